@@ -1,0 +1,95 @@
+/**
+ * The one seam between the API and the runtime: what the API may ask of workerd.
+ *
+ * The API never imports Miniflare and the runtime never imports a route.
+ */
+import type { Binding, ScriptModule } from "../state/model.ts";
+
+/** A script that is about to be stored: what the runtime needs to start it. */
+export interface ScriptCandidate {
+  mainModule: string;
+  syntax: "modules" | "service-worker";
+  modules: (ScriptModule & { content: Uint8Array })[];
+  compatibilityDate: string | null;
+  compatibilityFlags: string[];
+  bindings: Binding[];
+}
+
+/** What a script turned out to export once started. */
+export interface ScriptInspection {
+  handlers: string[];
+  namedHandlers: { name: string; handlers: string[] }[];
+  startupTimeMs: number;
+}
+
+/** The script does not parse or throws while starting; `message` is workerd's own. */
+export class ScriptStartError extends Error {
+  override name = "ScriptStartError";
+}
+
+/** A value of a KV namespace with its metadata. `expiration` in seconds since the epoch. */
+export interface KvEntry {
+  value: Uint8Array;
+  metadata: unknown;
+  expiration: number | null;
+}
+
+export interface KvKeyList {
+  keys: { name: string; expiration?: number; metadata?: unknown }[];
+  /** Empty when the list is complete. */
+  cursor: string;
+}
+
+/** The values of one KV namespace. */
+export interface KvValues {
+  get(key: string): Promise<KvEntry | null>;
+  put(
+    key: string,
+    value: Uint8Array,
+    options: { metadata?: unknown; expiration?: number; expirationTtl?: number },
+  ): Promise<void>;
+  delete(key: string): Promise<void>;
+  list(options: { prefix?: string; limit?: number; cursor?: string }): Promise<KvKeyList>;
+}
+
+/** `status` is one of the runtime's: queued, running, paused, errored, terminated, complete, ... */
+export interface InstanceStatus {
+  status: string;
+  error: unknown;
+  output: unknown;
+}
+
+export interface InstanceRecord {
+  id: string;
+  workflowName: string;
+  createdOn: string;
+  modifiedOn: string;
+}
+
+/** The instances of one workflow. */
+export interface WorkflowInstances {
+  /** Throws an Error whose message names the id when it exists already. */
+  create(id: string | undefined, params: unknown): Promise<InstanceRecord>;
+  /** Newest first. */
+  list(): Promise<InstanceRecord[]>;
+  get(id: string): Promise<(InstanceRecord & InstanceStatus) | null>;
+  change(id: string, action: "pause" | "resume" | "terminate" | "restart"): Promise<void>;
+}
+
+/** workerd, running the Workers of every account in the store. */
+export interface Runtime {
+  start(): Promise<void>;
+  /** Starts the script apart from everything else. Throws {@link ScriptStartError}. */
+  inspect(candidate: ScriptCandidate): Promise<ScriptInspection>;
+  /** Says that the store changed. Cheap; the change is applied before the next use. */
+  changed(): void;
+  /** Answers a request to a Worker, found by the request's Host. */
+  handle(request: Request): Promise<Response>;
+  kvValues(namespaceId: string): Promise<KvValues>;
+  /** Drops every value of a deleted namespace. */
+  dropKv(namespaceId: string): Promise<void>;
+  workflowInstances(accountId: string, workflowName: string): Promise<WorkflowInstances>;
+  /** Runs the SQL of one statement or several; answers in the form of the D1 API's result list. */
+  queryD1(databaseId: string, sql: string, params: unknown[]): Promise<unknown[]>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,125 @@
+/**
+ * What the local cloud remembers: the resources of its accounts, as plain JSON documents.
+ *
+ * The API writes these, the runtime reads them. Module bytes are not here: a module names its
+ * content by SHA-256 and the blob store keeps the bytes.
+ */
+
+/** An account, with the workers.dev subdomain that its Workers answer under. */
+export interface Account {
+  id: string;
+  name: string;
+  subdomain: string | null;
+}
+
+/** A zone (a domain) of an account. */
+export interface Zone {
+  id: string;
+  accountId: string;
+  name: string;
+}
+
+export interface KvNamespace {
+  id: string;
+  accountId: string;
+  title: string;
+}
+
+export interface DispatchNamespace {
+  id: string;
+  accountId: string;
+  name: string;
+  createdOn: string;
+  modifiedOn: string;
+}
+
+/** One module of an upload; `name` is what an import statement in another module says. */
+export interface ScriptModule {
+  name: string;
+  /** The part's content type, e.g. `application/javascript+module`. */
+  contentType: string;
+  sha256: string;
+  bytes: number;
+}
+
+/** A binding in the API's own form: `type`, `name`, and the fields of that type. */
+export interface Binding {
+  type: string;
+  name: string;
+  [field: string]: unknown;
+}
+
+/** One uploaded version of a script: its code and what it was uploaded with. */
+export interface ScriptVersion {
+  /** A UUID. */
+  id: string;
+  /** 1 for the first version of a script, then counting up. */
+  number: number;
+  createdOn: string;
+  /** The module the runtime starts; for service-worker syntax, the name of the script part. */
+  mainModule: string;
+  /** `modules` for an ES module, `service-worker` for the older syntax (`body_part`). */
+  syntax: "modules" | "service-worker";
+  modules: ScriptModule[];
+  compatibilityDate: string | null;
+  compatibilityFlags: string[];
+  /** With their secret values; an answer of the API leaves those out. */
+  bindings: Binding[];
+  annotations: Record<string, string>;
+  /** SHA-256 over the modules, in hex. */
+  etag: string;
+  /** Names of the default export's handlers, e.g. `fetch`, `scheduled`. */
+  handlers: string[];
+  /** Exported classes and entrypoints other than the default one. */
+  namedHandlers: { name: string; handlers: string[] }[];
+  /** What the upload's metadata said beyond the above, as received (e.g. placement, limits). */
+  extra: Record<string, unknown>;
+}
+
+/** A deployment: which versions take traffic, at which percentage. */
+export interface Deployment {
+  id: string;
+  createdOn: string;
+  source: string;
+  strategy: "percentage";
+  versions: { versionId: string; percentage: number }[];
+  annotations: Record<string, string>;
+}
+
+/** A Worker of the account (`dispatchNamespace` null) or a user Worker in a dispatch namespace. */
+export interface Script {
+  accountId: string;
+  dispatchNamespace: string | null;
+  name: string;
+  /** A 32-digit hex id that stays with the script. */
+  tag: string;
+  createdOn: string;
+  modifiedOn: string;
+  /** Newest first. A user Worker keeps only its newest. */
+  versions: ScriptVersion[];
+  /** Newest first. Empty for a user Worker. */
+  deployments: Deployment[];
+  tags: string[];
+  logpush: boolean;
+  observability: Record<string, unknown> | null;
+  tailConsumers: Record<string, unknown>[];
+  usageModel: string;
+  placement: Record<string, unknown>;
+  limits: Record<string, unknown>;
+  subdomain: { enabled: boolean; previewsEnabled: boolean };
+  schedules: { cron: string; createdOn: string; modifiedOn: string }[];
+}
+
+/** A workflow: a name of the account that a class of a script answers to. */
+export interface Workflow {
+  accountId: string;
+  id: string;
+  name: string;
+  className: string;
+  scriptName: string;
+  createdOn: string;
+  modifiedOn: string;
+  limits: Record<string, unknown> | null;
+  /** The id of the workflow's newest version, a UUID. */
+  versionId: string;
+}
