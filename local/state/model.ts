@@ -123,3 +123,40 @@ export interface Workflow {
   /** The id of the workflow's newest version, a UUID. */
   versionId: string;
 }
+
+export interface D1Database {
+  uuid: string;
+  accountId: string;
+  name: string;
+  createdAt: string;
+  jurisdiction: string | null;
+}
+
+export interface R2Bucket {
+  accountId: string;
+  name: string;
+  creationDate: string;
+  location: string;
+  storageClass: string;
+  jurisdiction: string;
+}
+
+/** A host name that answers with a Worker. */
+export interface CustomDomain {
+  id: string;
+  accountId: string;
+  zoneId: string;
+  zoneName: string;
+  hostname: string;
+  service: string;
+  environment: string;
+}
+
+/** A resource that the API keeps and answers but the runtime does not read. */
+export interface ZoneDocument {
+  kind: "route" | "custom_hostname" | "fallback_origin" | "queue" | "logpush_job";
+  /** The account's or the zone's id. */
+  owner: string;
+  id: string;
+  body: Record<string, unknown>;
+}

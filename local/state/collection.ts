@@ -1,0 +1,62 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeAtomically } from "./files.ts";
+
+/**
+ * Documents of one kind: all of them in memory, each in a file of its own.
+ *
+ * A write is on disk before `put` returns, so that what the API acknowledged survives `kill -9`.
+ */
+export class Collection<T> {
+  readonly #directory: string;
+  readonly #documents = new Map<string, T>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    mkdirSync(directory, { recursive: true });
+    for (const file of readdirSync(directory).sort()) {
+      if (!file.endsWith(".json")) continue;
+      const document = JSON.parse(readFileSync(join(directory, file), "utf8")) as T;
+      this.#documents.set(decodeURIComponent(file.slice(0, -".json".length)), document);
+    }
+  }
+
+  list(filter: (document: T) => boolean = () => true): T[] {
+    return [...this.#documents.values()].filter(filter);
+  }
+
+  /** The first document that the filter accepts. */
+  find(filter: (document: T) => boolean): T | undefined {
+    for (const document of this.#documents.values()) if (filter(document)) return document;
+    return undefined;
+  }
+
+  get(key: string): T | undefined {
+    return this.#documents.get(key);
+  }
+
+  entries(): [string, T][] {
+    return [...this.#documents.entries()];
+  }
+
+  put(key: string, document: T): T {
+    writeAtomically(this.#file(key), JSON.stringify(document));
+    this.#documents.set(key, document);
+    return document;
+  }
+
+  /** True when there was something to delete. */
+  delete(key: string): boolean {
+    if (!this.#documents.delete(key)) return false;
+    rmSync(this.#file(key), { force: true });
+    return true;
+  }
+
+  clear(): void {
+    for (const key of [...this.#documents.keys()]) this.delete(key);
+  }
+
+  #file(key: string): string {
+    return join(this.#directory, `${encodeURIComponent(key)}.json`);
+  }
+}
