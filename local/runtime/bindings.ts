@@ -1,0 +1,127 @@
+import type { WorkerOptions } from "miniflare";
+import type { Store } from "../state/store.ts";
+import { scriptKey } from "../state/store.ts";
+import type { Binding, Script, ScriptVersion } from "../state/model.ts";
+
+/** Names of our own Workers inside the one Miniflare. */
+export const OWN = {
+  front: "local-cloud:front",
+  egress: "local-cloud:egress",
+  userWorkers: "local-cloud:user-workers",
+  dispatchBinding: "local-cloud:dispatch-binding",
+  workflowControl: "local-cloud:workflow-control",
+  workflowBinding: "local-cloud:workflow-binding",
+  resources: "local-cloud:resources",
+} as const;
+
+/** The name of a Worker of an account inside Miniflare. */
+export function workerName(accountId: string, script: string): string {
+  return `${accountId}:${script}`;
+}
+
+/** The name under which Miniflare's engine knows a workflow; it also names files. */
+export function workflowKey(accountId: string, workflow: string): string {
+  return `${accountId}-${workflow}`;
+}
+
+export interface BindingContext {
+  store: Store;
+  script: Script;
+  version: ScriptVersion;
+  log: (line: string) => void;
+}
+
+type Translation = (binding: Binding, context: BindingContext) => Partial<WorkerOptions>;
+
+const text = (value: unknown): string => String(value ?? "");
+
+function serviceDesignator(binding: Binding, { store, script, log }: BindingContext) {
+  const service = text(binding.service);
+  if (store.scripts.get(scriptKey(script.accountId, null, service)) === undefined) {
+    log(`${script.name}: service binding ${binding.name} names a missing Worker "${service}"`);
+    return {};
+  }
+  const name = workerName(script.accountId, service);
+  const entrypoint = binding.entrypoint ? { entrypoint: text(binding.entrypoint) } : {};
+  return { serviceBindings: { [binding.name]: { name, ...entrypoint } } };
+}
+
+function dispatchNamespace(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
+  const outbound = binding.outbound as { worker?: { service?: string } } | undefined;
+  const service = outbound?.worker?.service;
+  const bindings = {
+    accountId: script.accountId,
+    namespace: text(binding.namespace),
+    outbound: service === undefined ? null : workerName(script.accountId, service),
+  };
+  return { wrappedBindings: { [binding.name]: { scriptName: OWN.dispatchBinding, bindings } } };
+}
+
+function durableObject(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
+  const owner = binding.script_name ? text(binding.script_name) : script.name;
+  return {
+    durableObjects: {
+      [binding.name]: {
+        className: text(binding.class_name),
+        scriptName: workerName(script.accountId, owner),
+        useSQLite: true,
+      },
+    },
+  };
+}
+
+function rateLimit(binding: Binding): Partial<WorkerOptions> {
+  const simple = binding.simple as { limit: number; period: 10 | 60 };
+  return { ratelimits: { [binding.name]: { simple } } };
+}
+
+function workflow(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
+  const key = workflowKey(script.accountId, text(binding.workflow_name));
+  const scriptName = OWN.workflowBinding;
+  return { wrappedBindings: { [binding.name]: { scriptName, bindings: { workflow: key } } } };
+}
+
+/** https://developers.cloudflare.com/workers/runtime-apis/bindings/version-metadata/ */
+function versionMetadata(binding: Binding, { version }: BindingContext): Partial<WorkerOptions> {
+  const tag = version.annotations["workers/tag"] ?? "";
+  const value = { id: version.id, tag, timestamp: version.createdOn };
+  return { bindings: { [binding.name]: value } };
+}
+
+/** Binding types that run here, by the API's name of the type. */
+const TRANSLATIONS: Record<string, Translation> = {
+  plain_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
+  secret_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
+  json: (binding) => ({ bindings: { [binding.name]: binding.json as never } }),
+  kv_namespace: (binding) => ({ kvNamespaces: { [binding.name]: text(binding.namespace_id) } }),
+  d1: (binding) => ({ d1Databases: { [binding.name]: text(binding.id ?? binding.database_id) } }),
+  r2_bucket: (binding, { script }) => ({
+    r2Buckets: { [binding.name]: `${script.accountId}-${text(binding.bucket_name)}` },
+  }),
+  queue: (binding) => ({ queueProducers: { [binding.name]: text(binding.queue_name) } }),
+  analytics_engine: (binding) => ({
+    analyticsEngineDatasets: { [binding.name]: { dataset: text(binding.dataset) } },
+  }),
+  service: serviceDesignator,
+  dispatch_namespace: dispatchNamespace,
+  durable_object_namespace: durableObject,
+  ratelimit: rateLimit,
+  version_metadata: versionMetadata,
+  workflow,
+};
+
+/** What Miniflare is told for a Worker's bindings; a type that does not run here is logged. */
+export function translateBindings(context: BindingContext): Partial<WorkerOptions> {
+  const merged: Record<string, Record<string, unknown>> = {};
+  for (const binding of context.version.bindings) {
+    const translate = TRANSLATIONS[binding.type];
+    if (translate === undefined) {
+      context.log(`${context.script.name}: bindings of type "${binding.type}" do not run here`);
+      continue;
+    }
+    for (const [option, values] of Object.entries(translate(binding, context))) {
+      merged[option] = { ...merged[option], ...(values as Record<string, unknown>) };
+    }
+  }
+  return merged as Partial<WorkerOptions>;
+}

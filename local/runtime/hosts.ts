@@ -1,0 +1,28 @@
+import type { Store } from "../state/store.ts";
+import { workerName } from "./bindings.ts";
+
+/** Every public host of every account that a Worker answers: host name to Worker. */
+export function hostRoutes(store: Store): Record<string, string> {
+  const routes: Record<string, string> = {};
+  for (const { accountId, dispatchNamespace, name, subdomain } of store.scripts.list()) {
+    const account = store.accounts.get(accountId);
+    if (dispatchNamespace !== null || !subdomain.enabled || !account?.subdomain) continue;
+    routes[`${name}.${account.subdomain}.workers.dev`] = workerName(accountId, name);
+  }
+  for (const { accountId, hostname, service } of store.customDomains.list()) {
+    routes[hostname] = workerName(accountId, service);
+  }
+  return routes;
+}
+
+/** The Worker that answers a host, with `<script>.localhost` as a short form for people. */
+export function workerForHost(store: Store, host: string): string | undefined {
+  const hostname = host.replace(/:\d+$/, "").toLowerCase();
+  const worker = hostRoutes(store)[hostname];
+  if (worker !== undefined || !hostname.endsWith(".localhost")) return worker;
+  const name = hostname.slice(0, -".localhost".length);
+  const script = store.scripts.find(
+    (candidate) => candidate.dispatchNamespace === null && candidate.name === name,
+  );
+  return script && workerName(script.accountId, script.name);
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import { Miniflare } from "miniflare";
+import inspectorSource from "worker:./workers/inspector.ts";
+import { runtimeDate } from "./compatibility.ts";
+import { ScriptStartError, type ScriptCandidate, type ScriptInspection } from "./contract.ts";
+import { loaderModule } from "./modules.ts";
+
+/** A workerd of its own that starts candidates; it is never restarted by an upload. */
+export class Inspector {
+  #miniflare: Miniflare | undefined;
+  #count = 0;
+
+  /** Throws {@link ScriptStartError} when the script does not parse or start. */
+  async inspect(candidate: ScriptCandidate): Promise<ScriptInspection> {
+    this.#miniflare ??= new Miniflare({
+      modules: true,
+      script: inspectorSource,
+      compatibilityDate: "2026-04-01",
+      compatibilityFlags: ["experimental"],
+      workerLoaders: { LOADER: {} },
+      cf: false,
+      handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+        stdout.resume();
+        stderr.resume();
+      },
+    });
+    this.#count += 1;
+    const answer = await this.#miniflare.dispatchFetch("http://inspector.invalid/", {
+      method: "POST",
+      body: JSON.stringify(this.#describe(candidate)),
+    });
+    const result = (await answer.json()) as ScriptInspection & { error?: string };
+    if (result.error !== undefined) throw new ScriptStartError(readable(result.error));
+    return result;
+  }
+
+  async stop(): Promise<void> {
+    await this.#miniflare?.dispose();
+  }
+
+  #describe(candidate: ScriptCandidate): Record<string, unknown> {
+    const { syntax, mainModule, compatibilityFlags } = candidate;
+    const digest = createHash("sha256").update(mainModule);
+    for (const { sha256 } of candidate.modules) digest.update(sha256);
+    return {
+      id: `${digest.digest("hex")}-${this.#count}`,
+      syntax,
+      mainModule,
+      compatibilityDate: runtimeDate(candidate.compatibilityDate),
+      compatibilityFlags,
+      modules: Object.fromEntries(
+        candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
+      ),
+    };
+  }
+}
+
+/** The message without the frame that the loader puts around it. */
+function readable(message: string): string {
+  return message.replace(/^(Failed to start Worker:\s*)+/, "").trim();
+}

@@ -1,0 +1,185 @@
+import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
+import type { Script, ScriptVersion } from "../state/model.ts";
+import type { Store } from "../state/store.ts";
+import { OWN, translateBindings, workerName, workflowKey } from "./bindings.ts";
+import { runtimeDate } from "./compatibility.ts";
+import { moduleKind } from "./modules.ts";
+import dispatchBindingSource from "worker:./workers/dispatch-binding.ts";
+import egressSource from "worker:./workers/egress.ts";
+import frontSource from "worker:./workers/front.ts";
+import userWorkersSource from "worker:./workers/user-workers.ts";
+import workflowBindingSource from "worker:./workers/workflow-binding.ts";
+import workflowControlSource from "worker:./workers/workflow-control.ts";
+import { hostRoutes } from "./hosts.ts";
+
+/** A request that a Worker of ours makes to Node. */
+export type NodeService = (request: Request) => Promise<Response>;
+
+export interface OptionsContext {
+  store: Store;
+  log: (line: string) => void;
+  /** Fetches that leave the account, see `egress.ts`. */
+  egress: NodeService;
+  /** A published user Worker by its key, see `published.ts`. */
+  published: NodeService;
+}
+
+type NodeFunction = (request: never) => Promise<MiniflareResponse>;
+
+const asService = (service: NodeService) => service as unknown as NodeFunction;
+
+const OWN_WORKER = { modules: true, compatibilityDate: "2026-04-01" } as const;
+
+/** The version that takes the traffic: the one with the most of it in the newest deployment. */
+export function liveVersion(script: Script): ScriptVersion | undefined {
+  const shares = script.deployments[0]?.versions ?? [];
+  const [share] = [...shares].sort((a, b) => b.percentage - a.percentage);
+  return script.versions.find(({ id }) => id === share?.versionId) ?? script.versions[0];
+}
+
+/** Everything Miniflare is told: our own Workers, then the Workers of every account. */
+export function workersFor(context: OptionsContext): WorkerOptions[] {
+  const scripts = context.store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null);
+  const workers = scripts.flatMap((script) => accountWorker(script, context));
+  const names = workers.map(({ name }) => name as string);
+  return [...ownWorkers(names, context), ...workers];
+}
+
+function accountWorker(script: Script, context: OptionsContext): WorkerOptions[] {
+  const version = liveVersion(script);
+  if (version === undefined) return [];
+  const { store, log } = context;
+  const flags = version.compatibilityFlags;
+  const strictlyPublic = flags.includes("global_fetch_strictly_public");
+  return [
+    {
+      name: workerName(script.accountId, script.name),
+      compatibilityDate: runtimeDate(version.compatibilityDate),
+      compatibilityFlags: flags,
+      ...code(version, store),
+      ...translateBindings({ store, script, version, log }),
+      outboundService: { name: OWN.egress, props: { strictlyPublic } },
+    } as WorkerOptions,
+  ];
+}
+
+const MODULE_TYPES = {
+  js: "ESModule",
+  cjs: "CommonJS",
+  py: "PythonModule",
+  text: "Text",
+  json: "Text",
+  wasm: "CompiledWasm",
+  data: "Data",
+} as const;
+
+function code(version: ScriptVersion, store: Store): Record<string, unknown> {
+  const main = version.modules.find(({ name }) => name === version.mainModule);
+  if (version.syntax === "service-worker") {
+    return { script: main ? store.blobs.read(main.sha256).toString("utf8") : "" };
+  }
+  const others = version.modules.filter((module) => module !== main);
+  const modules = [...(main ? [main] : []), ...others].map((module) => ({
+    type: MODULE_TYPES[moduleKind(module)],
+    path: module.name,
+    contents: store.blobs.read(module.sha256),
+  }));
+  return { modules, modulesRoot: "/" };
+}
+
+function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
+  const { store } = context;
+  const toWorkers = Object.fromEntries(names.map((name) => [name, name]));
+  const kv = Object.fromEntries(store.kvNamespaces.list().map(({ id }) => [id, id]));
+  return [
+    {
+      ...OWN_WORKER,
+      name: OWN.front,
+      script: frontSource,
+      serviceBindings: {
+        ...toWorkers,
+        [OWN.userWorkers]: OWN.userWorkers,
+        [OWN.workflowControl]: OWN.workflowControl,
+      },
+    },
+    {
+      ...OWN_WORKER,
+      name: OWN.egress,
+      script: egressSource,
+      bindings: { ROUTES: hostRoutes(store) },
+      serviceBindings: { ...toWorkers, NODE: asService(context.egress) },
+    },
+    {
+      ...OWN_WORKER,
+      name: OWN.userWorkers,
+      script: userWorkersSource,
+      compatibilityFlags: ["enable_ctx_exports", "experimental"],
+      workerLoaders: { LOADER: {} },
+      kvNamespaces: kv,
+      serviceBindings: {
+        ...toWorkers,
+        EGRESS: { name: OWN.egress, props: { strictlyPublic: false } },
+        NODE: asService(context.published),
+      },
+    },
+    {
+      name: OWN.dispatchBinding,
+      modules: true,
+      script: dispatchBindingSource,
+      serviceBindings: { userWorkers: OWN.userWorkers },
+    },
+    {
+      name: OWN.workflowBinding,
+      modules: true,
+      script: workflowBindingSource,
+      serviceBindings: { control: { name: OWN.workflowControl, entrypoint: "Control" } },
+    },
+    {
+      ...OWN_WORKER,
+      name: OWN.workflowControl,
+      script: workflowControlSource,
+      compatibilityFlags: ["enable_ctx_exports"],
+      durableObjects: { REGISTRY: { className: "Registry", useSQLite: true } },
+      workflows: workflowEngines(store),
+    },
+    {
+      ...OWN_WORKER,
+      name: OWN.resources,
+      script: "export default { fetch() { return new Response(null, { status: 404 }); } };",
+      kvNamespaces: kv,
+      d1Databases: Object.fromEntries(store.d1Databases.list().map(({ uuid }) => [uuid, uuid])),
+    },
+  ] as WorkerOptions[];
+}
+
+/** Workflows whose script exports the class they name; workerd refuses to start with another. */
+function workflowEngines(store: Store): Record<string, unknown> {
+  return Object.fromEntries(
+    runnableWorkflows(store).map(({ accountId, name, className, scriptName }) => {
+      const key = workflowKey(accountId, name);
+      return [key, { name: key, className, scriptName: workerName(accountId, scriptName) }];
+    }),
+  );
+}
+
+export function runnableWorkflows(store: Store) {
+  return store.workflows.list(({ accountId, className, scriptName }) => {
+    const script = store.scripts.get(`${accountId}/${scriptName}`);
+    const version = script && liveVersion(script);
+    return version?.namedHandlers.some(({ name }) => name === className) ?? false;
+  });
+}
+
+/** Options that are the same for every configuration. */
+export function sharedOptions(persistDir: string): Partial<MiniflareOptions> {
+  return {
+    host: "127.0.0.1",
+    port: 0,
+    cf: false,
+    kvPersist: `${persistDir}/kv`,
+    d1Persist: `${persistDir}/d1`,
+    r2Persist: `${persistDir}/r2`,
+    durableObjectsPersist: `${persistDir}/do`,
+    workflowsPersist: `${persistDir}/workflows`,
+  };
+}

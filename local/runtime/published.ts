@@ -1,0 +1,47 @@
+import type { Binding, Script } from "../state/model.ts";
+import type { Store } from "../state/store.ts";
+import { workerName } from "./bindings.ts";
+import { runtimeDate } from "./compatibility.ts";
+import { loaderModule } from "./modules.ts";
+import type { NodeService } from "./options.ts";
+
+/** Answers the loader's question for the user Worker `?key=account/namespace/script`. */
+export function createPublished(store: Store): NodeService {
+  return async (request) => {
+    const key = new URL(request.url).searchParams.get("key") ?? "";
+    const script = store.scripts.get(key);
+    if (script === undefined) return new Response(null, { status: 404 });
+    return Response.json(describe(script, store));
+  };
+}
+
+function describe(script: Script, store: Store): Record<string, unknown> {
+  const version = script.versions[0];
+  if (version === undefined) throw new Error(`${script.name} has no version`);
+  return {
+    etag: version.id,
+    mainModule: version.mainModule,
+    compatibilityDate: runtimeDate(version.compatibilityDate),
+    compatibilityFlags: version.compatibilityFlags,
+    modules: Object.fromEntries(
+      version.modules.map((module) => [
+        module.name,
+        loaderModule(module, store.blobs.read(module.sha256)),
+      ]),
+    ),
+    values: Object.fromEntries(version.bindings.flatMap(valueOf)),
+    proxied: Object.fromEntries(version.bindings.flatMap((binding) => proxyOf(binding, script))),
+  };
+}
+
+function valueOf({ type, name, text, json }: Binding): [string, unknown][] {
+  if (type === "plain_text" || type === "secret_text") return [[name, text]];
+  return type === "json" ? [[name, json]] : [];
+}
+
+function proxyOf(binding: Binding, { accountId }: Script): [string, unknown][] {
+  const { type, name } = binding;
+  if (type === "kv_namespace") return [[name, { kind: "kv", binding: binding.namespace_id }]];
+  if (type !== "service") return [];
+  return [[name, { kind: "service", binding: workerName(accountId, String(binding.service)) }]];
+}

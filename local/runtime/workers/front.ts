@@ -1,0 +1,25 @@
+/**
+ * The first Worker: every request from Node comes in here, with the Worker it is for in a header.
+ */
+import { TARGET_HEADER } from "./target-header.ts";
+
+interface Env {
+  [worker: string]: Fetcher;
+}
+
+export default {
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const name = request.headers.get(TARGET_HEADER) ?? "";
+    const target = env[name];
+    if (target === undefined) return new Response("no such target", { status: 500 });
+    const headers = new Headers(request.headers);
+    headers.delete(TARGET_HEADER);
+    try {
+      return await target.fetch(new Request(request, { headers, redirect: "manual" }));
+    } catch (error) {
+      // https://developers.cloudflare.com/workers/observability/errors/
+      console.error(`uncaught in ${name}: ${error instanceof Error ? error.stack : String(error)}`);
+      return new Response("error code: 1101", { status: 500 });
+    }
+  },
+};

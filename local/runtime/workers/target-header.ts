@@ -1,0 +1,2 @@
+/** Which Worker a request from Node is for. */
+export const TARGET_HEADER = "x-local-cloud-target";

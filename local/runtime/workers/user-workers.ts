@@ -1,0 +1,147 @@
+/**
+ * Loads user Workers on demand and runs them: the dispatch namespaces of the local cloud.
+ *
+ * A Worker Loader isolate is keyed by the content's etag, so publishing a user Worker needs no
+ * restart of the runtime: https://developers.cloudflare.com/workers/runtime-apis/bindings/worker-loader/
+ */
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { Target } from "./dispatch-binding.ts";
+import { decodeModules } from "./modules.ts";
+
+interface UserWorker {
+  etag: string;
+  mainModule: string;
+  compatibilityDate: string;
+  compatibilityFlags: string[];
+  modules: Record<string, Record<string, string>>;
+  /** Bindings that are values. */
+  values: Record<string, unknown>;
+  /** Bindings that are Workers or stores: name to what it is and which binding of ours serves it. */
+  proxied: Record<string, { kind: "kv" | "service"; binding: string }>;
+}
+
+interface Env {
+  LOADER: WorkerLoader;
+  NODE: Fetcher;
+  EGRESS: Fetcher;
+}
+
+type LoaderExports = Record<string, (options: { props: unknown }) => Fetcher>;
+
+/** What is published, by target; forgotten when Node says that something was published. */
+const published = new Map<string, UserWorker | null>();
+
+function keyOf({ accountId, namespace, script }: Target): string {
+  return `${accountId}/${namespace}/${script}`;
+}
+
+/** RPC methods for the dispatch bindings. */
+export default class UserWorkers extends WorkerEntrypoint<Env> {
+  /** Node calls this after a user Worker was published or deleted. */
+  override async fetch(): Promise<Response> {
+    published.clear();
+    return new Response(null, { status: 204 });
+  }
+
+  async dispatch(target: Target, request: Request): Promise<Response> {
+    const entrypoint = await this.#load(target);
+    // A user Worker is untrusted and gets no `request.cf`.
+    const { method, headers, body, redirect, signal } = request;
+    return entrypoint.fetch(
+      new Request(request.url, { method, headers, body, redirect, signal, cf: {} }),
+    );
+  }
+
+  async call(target: Target, method: string, args: unknown[]): Promise<unknown> {
+    const entrypoint = (await this.#load(target)) as unknown as Record<
+      string,
+      (...args: unknown[]) => unknown
+    >;
+    return entrypoint[method]?.(...args);
+  }
+
+  async #load(target: Target): Promise<Fetcher> {
+    const worker = await this.#published(target);
+    if (worker === null) throw new Error("Worker not found.");
+    const id = `${keyOf(target)}@${worker.etag}>${target.outbound ?? ""}`;
+    const stub = this.env.LOADER.get(id, () => ({
+      compatibilityDate: worker.compatibilityDate,
+      compatibilityFlags: worker.compatibilityFlags,
+      mainModule: worker.mainModule,
+      modules: decodeModules(worker.modules) as Record<string, string>,
+      env: { ...worker.values, ...this.#proxies(worker) },
+      globalOutbound: this.#outboundOf(target),
+    }));
+    return stub.getEntrypoint();
+  }
+
+  #outboundOf({ outbound }: Target): Fetcher {
+    const make = this.#exports.Outbound;
+    return outbound === null || make === undefined
+      ? this.env.EGRESS
+      : make({ props: { binding: outbound } });
+  }
+
+  async #published(target: Target): Promise<UserWorker | null> {
+    const key = keyOf(target);
+    const known = published.get(key);
+    if (known !== undefined) return known;
+    const answer = await this.env.NODE.fetch(
+      `http://node.invalid/?key=${encodeURIComponent(key)}`,
+    );
+    const worker = answer.ok ? ((await answer.json()) as UserWorker) : null;
+    published.set(key, worker);
+    return worker;
+  }
+
+  #proxies(worker: UserWorker): Record<string, unknown> {
+    const proxies: Record<string, unknown> = {};
+    for (const [name, { kind, binding }] of Object.entries(worker.proxied)) {
+      const make = kind === "kv" ? this.#exports.Kv : this.#exports.Outbound;
+      proxies[name] = make?.({ props: { binding } });
+    }
+    return proxies;
+  }
+
+  get #exports(): LoaderExports {
+    return (this.ctx as unknown as { exports: LoaderExports }).exports;
+  }
+}
+
+/** Hands a user Worker's requests, unchanged, to a Worker of the account. */
+export class Outbound extends WorkerEntrypoint<Record<string, Fetcher>> {
+  override async fetch(request: Request): Promise<Response> {
+    const { binding } = this.ctx.props as unknown as { binding: string };
+    const worker = this.env[binding];
+    if (worker === undefined) throw new Error("Outbound Worker not found.");
+    return worker.fetch(request);
+  }
+}
+
+/** A KV namespace as a user Worker sees it. */
+export class Kv extends WorkerEntrypoint<Record<string, KVNamespace>> {
+  get #namespace(): KVNamespace {
+    const { binding } = this.ctx.props as unknown as { binding: string };
+    return this.env[binding] as KVNamespace;
+  }
+
+  get(key: string, options?: unknown): Promise<unknown> {
+    return this.#namespace.get(key, options as "text");
+  }
+
+  getWithMetadata(key: string, options?: unknown): Promise<unknown> {
+    return this.#namespace.getWithMetadata(key, options as "text");
+  }
+
+  put(key: string, value: string, options?: KVNamespacePutOptions): Promise<void> {
+    return this.#namespace.put(key, value, options);
+  }
+
+  delete(key: string): Promise<void> {
+    return this.#namespace.delete(key);
+  }
+
+  list(options?: KVNamespaceListOptions): Promise<unknown> {
+    return this.#namespace.list(options);
+  }
+}

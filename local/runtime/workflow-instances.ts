@@ -1,0 +1,44 @@
+import type { InstanceRecord, InstanceStatus, WorkflowInstances } from "./contract.ts";
+
+/** One method call to the workflow control Worker. */
+export type ControlCall = (method: string, ...args: unknown[]) => Promise<unknown>;
+
+interface Registered {
+  id: string;
+  createdOn: string;
+  modifiedOn: string;
+}
+
+/** The API's view of one workflow's instances. */
+export function workflowInstances(
+  call: ControlCall,
+  key: string,
+  workflowName: string,
+): WorkflowInstances {
+  const record = ({ id, createdOn, modifiedOn }: Registered): InstanceRecord => ({
+    id,
+    workflowName,
+    createdOn,
+    modifiedOn,
+  });
+  const listed = async () => ((await call("listed", key)) as Registered[]).map(record);
+  const one = async (id: string) => (await listed()).find((instance) => instance.id === id);
+  return {
+    async create(id, params) {
+      const options = { ...(id === undefined ? {} : { id }), params };
+      const created = (await call("create", key, options)) as { id: string };
+      return (await one(created.id)) as InstanceRecord;
+    },
+    async list() {
+      return (await listed()).sort((a, b) => b.createdOn.localeCompare(a.createdOn));
+    },
+    async get(id) {
+      const instance = await one(id);
+      if (instance === undefined) return null;
+      return { ...instance, ...((await call("status", key, id)) as InstanceStatus) };
+    },
+    async change(id, action) {
+      await call("change", key, id, action);
+    },
+  };
+}
