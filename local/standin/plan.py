@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from local.standin.schema import UNKNOWN, Field, Props, Replace, Shape
+from local.standin.schema import UNKNOWN, Field, Props, Replace, Shape, Value
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Change:
     """One difference between state and plan, at a Pulumi property path (`bindings[2].text`)."""
 
     path: str
-    before: Any
-    after: Any
+    before: Value
+    after: Value
     replaces: bool
 
 
@@ -55,12 +55,12 @@ def plan_update(
     return Plan(planned, tuple(_changes(fields, config, state, planned)))
 
 
-def same(field: Field, left: Any, right: Any) -> bool:
+def same(field: Field, left: Value, right: Value) -> bool:
     """Whether two values of a field mean the same: sets in any order, JSON by what it says."""
     if left is None or right is None or UNKNOWN in (_hashable(left), _hashable(right)):
         return left is None and right is None
     if field.shape is Shape.JSON:
-        return _meaning(left) == _meaning(right)
+        return bool(_meaning(left) == _meaning(right))
     if field.shape is Shape.OBJECT and field.fields:
         return _same_object(field.fields, left, right)
     if field.shape is Shape.LIST and field.fields:
@@ -90,7 +90,7 @@ def _propose(
     return props
 
 
-def _left_open(field: Field, config: Mapping[str, Any], before: Any, *, settle: bool) -> Any:
+def _left_open(field: Field, config: Mapping[str, Any], before: Value, *, settle: bool) -> Value:
     if field.default is not None:
         return field.default
     if not field.computed(config):
@@ -100,7 +100,7 @@ def _left_open(field: Field, config: Mapping[str, Any], before: Any, *, settle: 
     return UNKNOWN
 
 
-def _nested(field: Field, given: Any, before: Any, *, settle: bool) -> Any:
+def _nested(field: Field, given: Value, before: Value, *, settle: bool) -> Value:
     if given == UNKNOWN or not field.fields:
         return given
     if field.shape is Shape.OBJECT:
@@ -147,7 +147,9 @@ def _changes(
             yield from _paths(field, field.prop, before, after, replaces)
 
 
-def _paths(field: Field, path: str, before: Any, after: Any, replaces: bool) -> Iterator[Change]:
+def _paths(
+    field: Field, path: str, before: Value, after: Value, replaces: bool
+) -> Iterator[Change]:
     if field.shape is Shape.OBJECT and isinstance(before, dict) and isinstance(after, dict):
         yield from _object_paths(field, path, before, after, replaces)
     elif field.shape is Shape.LIST and isinstance(before, list) and isinstance(after, list):
@@ -172,13 +174,13 @@ def _object_paths(
             yield from _paths(inner, f"{path}.{inner.prop}", old, new, replaces)
 
 
-def _same_object(fields: Sequence[Field], left: Any, right: Any) -> bool:
+def _same_object(fields: Sequence[Field], left: Value, right: Value) -> bool:
     if not isinstance(left, Mapping) or not isinstance(right, Mapping):
         return bool(left == right and left != UNKNOWN)
     return all(same(f, left.get(f.prop), right.get(f.prop)) for f in fields)
 
 
-def _object(value: Any) -> Mapping[str, Any] | None:
+def _object(value: Value) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) else None
 
 
@@ -192,12 +194,12 @@ def _as_set(values: list[Any]) -> set[str]:
     }
 
 
-def _meaning(text: Any) -> Any:
+def _meaning(text: Value) -> Value:
     try:
         return json.loads(text)
     except ValueError:
         return text
 
 
-def _hashable(value: Any) -> Any:
+def _hashable(value: Value) -> Value:
     return value if isinstance(value, str) else None

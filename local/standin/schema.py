@@ -1,4 +1,4 @@
-"""The words in which a resource is described: its attributes and how the official provider treats them.
+"""The words in which a resource is described: its attributes and what the provider does to them.
 
 A :class:`Field` carries what Terraform's plugin framework and the provider's own struct tags say
 about one attribute. The rest of the package only reads these descriptions, so a new resource is a
@@ -17,6 +17,9 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin#UnknownStringValue
 """
+
+Value = Any
+"""One JSON value; its :class:`Field` says which, so the type checker is not asked to."""
 
 Props = dict[str, Any]
 """A resource's properties as plain values, by Pulumi name (camelCase). None: not set."""
@@ -73,7 +76,7 @@ class Field:
     shape: Shape = Shape.SCALAR
     fields: tuple[Field, ...] = ()
     replace: Replace = Replace.NEVER
-    default: Any = None
+    default: Value = None
     stable: bool = False
     refreshed: bool = True
     secret: bool = False
@@ -98,28 +101,28 @@ def camel(name: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
 
-def _field(name: str, use: Use, **options: Any) -> Field:
+def _field(name: str, use: Use, **options: Value) -> Field:
     options.setdefault("api", name)
     options.setdefault("prop", camel(name))
     return Field(name=name, use=use, **options)
 
 
-def required(name: str, **options: Any) -> Field:
+def required(name: str, **options: Value) -> Field:
     """A value that the program must set."""
     return _field(name, Use.REQUIRED, **options)
 
 
-def optional(name: str, **options: Any) -> Field:
+def optional(name: str, **options: Value) -> Field:
     """A value that the program may set; Cloudflare never fills it in."""
     return _field(name, Use.OPTIONAL, **options)
 
 
-def computed(name: str, **options: Any) -> Field:
+def computed(name: str, **options: Value) -> Field:
     """An output only."""
     return _field(name, Use.COMPUTED, **options)
 
 
-def either(name: str, **options: Any) -> Field:
+def either(name: str, **options: Value) -> Field:
     """A value that the program may set and that Cloudflare, or a default, fills in otherwise."""
     return _field(name, Use.EITHER, **options)
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from local.standin.schema import UNKNOWN, Field, Props, Shape, Use
+from local.standin.schema import UNKNOWN, Field, Props, Shape, Use, Value
 
 
 def body(
@@ -31,7 +31,7 @@ def body(
     return sent
 
 
-def encode(field: Field, value: Any) -> Any:
+def encode(field: Field, value: Value) -> Value:
     """One value as JSON; a JSON string is sent as what it says, whole numbers as integers."""
     if field.shape is Shape.JSON:
         return json.loads(value)
@@ -42,7 +42,7 @@ def encode(field: Field, value: Any) -> Any:
     return whole(value)
 
 
-def whole(value: Any) -> Any:
+def whole(value: Value) -> Value:
     """Pulumi's numbers are floats: 5.0 is 5 to the API."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -70,7 +70,7 @@ def absorb_created(
     return state
 
 
-def _absorb_nested(field: Field, value: Any, answered: Any) -> Any:
+def _absorb_nested(field: Field, value: Value, answered: Value) -> Value:
     if not field.fields:
         return value
     if isinstance(value, Mapping):
@@ -98,7 +98,7 @@ def absorb_read(
     }
 
 
-def decode(field: Field, value: Any, before: Any = None) -> Any:
+def decode(field: Field, value: Value, before: Value = None) -> Value:
     """One answered value as a property."""
     if value is None:
         return None
@@ -111,5 +111,5 @@ def decode(field: Field, value: Any, before: Any = None) -> Any:
     return value
 
 
-def _is_object(value: Any) -> bool:
+def _is_object(value: Value) -> bool:
     return isinstance(value, Mapping)

@@ -1,0 +1,30 @@
+"""What the stand-in reports to the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class StandInError(Exception):
+    """A refusal that the engine shows as it is: one readable message, no stack trace."""
+
+
+class ApiError(StandInError):
+    """Cloudflare answered with an error.
+
+    Attributes:
+        status: HTTP status of the answer.
+    """
+
+    def __init__(self, message: str, status: int) -> None:
+        """Keep the status beside the message, for the callers that treat 404 apart."""
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with what the program set, at a Pulumi property."""
+
+    prop: str
+    reason: str

@@ -1,0 +1,183 @@
+"""The provider that the engine talks to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from pulumi.provider.experimental import provider as engine
+from pulumi.provider.experimental.property_value import PropertyValue
+
+from local.standin.api import Api
+from local.standin.checks import check
+from local.standin.config import Connection, config_problems, connect
+from local.standin.errors import Problem, StandInError
+from local.standin.plan import Change
+from local.standin.resource import Resource
+from local.standin.resources import RESOURCES
+from local.standin.schema import UNKNOWN
+from local.standin.values import imported_inputs, refreshed_inputs, unwrap, wrap
+
+VERSION = "6.17.0"
+"""The release of pulumi-cloudflare that this stands in for (upstream provider 5.19.1)."""
+
+_T = TypeVar("_T")
+_Kind = engine.PropertyDiffKind
+
+
+class StandIn(engine.Provider):
+    """The cloudflare provider's behaviour, for an API on this machine."""
+
+    def __init__(
+        self,
+        resources: Mapping[str, Resource] = RESOURCES,
+        environ: Mapping[str, str] = os.environ,
+        open_api: Callable[[Connection], Api] | None = None,
+    ) -> None:
+        """Make an unconfigured provider; `open_api` is for tests."""
+        self._resources = resources
+        self._environ = environ
+        self._open_api = open_api or (lambda c: Api(c.base_url, c.headers))
+        self._api: Api | None = None
+        self._calls: set[asyncio.Future[Any]] = set()
+        self._cancelled = False
+
+    async def get_schema(self, request: engine.GetSchemaRequest) -> engine.GetSchemaResponse:
+        """Names only: the SDK brings the real schema."""
+        resources: dict[str, dict[str, str]] = {token: {} for token in self._resources}
+        schema = {"name": "cloudflare", "version": VERSION, "resources": resources}
+        return engine.GetSchemaResponse(json.dumps(schema))
+
+    async def check_config(self, request: engine.CheckRequest) -> engine.CheckResponse:
+        """Refuse credentials of the wrong form before any call."""
+        problems = config_problems(unwrap(request.new_inputs))
+        return engine.CheckResponse(request.new_inputs, _failures(problems))
+
+    async def diff_config(self, request: engine.DiffRequest) -> engine.DiffResponse:
+        """A provider is never replaced for a change of its arguments."""
+        return engine.DiffResponse(changes=request.new_inputs != request.old_state)
+
+    async def configure(self, request: engine.ConfigureRequest) -> engine.ConfigureResponse:
+        """Connect; from here on nothing but loopback is called."""
+        settings = unwrap(request.args)
+        if UNKNOWN not in settings.values():
+            self._api = self._open_api(connect(settings, self._environ))
+        return engine.ConfigureResponse(accept_secrets=True, supports_preview=True)
+
+    async def check(self, request: engine.CheckRequest) -> engine.CheckResponse:
+        """Report what is wrong with a resource's inputs."""
+        problems = check(self._resource(request.type), request.name, unwrap(request.new_inputs))
+        return engine.CheckResponse(request.new_inputs, _failures(problems))
+
+    async def diff(self, request: engine.DiffRequest) -> engine.DiffResponse:
+        """Compare what the program wants with the state."""
+        resource = self._resource(request.type)
+        plan = resource.plan(unwrap(request.new_inputs), unwrap(request.old_state))
+        return engine.DiffResponse(
+            changes=plan.changed,
+            replaces=_roots(change for change in plan.changes if change.replaces),
+            diffs=_roots(plan.changes),
+            detailed_diff={c.path: engine.PropertyDiff(_kind(c), False) for c in plan.changes},
+        )
+
+    async def create(self, request: engine.CreateRequest) -> engine.CreateResponse:
+        """Create a resource, or say what creating it leads to."""
+        resource = self._resource(request.type)
+        state = resource.planned(unwrap(request.properties))
+        if not request.preview:
+            state = await self._run(request.name, resource.do_create(self._ready(), state))
+        identifier = "" if request.preview else state["id"]
+        return engine.CreateResponse(identifier, wrap(resource.fields, state, request.properties))
+
+    async def read(self, request: engine.ReadRequest) -> engine.ReadResponse:
+        """Refresh a resource, or import one when there is no state of it."""
+        resource = self._resource(request.type)
+        importing = not request.properties
+        before = resource.imported(request.resource_id) if importing else unwrap(request.properties)
+        state = await self._run(request.name, resource.do_read(self._ready(), before))
+        if state is None:
+            return engine.ReadResponse("")
+        old = unwrap(request.inputs)
+        inputs = (
+            imported_inputs(resource.fields, state) if importing else refreshed_inputs(old, state)
+        )
+        hidden = {**request.inputs, **_secrets(request.properties)}
+        return engine.ReadResponse(
+            state["id"],
+            wrap(resource.fields, state, hidden),
+            wrap(resource.fields, inputs, hidden),
+        )
+
+    async def update(self, request: engine.UpdateRequest) -> engine.UpdateResponse:
+        """Change a resource, or say what changing it leads to."""
+        resource = self._resource(request.type)
+        old = unwrap(request.olds)
+        state = resource.plan(unwrap(request.news), old).props
+        if not request.preview:
+            state = await self._run(request.name, resource.do_update(self._ready(), state, old))
+        return engine.UpdateResponse(wrap(resource.fields, state, request.news))
+
+    async def delete(self, request: engine.DeleteRequest) -> None:
+        """Delete a resource."""
+        resource = self._resource(request.type)
+        await self._run(request.name, resource.do_delete(self._ready(), unwrap(request.properties)))
+
+    async def cancel(self) -> None:
+        """Stop: calls in flight end, waits for a retry too, and nothing new is started."""
+        self._cancelled = True
+        for call in list(self._calls):
+            call.cancel()
+
+    async def _run(self, name: str, work: Awaitable[_T]) -> _T:
+        """The result of calls for one resource, named in any error and ended by a cancel."""
+        call: asyncio.Future[_T] = asyncio.ensure_future(work)
+        self._calls.add(call)
+        try:
+            if self._cancelled:
+                call.cancel()
+            return await call
+        except asyncio.CancelledError as error:
+            raise StandInError(f"{name}: cancelled before Cloudflare answered") from error
+        except StandInError as error:
+            raise StandInError(f"{name}: {error}") from error
+        finally:
+            self._calls.discard(call)
+
+    def _resource(self, token: str) -> Resource:
+        try:
+            return self._resources[token]
+        except KeyError:
+            raise StandInError(
+                f"Code24's stand-in for the cloudflare provider has no {token}; it knows "
+                f"{', '.join(sorted(t.rsplit(':', 1)[1] for t in self._resources))}. "
+                "Add it under local/standin/resources, or install the official plugin."
+            ) from None
+
+    def _ready(self) -> Api:
+        if self._api is None:
+            raise StandInError("the cloudflare provider's configuration is not known yet")
+        return self._api
+
+
+def _failures(problems: list[Problem]) -> list[engine.CheckFailure]:
+    return [engine.CheckFailure(problem.prop, problem.reason) for problem in problems]
+
+
+def _kind(change: Change) -> engine.PropertyDiffKind:
+    if change.before is None:
+        return _Kind.ADD_REPLACE if change.replaces else _Kind.ADD
+    if change.after is None:
+        return _Kind.DELETE_REPLACE if change.replaces else _Kind.DELETE
+    return _Kind.UPDATE_REPLACE if change.replaces else _Kind.UPDATE
+
+
+def _roots(changes: Iterable[Change]) -> list[str]:
+    roots = [c.path.split(".")[0].split("[")[0] for c in changes]
+    return list(dict.fromkeys(roots))
+
+
+def _secrets(values: Mapping[str, PropertyValue]) -> dict[str, PropertyValue]:
+    return {name: value for name, value in values.items() if value.is_secret}
