@@ -26,3 +26,14 @@ export function workerForHost(store: Store, host: string): string | undefined {
   );
   return script && workerName(script.accountId, script.name);
 }
+
+/** The URL as the Worker sees it: its public host over https, whatever short form was used. */
+export function canonicalUrl(store: Store, address: string): string {
+  const url = new URL(address);
+  url.protocol = "https:";
+  const worker = url.hostname.endsWith(".localhost") ? workerForHost(store, url.host) : undefined;
+  if (worker === undefined) return url.href;
+  const [accountId = "", name = ""] = worker.split(":");
+  const subdomain = store.accounts.get(accountId)?.subdomain;
+  return subdomain ? `https://${name}.${subdomain}.workers.dev${url.pathname}${url.search}` : url.href;
+}

@@ -56,10 +56,6 @@ class StandIn(engine.Provider):
         problems = config_problems(unwrap(request.new_inputs))
         return engine.CheckResponse(request.new_inputs, _failures(problems))
 
-    async def diff_config(self, request: engine.DiffRequest) -> engine.DiffResponse:
-        """A provider is never replaced for a change of its arguments."""
-        return engine.DiffResponse(changes=request.new_inputs != request.old_state)
-
     async def configure(self, request: engine.ConfigureRequest) -> engine.ConfigureResponse:
         """Connect; from here on nothing but loopback is called."""
         settings = unwrap(request.args)
@@ -68,9 +64,16 @@ class StandIn(engine.Provider):
         return engine.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def check(self, request: engine.CheckRequest) -> engine.CheckResponse:
-        """Report what is wrong with a resource's inputs."""
-        problems = check(self._resource(request.type), request.name, unwrap(request.new_inputs))
-        return engine.CheckResponse(request.new_inputs, _failures(problems))
+        """Report what is wrong with a resource's inputs, and hide what is sensitive in them.
+
+        What the schema calls sensitive (a binding's `text`, even a plain variable's) is secret
+        from here on, and one secret anywhere in a property hides the whole property, as with the
+        official plugin.
+        """
+        resource = self._resource(request.type)
+        config = unwrap(request.new_inputs)
+        inputs = wrap(resource.fields, config, request.new_inputs)
+        return engine.CheckResponse(inputs, _failures(check(resource, request.name, config)))
 
     async def diff(self, request: engine.DiffRequest) -> engine.DiffResponse:
         """Compare what the program wants with the state."""

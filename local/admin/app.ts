@@ -1,0 +1,80 @@
+/** The local cloud's own routes, under `/__local`: for tests, rehearsals and people. */
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Cloud } from "../api/cloud.ts";
+import { body, failure, json, parse } from "../api/envelope.ts";
+import { ApiError } from "../api/errors.ts";
+import { type Faults, faultList } from "./faults.ts";
+import { fill, fillFile, LOCAL_ACCOUNT } from "./fill.ts";
+import type { Journal } from "./journal.ts";
+
+const options = z.object({ bindingOrder: z.enum(["as-uploaded", "reversed"]) }).partial();
+const snapshot = z.record(z.string(), z.array(z.tuple([z.string(), z.unknown()])));
+
+export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hono {
+  const admin = new Hono();
+  const { store, runtime } = cloud;
+  const done = { ok: true };
+
+  admin.get("/health", (c) => c.json({ ...done, accounts: store.accounts.list().map(({ id }) => id) }));
+  admin.get("/requests", (c) => c.json(journal.list()));
+  admin.delete("/requests", (c) => {
+    journal.clear();
+    return c.json(done);
+  });
+
+  admin.post("/fill", async (c) => {
+    fill(cloud, await body(c, fillFile));
+    return c.json(done);
+  });
+  admin.post("/reset", async (c) => {
+    for (const { id } of store.kvNamespaces.list()) await runtime.dropKv(id);
+    for (const collection of Object.values(store.collections())) collection.clear();
+    faults.clear();
+    journal.clear();
+    fill(cloud, LOCAL_ACCOUNT);
+    return c.json(done);
+  });
+  admin.get("/snapshot", (c) =>
+    c.json(
+      Object.fromEntries(
+        Object.entries(store.collections()).map(([name, collection]) => [name, collection.entries()]),
+      ),
+    ),
+  );
+  admin.post("/restore", async (c) => {
+    const saved = parse(snapshot, await json(c));
+    for (const [name, collection] of Object.entries(store.collections())) {
+      collection.clear();
+      for (const [key, document] of saved[name] ?? []) collection.put(key, document);
+    }
+    runtime.changed();
+    return c.json(done);
+  });
+
+  admin.put("/hosts", async (c) => {
+    store.hosts = await body(c, z.record(z.string(), z.url()));
+    return c.json(store.hosts);
+  });
+  admin.put("/options", async (c) => {
+    const { bindingOrder } = await body(c, options);
+    store.options = { ...store.options, ...(bindingOrder ? { bindingOrder } : {}) };
+    return c.json(store.options);
+  });
+  admin.get("/faults", (c) => c.json(faults.list()));
+  admin.post("/faults", async (c) => {
+    faults.set(parse(faultList, await json(c)));
+    return c.json(faults.list());
+  });
+  admin.delete("/faults", (c) => {
+    faults.clear();
+    return c.json(done);
+  });
+
+  admin.notFound((c) => c.json({ error: `no admin route ${c.req.method} ${c.req.path}` }, 404));
+  admin.onError((error, c) => {
+    if (error instanceof ApiError) return failure(c, error);
+    throw error;
+  });
+  return admin;
+}

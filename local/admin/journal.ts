@@ -1,0 +1,70 @@
+import type { Context } from "hono";
+import { parseParts } from "../api/multipart.ts";
+
+/** One request that the API received, with what it said. */
+export interface Entry {
+  seq: number;
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  status: number;
+  /** The JSON body, or the metadata of an upload; secret values are left out. */
+  metadata?: unknown;
+}
+
+const MOST_ENTRIES = 5000;
+
+/** What the API received, in order: tests and people read it at `GET /__local/requests`. */
+export class Journal {
+  #entries: Entry[] = [];
+  #seq = 0;
+
+  list(): Entry[] {
+    return this.#entries;
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+
+  async record(c: Context, request: Request, status: number): Promise<void> {
+    const metadata = await describe(request);
+    this.#seq += 1;
+    this.#entries.push({
+      seq: this.#seq,
+      method: request.method,
+      path: c.req.path,
+      query: c.req.query(),
+      status,
+      ...(metadata === undefined ? {} : { metadata }),
+    });
+    if (this.#entries.length > MOST_ENTRIES) this.#entries.shift();
+  }
+}
+
+async function describe(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  if (request.method === "GET" || request.method === "HEAD") return undefined;
+  try {
+    if (type.startsWith("multipart/form-data")) {
+      const parts = await parseParts(Buffer.from(await request.arrayBuffer()), type);
+      const part = parts.find(({ name }) => name === "metadata" || name === "settings");
+      return part && withoutSecrets(JSON.parse(part.content.toString("utf8")));
+    }
+    if (type.startsWith("application/json")) {
+      return withoutSecrets(JSON.parse(await request.text()));
+    }
+  } catch {
+    return undefined;
+  }
+  return undefined;
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  const shown = Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]),
+  );
+  return shown.type === "secret_text" ? { ...shown, text: "[secret]" } : shown;
+}

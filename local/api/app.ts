@@ -1,0 +1,61 @@
+/** The v4 API: who may ask, which route answers, and what an error looks like. */
+import { type Context, Hono } from "hono";
+import type { Cloud } from "./cloud.ts";
+import { dispatchNamespaceRoutes } from "./dispatch-namespaces.ts";
+import { failure } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { domainRoutes, zoneHostnameRoutes } from "./hostnames.ts";
+import { userRoutes, zoneRoutes } from "./identity.ts";
+import { kvRoutes } from "./kv.ts";
+import { bucketRoutes, databaseRoutes, queueRoutes } from "./storage.ts";
+import { workerRoutes } from "./workers.ts";
+import { workflowRoutes } from "./workflows.ts";
+
+/** 40 characters, as Cloudflare's tokens and as its provider insists. */
+export const DEFAULT_TOKEN = "code24-local-cloud-token-0123456789abcde";
+
+export function createApi(cloud: Cloud, token: string): Hono {
+  const api = new Hono();
+  api.use("*", async (c, next) => {
+    authenticate(c, token);
+    await next();
+  });
+  api.route("/", userRoutes(cloud));
+  api.route("/zones/:zone", zoneHostnameRoutes(cloud));
+  api.route("/zones", zoneRoutes(cloud));
+  const account = "/accounts/:account";
+  api.route(`${account}/workers/dispatch/namespaces`, dispatchNamespaceRoutes(cloud));
+  api.route(`${account}/workers/domains`, domainRoutes(cloud));
+  api.route(`${account}/workers`, workerRoutes(cloud));
+  api.route(`${account}/storage/kv/namespaces`, kvRoutes(cloud));
+  api.route(`${account}/workflows`, workflowRoutes(cloud));
+  api.route(`${account}/r2/buckets`, bucketRoutes(cloud));
+  api.route(`${account}/d1/database`, databaseRoutes(cloud));
+  api.route(`${account}/queues`, queueRoutes(cloud));
+  api.notFound((c) => {
+    const message = `No route for that URI: ${c.req.method} ${c.req.path}. The local cloud does not serve it.`;
+    return failure(c, new ApiError(404, CODE.unknownRoute, message));
+  });
+  api.onError((error, c) => {
+    if (error instanceof ApiError) return failure(c, error);
+    cloud.log(`api: ${c.req.method} ${c.req.path} failed: ${error.stack ?? error.message}`);
+    return failure(c, new ApiError(500, 10013, "An unknown error has occurred."));
+  });
+  return api;
+}
+
+/** https://developers.cloudflare.com/fundamentals/api/get-started/create-token/ */
+function authenticate(c: Context, token: string): void {
+  const header = c.req.header("authorization");
+  if (header === undefined) {
+    if (c.req.header("x-auth-key") !== undefined) {
+      throw new ApiError(403, 9103, "Unknown X-Auth-Key or X-Auth-Email");
+    }
+    throw new ApiError(400, 9106, "Authentication failed: no Authorization header was sent.");
+  }
+  const given = /^Bearer (.+)$/.exec(header)?.[1];
+  if (given === undefined || !/^[A-Za-z0-9_-]+$/.test(given)) {
+    throw new ApiError(400, CODE.badHeader, "Invalid request headers");
+  }
+  if (given !== token) throw new ApiError(401, CODE.authentication, "Authentication error");
+}

@@ -1,0 +1,143 @@
+/** https://developers.cloudflare.com/api/resources/workers_for_platforms/ */
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { DispatchNamespace, Script } from "../state/model.ts";
+import { scriptKey } from "../state/store.ts";
+import { accountOf, type Cloud, now, param } from "./cloud.ts";
+import { body, json, ok, okPage, paginate, parse } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { requireNamespace, saveScript, scriptAt, settingsOf } from "./script-store.ts";
+import { scriptView } from "./script-views.ts";
+import { scriptRoutes } from "./scripts.ts";
+
+const naming = z.object({ name: z.string().regex(/^[a-z0-9_][a-z0-9-_]{0,63}$/i) });
+
+export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
+  const routes = new Hono();
+  const { store } = cloud;
+  const locate = (c: Context): DispatchNamespace => {
+    const { id } = accountOf(cloud, c);
+    const key = `${id}/${param(c, "namespace")}`;
+    const found = store.dispatchNamespaces.get(key);
+    if (found !== undefined) return found;
+    throw new ApiError(404, CODE.dispatchNamespaceMissing, "dispatch namespace not found");
+  };
+
+  routes.get("/", (c) => {
+    const { id } = accountOf(cloud, c);
+    const mine = store.dispatchNamespaces.list(({ accountId }) => accountId === id);
+    const page = paginate(c, mine.map((namespace) => view(cloud, namespace)));
+    return okPage(c, page);
+  });
+  routes.post("/", async (c) => {
+    const { id: accountId } = accountOf(cloud, c);
+    const { name } = await body(c, naming);
+    refuseTaken(cloud, accountId, name);
+    const created = { id: crypto.randomUUID(), accountId, name, createdOn: now(), modifiedOn: now() };
+    return ok(c, view(cloud, store.dispatchNamespaces.put(`${accountId}/${name}`, created)));
+  });
+  routes.get("/:namespace", (c) => ok(c, view(cloud, locate(c))));
+  routes.delete("/:namespace", (c) => {
+    const { accountId, name } = locate(c);
+    // Deleting a namespace deletes every user Worker in it.
+    for (const script of scriptsIn(cloud, accountId, name)) {
+      store.scripts.delete(scriptKey(accountId, name, script.name));
+    }
+    store.dispatchNamespaces.delete(`${accountId}/${name}`);
+    cloud.runtime.changed();
+    return ok(c, null);
+  });
+
+  routes.get("/:namespace/scripts", (c) => {
+    const { accountId, name } = locate(c);
+    const wanted = tagFilter(c);
+    return ok(c, scriptsIn(cloud, accountId, name).filter(wanted).map(scriptView));
+  });
+  routes.delete("/:namespace/scripts", (c) => {
+    const { accountId, name } = locate(c);
+    if (!c.req.query("tags")) {
+      throw new ApiError(400, CODE.badRequest, 'A bulk delete needs a filter: "?tags=tag:yes".');
+    }
+    const doomed = scriptsIn(cloud, accountId, name).filter(tagFilter(c));
+    for (const script of doomed) store.scripts.delete(scriptKey(accountId, name, script.name));
+    cloud.runtime.changed();
+    return ok(c, { deleted: doomed.length });
+  });
+  routes.get("/:namespace/scripts/:script", (c) => {
+    const script = scriptAt(cloud, locate(c).accountId, param(c, "namespace"), param(c, "script"));
+    return ok(c, {
+      dispatch_namespace: script.dispatchNamespace,
+      created_on: script.createdOn,
+      modified_on: script.modifiedOn,
+      script: scriptView(script),
+    });
+  });
+  tagRoutes(cloud, routes);
+  routes.route(
+    "/:namespace/scripts/:script",
+    scriptRoutes(cloud, (c) => param(c, "namespace")),
+  );
+  return routes;
+}
+
+function refuseTaken({ store }: Cloud, accountId: string, name: string): void {
+  if (store.dispatchNamespaces.get(`${accountId}/${name}`) === undefined) return;
+  const message = `A dispatch namespace named "${name}" already exists.`;
+  throw new ApiError(409, CODE.dispatchNamespaceTaken, message);
+}
+
+function scriptsIn({ store }: Cloud, account: string, namespace: string): Script[] {
+  return store.scripts.list(
+    ({ accountId, dispatchNamespace }) => accountId === account && dispatchNamespace === namespace,
+  );
+}
+
+function view(cloud: Cloud, namespace: DispatchNamespace): Record<string, unknown> {
+  const { accountId, id, name, createdOn, modifiedOn } = namespace;
+  return {
+    namespace_id: id,
+    namespace_name: name,
+    script_count: scriptsIn(cloud, accountId, name).length,
+    trusted_workers: false,
+    created_on: createdOn,
+    created_by: accountId,
+    modified_on: modifiedOn,
+    modified_by: accountId,
+  };
+}
+
+/** `?tags=one:yes,two:no`: https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/tags/ */
+function tagFilter(c: Context): (script: Script) => boolean {
+  const filters = (c.req.query("tags") ?? "").split(",").filter((filter) => filter !== "");
+  const rules = filters.map((filter) => {
+    const [, tag = "", wanted = ""] = /^(.*):(yes|no)$/.exec(filter) ?? [];
+    if (wanted !== "") return { tag, wanted: wanted === "yes" };
+    throw new ApiError(400, CODE.badRequest, `Tag filter "${filter}" is not of the form "tag:yes".`);
+  });
+  return ({ tags }) => rules.every(({ tag, wanted }) => tags.includes(tag) === wanted);
+}
+
+/** https://developers.cloudflare.com/api/resources/workers_for_platforms/subresources/dispatch/subresources/namespaces/subresources/scripts/subresources/tags/ */
+function tagRoutes(cloud: Cloud, routes: Hono): void {
+  const path = "/:namespace/scripts/:script/tags";
+  const locate = (c: Context) => {
+    const { id } = accountOf(cloud, c);
+    requireNamespace(cloud.store, id, param(c, "namespace"));
+    return scriptAt(cloud, id, param(c, "namespace"), param(c, "script"));
+  };
+  const save = (script: Script, tags: string[]) =>
+    saveScript(cloud, { ...script, ...settingsOf({ tags: [...new Set(tags)] }, script) }).tags;
+
+  routes.get(path, (c) => ok(c, locate(c).tags));
+  routes.put(path, async (c) => ok(c, save(locate(c), parse(z.array(z.string()), await json(c)))));
+  routes.put(`${path}/:tag`, (c) => {
+    const script = locate(c);
+    save(script, [...script.tags, param(c, "tag")]);
+    return ok(c, null);
+  });
+  routes.delete(`${path}/:tag`, (c) => {
+    const script = locate(c);
+    save(script, script.tags.filter((tag) => tag !== param(c, "tag")));
+    return ok(c, null);
+  });
+}

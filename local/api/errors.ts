@@ -1,0 +1,64 @@
+/**
+ * Cloudflare's error codes, by name, as the API answers them.
+ * https://developers.cloudflare.com/workers/observability/errors/ and the API's own answers.
+ */
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+export const CODE = {
+  unknownRoute: 7000,
+  invalidBody: 7003,
+  badHeader: 6003,
+  authentication: 10000,
+  badRequest: 10001,
+  invalidScriptName: 10016,
+  methodNotAllowed: 10405,
+  scriptMissing: 10007,
+  kvKeyMissing: 10009,
+  serviceMissing: 10090,
+  kvNamespaceMissing: 10013,
+  kvTitleTaken: 10014,
+  kvTitleEmpty: 10019,
+  scriptInvalid: 10021,
+  scriptTooLarge: 10027,
+  bindingKvMissing: 10041,
+  bindingKvMissingInNamespace: 10042,
+  versionMissing: 10044,
+  secretMissing: 10056,
+  classMissing: 10061,
+  noSubdomain: 10063,
+  subdomainTaken: 10031,
+  bindingServiceMissing: 10144,
+  noTags: 10155,
+  dispatchNamespaceTaken: 100118,
+  dispatchNamespaceMissing: 100119,
+  workflowMissing: 10200,
+  workflowInvalid: 10201,
+  instanceMissing: 10400,
+  instanceTaken: 10401,
+  bucketMissing: 10006,
+  bucketTaken: 10004,
+  databaseMissing: 7404,
+  databaseTaken: 7502,
+  queueMissing: 11000,
+  queueTaken: 11009,
+  zoneMissing: 7003,
+  routeTaken: 10020,
+  routeMissing: 10018,
+  domainMissing: 100114,
+  hostnameTaken: 1406,
+  hostnameMissing: 1436,
+  fallbackOriginMissing: 1551,
+} as const;
+
+/** An answer of the API that is an error; thrown by handlers, put into the envelope once. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  readonly status: ContentfulStatusCode;
+  readonly code: number;
+
+  constructor(status: ContentfulStatusCode, code: number, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}

@@ -1,0 +1,157 @@
+/** https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/values/ */
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { KvNamespace } from "../state/model.ts";
+import { type Cloud, param } from "./cloud.ts";
+import { body, ok } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { readParts } from "./multipart.ts";
+
+/** https://developers.cloudflare.com/kv/platform/limits/ */
+const LONGEST_KEY = 512;
+const LARGEST_VALUE = 25 * 1024 * 1024;
+
+interface Write {
+  key: string;
+  value: Uint8Array;
+  metadata?: unknown;
+  expiration?: number;
+  expirationTtl?: number;
+}
+
+const bulkPut = z.array(
+  z.object({
+    key: z.string(),
+    value: z.string(),
+    base64: z.boolean().optional(),
+    metadata: z.unknown().optional(),
+    expiration: z.number().optional(),
+    expiration_ttl: z.number().optional(),
+  }),
+);
+
+export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace): Hono {
+  const routes = new Hono();
+  const valuesOf = (c: Context) => cloud.runtime.kvValues(locate(c).id);
+  const entryOf = async (c: Context) => {
+    const entry = await (await valuesOf(c)).get(keyOf(c));
+    if (entry !== null) return entry;
+    throw new ApiError(404, CODE.kvKeyMissing, `get: 'key not found'`);
+  };
+  const write = async (c: Context, writes: Write[]) => {
+    for (const { key, value } of writes) checkWrite(key, value);
+    const values = await valuesOf(c);
+    for (const { key, value, ...options } of writes) await values.put(key, value, options);
+  };
+
+  routes.get("/values/:key", async (c) => {
+    const { value, expiration } = await entryOf(c);
+    const headers = new Headers({ "content-type": "application/octet-stream" });
+    if (expiration !== null) headers.set("expiration", String(expiration));
+    return new Response(Uint8Array.from(value), { headers });
+  });
+  routes.put("/values/:key", async (c) => {
+    await write(c, [{ key: keyOf(c), ...(await valueOf(c)), ...expiryOf(c) }]);
+    return ok(c, null);
+  });
+  routes.delete("/values/:key", async (c) => {
+    await (await valuesOf(c)).delete(keyOf(c));
+    return ok(c, null);
+  });
+  routes.get("/metadata/:key", async (c) => ok(c, (await entryOf(c)).metadata ?? null));
+  routes.get("/keys", async (c) => {
+    const { prefix, cursor, limit = "1000" } = c.req.query();
+    const page = await (await valuesOf(c)).list({
+      limit: Math.min(Number(limit) || 1000, 1000),
+      ...(prefix ? { prefix } : {}),
+      ...(cursor ? { cursor } : {}),
+    });
+    const info = { count: page.keys.length, cursor: page.cursor };
+    return ok(c, page.keys, { result_info: info });
+  });
+
+  const putMany = async (c: Context) => {
+    const given = await body(c, bulkPut);
+    await write(
+      c,
+      given.map(({ key, value, base64, expiration_ttl, expiration, metadata }) => ({
+        key,
+        value: new Uint8Array(Buffer.from(value, base64 ? "base64" : "utf8")),
+        ...(metadata === undefined ? {} : { metadata }),
+        ...(expiration === undefined ? {} : { expiration }),
+        ...(expiration_ttl === undefined ? {} : { expirationTtl: expiration_ttl }),
+      })),
+    );
+    return ok(c, { successful_key_count: given.length, unsuccessful_keys: [] });
+  };
+  const deleteMany = async (c: Context) => {
+    const keys = await body(c, z.array(z.string()));
+    const values = await valuesOf(c);
+    for (const key of keys) await values.delete(key);
+    return ok(c, { successful_key_count: keys.length, unsuccessful_keys: [] });
+  };
+  routes.put("/bulk", putMany);
+  routes.delete("/bulk", deleteMany);
+  routes.post("/bulk/delete", deleteMany);
+  routes.post("/bulk/get", async (c) => {
+    const { keys, withMetadata } = await body(c, bulkGet);
+    const values = await valuesOf(c);
+    const found: Record<string, unknown> = {};
+    for (const key of keys) {
+      const entry = await values.get(key);
+      const text = entry && Buffer.from(entry.value).toString("utf8");
+      found[key] = withMetadata && entry ? { value: text, metadata: entry.metadata } : text;
+    }
+    return ok(c, { values: found });
+  });
+  return routes;
+}
+
+const bulkGet = z.object({
+  keys: z.array(z.string()).max(100),
+  type: z.enum(["text", "json"]).optional(),
+  withMetadata: z.boolean().optional(),
+});
+
+function keyOf(c: Context): string {
+  return param(c, "key");
+}
+
+function checkWrite(key: string, value: Uint8Array): void {
+  if (key === "" || Buffer.byteLength(key) > LONGEST_KEY) {
+    const message = `A key has 1 to ${LONGEST_KEY} bytes; "${key.slice(0, 32)}" has ${Buffer.byteLength(key)}.`;
+    throw new ApiError(414, CODE.badRequest, message);
+  }
+  if (value.byteLength > LARGEST_VALUE) {
+    throw new ApiError(413, CODE.badRequest, `A value has at most ${LARGEST_VALUE} bytes.`);
+  }
+}
+
+/** A value comes as the body, or as multipart with `value` and `metadata`. */
+async function valueOf(c: Context): Promise<{ value: Uint8Array; metadata?: unknown }> {
+  const type = c.req.header("content-type") ?? "";
+  if (!type.startsWith("multipart/form-data")) {
+    return { value: new Uint8Array(await c.req.arrayBuffer()) };
+  }
+  const parts = await readParts(c);
+  const value = parts.find(({ name }) => name === "value")?.content ?? Buffer.alloc(0);
+  const metadata = parts.find(({ name }) => name === "metadata")?.content.toString("utf8");
+  if (metadata === undefined) return { value };
+  try {
+    return { value, metadata: JSON.parse(metadata) };
+  } catch {
+    throw new ApiError(400, CODE.badRequest, "The metadata of a value must be JSON.");
+  }
+}
+
+function expiryOf(c: Context): { expiration?: number; expirationTtl?: number } {
+  const { expiration, expiration_ttl: ttl } = c.req.query();
+  if (ttl !== undefined && Number(ttl) < 60) {
+    const message = `Invalid expiration_ttl of ${ttl}. Expiration TTL must be at least 60.`;
+    throw new ApiError(400, CODE.badRequest, message);
+  }
+  return {
+    ...(expiration === undefined ? {} : { expiration: Number(expiration) }),
+    ...(ttl === undefined ? {} : { expirationTtl: Number(ttl) }),
+  };
+}

@@ -1,0 +1,158 @@
+/** Scripts, versions and bindings in the shapes that the API answers. */
+import type { Binding, Deployment, Script, ScriptVersion } from "../state/model.ts";
+import type { Cloud } from "./cloud.ts";
+
+/** Binding types whose value is never answered. */
+const SECRET_FIELDS: Record<string, string[]> = {
+  secret_text: ["text"],
+  secret_key: ["key_base64", "key_jwk"],
+};
+
+export function shownBinding(binding: Binding): Binding {
+  const hidden = SECRET_FIELDS[binding.type] ?? [];
+  return Object.fromEntries(
+    Object.entries(binding).filter(([field]) => !hidden.includes(field)),
+  ) as Binding;
+}
+
+export function shownBindings({ store }: Cloud, version: ScriptVersion | undefined): Binding[] {
+  const shown = (version?.bindings ?? []).map(shownBinding);
+  return store.options.bindingOrder === "reversed" ? shown.reverse() : shown;
+}
+
+/** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/methods/list/ */
+export function scriptView(script: Script): Record<string, unknown> {
+  const version = script.versions[0];
+  return {
+    id: script.name,
+    tag: script.tag,
+    etag: version?.etag ?? "",
+    handlers: version?.handlers ?? [],
+    named_handlers: namedHandlers(version),
+    has_assets: false,
+    has_modules: version?.syntax === "modules",
+    created_on: script.createdOn,
+    modified_on: script.modifiedOn,
+    last_deployed_from: "api",
+    compatibility_date: version?.compatibilityDate ?? "",
+    compatibility_flags: version?.compatibilityFlags ?? [],
+    migration_tag: migrationTag(version),
+    logpush: script.logpush,
+    tags: script.tags,
+    tail_consumers: script.tailConsumers,
+    usage_model: script.usageModel,
+    ...(script.observability ? { observability: script.observability } : {}),
+    ...(Object.keys(script.placement).length > 0
+      ? { placement: script.placement, placement_mode: script.placement.mode }
+      : {}),
+  };
+}
+
+function namedHandlers(version: ScriptVersion | undefined) {
+  return (version?.namedHandlers ?? []).map(({ name, handlers }) => ({
+    name,
+    entrypoint: name,
+    handlers,
+  }));
+}
+
+function migrationTag(version: ScriptVersion | undefined): string {
+  const migrations = version?.extra.migrations as { new_tag?: string } | undefined;
+  return migrations?.new_tag ?? "";
+}
+
+/** The answer to an upload. */
+export function uploadView(script: Script, startupTimeMs: number): Record<string, unknown> {
+  const version = script.versions[0];
+  return {
+    ...scriptView(script),
+    startup_time_ms: startupTimeMs,
+    deployment_id: script.deployments[0]?.id ?? version?.id ?? "",
+    entry_point: version?.mainModule,
+    ...(script.dispatchNamespace === null
+      ? {}
+      : { dispatch_namespace: script.dispatchNamespace }),
+  };
+}
+
+/** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/script_and_version_settings/ */
+export function settingsView(cloud: Cloud, script: Script): Record<string, unknown> {
+  const version = script.versions[0];
+  return {
+    bindings: shownBindings(cloud, version),
+    compatibility_date: version?.compatibilityDate ?? "",
+    compatibility_flags: version?.compatibilityFlags ?? [],
+    ...(version && Object.keys(version.annotations).length > 0
+      ? { annotations: version.annotations }
+      : {}),
+    ...(Object.keys(script.limits).length > 0 ? { limits: script.limits } : {}),
+    migration_tag: migrationTag(version),
+    placement: script.placement,
+    ...scriptSettingsView(script),
+    usage_model: script.usageModel,
+  };
+}
+
+/** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/settings/ */
+export function scriptSettingsView(script: Script): Record<string, unknown> {
+  return {
+    logpush: script.logpush,
+    observability: script.observability ?? { enabled: false, head_sampling_rate: 1 },
+    tags: script.tags,
+    tail_consumers: script.tailConsumers,
+  };
+}
+
+/** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/versions/ */
+export function versionView(cloud: Cloud, version: ScriptVersion): Record<string, unknown> {
+  return {
+    ...versionSummary(version),
+    resources: {
+      script: {
+        etag: version.etag,
+        handlers: version.handlers,
+        named_handlers: namedHandlers(version),
+        last_deployed_from: "api",
+      },
+      script_runtime: {
+        compatibility_date: version.compatibilityDate ?? "",
+        compatibility_flags: version.compatibilityFlags,
+        usage_model: "standard",
+        limits: {},
+      },
+      bindings: shownBindings(cloud, version),
+    },
+  };
+}
+
+export function versionSummary(version: ScriptVersion): Record<string, unknown> {
+  return {
+    id: version.id,
+    number: version.number,
+    metadata: {
+      created_on: version.createdOn,
+      modified_on: version.createdOn,
+      source: "api",
+      author_id: "c0de24",
+      author_email: "engineer@code24.localhost",
+      has_preview: false,
+    },
+    annotations: version.annotations,
+  };
+}
+
+/** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/deployments/ */
+export function deploymentView(deployment: Deployment): Record<string, unknown> {
+  return {
+    id: deployment.id,
+    created_on: deployment.createdOn,
+    source: deployment.source,
+    strategy: deployment.strategy,
+    author_email: "engineer@code24.localhost",
+    annotations: deployment.annotations,
+    versions: deployment.versions.map(({ versionId, percentage }) => ({
+      version_id: versionId,
+      percentage,
+    })),
+  };
+}

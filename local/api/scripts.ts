@@ -1,0 +1,139 @@
+/**
+ * What Workers of an account and user Workers in a dispatch namespace have in common.
+ * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/
+ * https://developers.cloudflare.com/api/resources/workers_for_platforms/
+ */
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Script } from "../state/model.ts";
+import { scriptKey } from "../state/store.ts";
+import { accountOf, type Cloud, now, param } from "./cloud.ts";
+import { body, ok } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { multipartContent } from "./script-content.ts";
+import { readParts } from "./multipart.ts";
+import { checkScriptName, publish, requireNamespace, saveScript, scriptAt, settingsOf } from "./script-store.ts";
+import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./script-views.ts";
+import { secretRoutes } from "./secrets.ts";
+import { makeVersion, type UploadTarget } from "./upload.ts";
+import { parseMetadata, readMetadata, type UploadMetadata } from "./upload-metadata.ts";
+
+/** Finds the script that a request's path names. */
+export type Locate = (c: Context) => Script;
+
+/** `namespace` tells from the path which dispatch namespace, or none. */
+export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | null): Hono {
+  const routes = new Hono();
+  const locate: Locate = (c) =>
+    scriptAt(cloud, accountOf(cloud, c).id, namespace(c), param(c, "script"));
+
+  routes.put("/", async (c) => {
+    const target = targetOf(cloud, c, namespace(c));
+    const parts = await readUpload(c);
+    const metadata = readMetadata(parts);
+    if (metadata.main_module === undefined && metadata.body_part === undefined && !target.existing) {
+      const message = "No main_module or body_part in the metadata of a first upload.";
+      throw new ApiError(400, CODE.scriptInvalid, message);
+    }
+    const { version, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    return ok(c, uploadView(publish(cloud, target, metadata, version), startupTimeMs));
+  });
+
+  routes.put("/content", async (c) => {
+    const script = locate(c);
+    const parts = await readParts(c);
+    const current = script.versions[0];
+    const metadata: UploadMetadata = {
+      ...readMetadata(parts),
+      bindings: current?.bindings ?? [],
+      compatibility_flags: current?.compatibilityFlags ?? [],
+      ...(current?.compatibilityDate ? { compatibility_date: current.compatibilityDate } : {}),
+    };
+    const target = targetOf(cloud, c, namespace(c));
+    const { version, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    return ok(c, uploadView(publish(cloud, target, metadata, version), startupTimeMs));
+  });
+
+  routes.get("/content", (c) => multipartContent(cloud, locate(c)));
+  routes.get("/content/v2", (c) => multipartContent(cloud, locate(c)));
+  routes.delete("/", (c) => {
+    const script = locate(c);
+    cloud.store.scripts.delete(scriptKey(script.accountId, script.dispatchNamespace, script.name));
+    cloud.runtime.changed();
+    return ok(c, { id: script.name });
+  });
+
+  routes.get("/bindings", (c) => ok(c, shownBindings(cloud, locate(c).versions[0])));
+  routes.get("/settings", (c) => ok(c, settingsView(cloud, locate(c))));
+  routes.patch("/settings", async (c) => {
+    const metadata = await readSettings(c);
+    return ok(c, settingsView(cloud, await changeSettings(cloud, locate(c), metadata)));
+  });
+  routes.get("/script-settings", (c) => ok(c, scriptSettingsView(locate(c))));
+  routes.patch("/script-settings", async (c) => {
+    const settings = await body(c, scriptSettings);
+    const script = locate(c);
+    const changed = saveScript(cloud, { ...script, ...settingsOf(settings, script) });
+    return ok(c, scriptSettingsView(changed));
+  });
+
+  routes.route("/secrets", secretRoutes(cloud, locate));
+  return routes;
+}
+
+const scriptSettings = z.object({
+  tags: z.array(z.string()).nullish(),
+  logpush: z.boolean().nullish(),
+  observability: z.record(z.string(), z.unknown()).nullish(),
+  tail_consumers: z.array(z.record(z.string(), z.unknown())).nullish(),
+});
+
+function targetOf(cloud: Cloud, c: Context, namespace: string | null): UploadTarget {
+  const accountId = accountOf(cloud, c).id;
+  const name = param(c, "script");
+  checkScriptName(name);
+  requireNamespace(cloud.store, accountId, namespace);
+  const existing = cloud.store.scripts.get(scriptKey(accountId, namespace, name));
+  return { accountId, namespace, name, existing };
+}
+
+/** Multipart, or the source alone as `application/javascript` (service-worker syntax). */
+async function readUpload(c: Context) {
+  const type = c.req.header("content-type") ?? "";
+  if (!type.startsWith("application/javascript") && !type.startsWith("text/javascript")) {
+    return readParts(c);
+  }
+  const content = Buffer.from(await c.req.arrayBuffer());
+  const metadata = Buffer.from(JSON.stringify({ body_part: "script" }));
+  return [
+    { name: "metadata", fileName: undefined, contentType: "application/json", content: metadata },
+    { name: "script", fileName: undefined, contentType: "application/javascript", content },
+  ];
+}
+
+/** A settings change comes as multipart `settings`, as its clients send it, or as JSON. */
+async function readSettings(c: Context): Promise<UploadMetadata> {
+  const type = c.req.header("content-type") ?? "";
+  if (type.startsWith("multipart/form-data")) return readMetadata(await readParts(c));
+  return parseMetadata(await c.req.text());
+}
+
+/** A change of bindings or compatibility makes a new version of the same code. */
+async function changeSettings(
+  cloud: Cloud,
+  script: Script,
+  metadata: UploadMetadata,
+): Promise<Script> {
+  const current = script.versions[0];
+  const { accountId, dispatchNamespace, name } = script;
+  const target = { accountId, namespace: dispatchNamespace, name, existing: script };
+  const full: UploadMetadata = {
+    ...metadata,
+    bindings: metadata.bindings ?? current?.bindings ?? [],
+    compatibility_flags: metadata.compatibility_flags ?? current?.compatibilityFlags ?? [],
+  };
+  const date = metadata.compatibility_date ?? current?.compatibilityDate;
+  if (date) full.compatibility_date = date;
+  const { version } = await makeVersion(cloud, target, full, []);
+  return publish(cloud, target, full, { ...version, createdOn: now() });
+}

@@ -1,0 +1,71 @@
+/** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/secrets/ */
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Binding, Script } from "../state/model.ts";
+import { type Cloud, now, param } from "./cloud.ts";
+import { body, ok } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { deploymentOf, saveScript } from "./script-store.ts";
+import { shownBinding } from "./script-views.ts";
+import type { Locate } from "./scripts.ts";
+
+const secret = z.looseObject({
+  name: z.string().min(1),
+  type: z.literal(["secret_text", "secret_key"]).default("secret_text"),
+});
+
+const isSecret = ({ type }: Binding) => type === "secret_text" || type === "secret_key";
+
+export function secretRoutes(cloud: Cloud, locate: Locate): Hono {
+  const routes = new Hono();
+  const secretsOf = (script: Script) => (script.versions[0]?.bindings ?? []).filter(isSecret);
+
+  routes.get("/", (c) => ok(c, secretsOf(locate(c)).map(shownBinding)));
+  routes.put("/", async (c) => {
+    const script = locate(c);
+    const given = (await body(c, secret)) as Binding;
+    const others = bindingsOf(script).filter(({ name }) => name !== given.name);
+    withBindings(cloud, script, [...others, given]);
+    return ok(c, shownBinding(given));
+  });
+  routes.get("/:secret", (c) => ok(c, shownBinding(requireSecret(locate(c), param(c, "secret")))));
+  routes.delete("/:secret", (c) => {
+    const script = locate(c);
+    const { name } = requireSecret(script, param(c, "secret"));
+    withBindings(cloud, script, bindingsOf(script).filter((binding) => binding.name !== name));
+    return ok(c, null);
+  });
+  return routes;
+}
+
+function bindingsOf(script: Script): Binding[] {
+  return script.versions[0]?.bindings ?? [];
+}
+
+function requireSecret(script: Script, name: string): Binding {
+  const found = bindingsOf(script).find((binding) => binding.name === name && isSecret(binding));
+  if (found !== undefined) return found;
+  throw new ApiError(404, CODE.secretMissing, `Secret "${name}" not found on ${script.name}.`);
+}
+
+/** A changed secret is a new version of the same code, at once deployed. */
+function withBindings(cloud: Cloud, script: Script, bindings: Binding[]): void {
+  const current = script.versions[0];
+  if (current === undefined) return;
+  const version = {
+    ...current,
+    id: crypto.randomUUID(),
+    number: current.number + 1,
+    createdOn: now(),
+    bindings,
+  };
+  const ofAccount = script.dispatchNamespace === null;
+  saveScript(cloud, {
+    ...script,
+    modifiedOn: version.createdOn,
+    versions: ofAccount ? [version, ...script.versions] : [version],
+    deployments: ofAccount
+      ? [deploymentOf(version, { annotations: null }), ...script.deployments]
+      : [],
+  });
+}

@@ -1,0 +1,169 @@
+/**
+ * From the parts of an upload to a stored version: checked as Cloudflare checks, refused whole.
+ * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/methods/update/
+ */
+import { createHash } from "node:crypto";
+import { ScriptStartError, type ScriptInspection } from "../runtime/contract.ts";
+import type { Binding, Script, ScriptModule, ScriptVersion } from "../state/model.ts";
+import { checkBindings } from "./binding-checks.ts";
+import { type Cloud, now } from "./cloud.ts";
+import { ApiError, CODE } from "./errors.ts";
+import type { Part } from "./multipart.ts";
+import type { UploadMetadata } from "./upload-metadata.ts";
+
+/** 10 MiB after compression on a paid plan: https://developers.cloudflare.com/workers/platform/limits/ */
+const LARGEST_SCRIPT = 64 * 1024 * 1024;
+
+/** Where an upload goes. */
+export interface UploadTarget {
+  accountId: string;
+  namespace: string | null;
+  name: string;
+  /** What is stored there now. */
+  existing: Script | undefined;
+}
+
+type LoadedModule = ScriptModule & { content: Buffer };
+
+interface Code {
+  mainModule: string;
+  syntax: ScriptVersion["syntax"];
+  modules: LoadedModule[];
+}
+
+/** Checks an upload and gives the version to store; nothing is stored yet. */
+export async function makeVersion(
+  cloud: Cloud,
+  target: UploadTarget,
+  metadata: UploadMetadata,
+  parts: Part[],
+): Promise<{ version: ScriptVersion; startupTimeMs: number }> {
+  const previous = target.existing?.versions[0];
+  const code = codeOf(metadata, parts) ?? storedCode(cloud, previous);
+  if (code === undefined) {
+    const message = 'The upload names no "main_module" and no "body_part" in its metadata.';
+    throw new ApiError(400, CODE.scriptInvalid, message);
+  }
+  const bindings = resolveBindings(metadata, previous);
+  const inspection = await inspect(cloud, metadata, code, bindings);
+  checkBindings(bindings, {
+    store: cloud.store,
+    accountId: target.accountId,
+    namespace: target.namespace,
+    script: target.name,
+    inspection,
+  });
+  for (const { content } of code.modules) cloud.store.blobs.write(content);
+  const version = assemble(metadata, code, bindings, inspection, (previous?.number ?? 0) + 1);
+  return { version, startupTimeMs: inspection.startupTimeMs };
+}
+
+/** The code in the parts; undefined when the metadata names none. */
+function codeOf(metadata: UploadMetadata, parts: Part[]): Code | undefined {
+  const main = metadata.main_module ?? metadata.body_part;
+  if (main === undefined) return undefined;
+  const modules = parts
+    .filter(({ name }) => name !== "metadata" && name !== "settings")
+    .map((part) => moduleOf(part));
+  if (modules.length === 0 && metadata.main_module === undefined) return undefined;
+  if (!modules.some(({ name }) => name === main)) {
+    const names = modules.map(({ name }) => `"${name}"`).join(", ") || "none";
+    const message = `No such module "${main}". The upload has: ${names}.`;
+    throw new ApiError(400, CODE.scriptInvalid, message);
+  }
+  const size = modules.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (size > LARGEST_SCRIPT) {
+    throw new ApiError(413, CODE.scriptTooLarge, `Script too large: ${size} bytes.`);
+  }
+  const syntax = metadata.main_module === undefined ? "service-worker" : "modules";
+  return { mainModule: main, syntax, modules };
+}
+
+/** A module's name is its part's file name, else the part's own name. */
+function moduleOf({ name, fileName, contentType, content }: Part): LoadedModule {
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  return { name: fileName ?? name, contentType, sha256, bytes: content.length, content };
+}
+
+/** The code of the version before: an upload may change the settings alone. */
+function storedCode({ store }: Cloud, previous: ScriptVersion | undefined): Code | undefined {
+  if (previous === undefined) return undefined;
+  const modules = previous.modules.map((module) => ({
+    ...module,
+    content: store.blobs.read(module.sha256),
+  }));
+  return { mainModule: previous.mainModule, syntax: previous.syntax, modules };
+}
+
+/** Puts in what is inherited: `inherit` bindings by name, `keep_bindings` by type. */
+export function resolveBindings(
+  metadata: UploadMetadata,
+  previous: ScriptVersion | undefined,
+): Binding[] {
+  const old = previous?.bindings ?? [];
+  const resolved = (metadata.bindings ?? []).map((binding) => {
+    if (binding.type !== "inherit") return binding as Binding;
+    const source = String(binding.old_name ?? binding.name);
+    const found = old.find(({ name }) => name === source);
+    if (found !== undefined) return { ...found, name: binding.name };
+    const message = `Binding "${binding.name}" inherits from "${source}", which the previous version does not have.`;
+    throw new ApiError(400, CODE.scriptInvalid, message);
+  });
+  const kept = new Set(metadata.keep_bindings ?? []);
+  const names = new Set(resolved.map(({ name }) => name));
+  return [...resolved, ...old.filter(({ type, name }) => kept.has(type) && !names.has(name))];
+}
+
+async function inspect(
+  { runtime }: Cloud,
+  metadata: UploadMetadata,
+  code: Code,
+  bindings: Binding[],
+): Promise<ScriptInspection> {
+  try {
+    const inspection = await runtime.inspect({
+      ...code,
+      compatibilityDate: metadata.compatibility_date || null,
+      compatibilityFlags: metadata.compatibility_flags ?? [],
+      bindings,
+    });
+    if (inspection.handlers.length + inspection.namedHandlers.length > 0) return inspection;
+    throw new ScriptStartError(
+      "The uploaded script has no registered event handlers: export a default object with a fetch handler, or a class.",
+    );
+  } catch (error) {
+    if (error instanceof ScriptStartError) {
+      throw new ApiError(400, CODE.scriptInvalid, error.message);
+    }
+    throw error;
+  }
+}
+
+const KNOWN = new Set(["main_module", "body_part", "bindings", "compatibility_date"]);
+
+function assemble(
+  metadata: UploadMetadata,
+  code: Code,
+  bindings: Binding[],
+  inspection: ScriptInspection,
+  number: number,
+): ScriptVersion {
+  const etag = createHash("sha256");
+  for (const { name, sha256 } of code.modules) etag.update(`${name}\0${sha256}\0`);
+  return {
+    id: crypto.randomUUID(),
+    number,
+    createdOn: now(),
+    mainModule: code.mainModule,
+    syntax: code.syntax,
+    modules: code.modules.map(({ content: _content, ...module }) => module),
+    compatibilityDate: metadata.compatibility_date || null,
+    compatibilityFlags: metadata.compatibility_flags ?? [],
+    bindings,
+    annotations: metadata.annotations ?? {},
+    etag: etag.digest("hex"),
+    handlers: inspection.handlers,
+    namedHandlers: inspection.namedHandlers,
+    extra: Object.fromEntries(Object.entries(metadata).filter(([key]) => !KNOWN.has(key))),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/versions/
+ * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/deployments/
+ */
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Deployment, Script, ScriptVersion } from "../state/model.ts";
+import { type Cloud, now, param } from "./cloud.ts";
+import { body, ok, paginate } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { readParts } from "./multipart.ts";
+import { saveScript } from "./script-store.ts";
+import { deploymentView, versionSummary, versionView } from "./script-views.ts";
+import type { Locate } from "./scripts.ts";
+import { makeVersion } from "./upload.ts";
+import { readMetadata } from "./upload-metadata.ts";
+
+export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
+  const routes = new Hono();
+  routes.get("/", (c) => {
+    const page = paginate(c, locate(c).versions.map(versionSummary), 10);
+    return ok(c, { items: page.items }, { result_info: page.info });
+  });
+  routes.post("/", async (c) => {
+    const script = locate(c);
+    const parts = await readParts(c);
+    const metadata = readMetadata(parts);
+    const { accountId, name } = script;
+    const target = { accountId, namespace: null, name, existing: script };
+    const { version, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    saveScript(cloud, {
+      ...script,
+      modifiedOn: version.createdOn,
+      versions: [version, ...script.versions],
+    });
+    return ok(c, { ...versionView(cloud, version), startup_time_ms: startupTimeMs });
+  });
+  routes.get("/:version", (c) => ok(c, versionView(cloud, requireVersion(locate(c), param(c, "version")))));
+  return routes;
+}
+
+function requireVersion(script: Script, id: string): ScriptVersion {
+  const version = script.versions.find((candidate) => candidate.id === id);
+  if (version !== undefined) return version;
+  throw new ApiError(404, CODE.versionMissing, `Version "${id}" of ${script.name} not found.`);
+}
+
+const deployment = z.object({
+  strategy: z.literal("percentage"),
+  versions: z
+    .array(z.object({ version_id: z.string(), percentage: z.number().min(0).max(100) }))
+    .min(1)
+    .max(2),
+  annotations: z.record(z.string(), z.string()).nullish(),
+});
+
+export function deploymentRoutes(cloud: Cloud, locate: Locate): Hono {
+  const routes = new Hono();
+  routes.get("/", (c) => ok(c, { deployments: locate(c).deployments.map(deploymentView) }));
+  routes.post("/", async (c) => {
+    const script = locate(c);
+    const given = await body(c, deployment);
+    const total = given.versions.reduce((sum, { percentage }) => sum + percentage, 0);
+    if (total !== 100) {
+      const message = `The percentages of a deployment add up to 100, not ${total}.`;
+      throw new ApiError(400, CODE.badRequest, message);
+    }
+    const created: Deployment = {
+      id: crypto.randomUUID(),
+      createdOn: now(),
+      source: "api",
+      strategy: "percentage",
+      versions: given.versions.map(({ version_id, percentage }) => ({
+        versionId: requireVersion(script, version_id).id,
+        percentage,
+      })),
+      annotations: given.annotations ?? {},
+    };
+    saveScript(cloud, { ...script, deployments: [created, ...script.deployments] });
+    return ok(c, deploymentView(created));
+  });
+  routes.get("/:deployment", (c) => {
+    const id = param(c, "deployment");
+    const found = locate(c).deployments.find((candidate) => candidate.id === id);
+    if (found !== undefined) return ok(c, deploymentView(found));
+    throw new ApiError(404, CODE.versionMissing, `Deployment "${id}" not found.`);
+  });
+  return routes;
+}

@@ -1,0 +1,115 @@
+/** Workers of an account: https://developers.cloudflare.com/api/resources/workers/ */
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { scriptKey } from "../state/store.ts";
+import { accountOf, type Cloud, now, param } from "./cloud.ts";
+import { body, ok } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { moduleContent } from "./script-content.ts";
+import { saveScript, scriptAt } from "./script-store.ts";
+import { scriptView } from "./script-views.ts";
+import { scriptRoutes } from "./scripts.ts";
+import { deploymentRoutes, versionRoutes } from "./versions.ts";
+
+export function workerRoutes(cloud: Cloud): Hono {
+  const routes = new Hono();
+  const locate = (c: Context) => scriptAt(cloud, accountOf(cloud, c).id, null, param(c, "script"));
+
+  routes.get("/scripts", (c) => {
+    const { id } = accountOf(cloud, c);
+    const mine = cloud.store.scripts.list(
+      ({ accountId, dispatchNamespace }) => accountId === id && dispatchNamespace === null,
+    );
+    return ok(c, mine.map(scriptView));
+  });
+  routes.get("/scripts/:script", (c) => moduleContent(cloud, locate(c)));
+
+  routes.get("/scripts/:script/subdomain", (c) => ok(c, subdomainView(locate(c).subdomain)));
+  routes.post("/scripts/:script/subdomain", async (c) => {
+    const script = locate(c);
+    const given = await body(c, subdomain);
+    if (given.enabled && accountOf(cloud, c).subdomain === null) {
+      const message = "This account has no workers.dev subdomain yet.";
+      throw new ApiError(404, CODE.noSubdomain, message);
+    }
+    const previewsEnabled = given.previews_enabled ?? given.enabled;
+    const changed = { enabled: given.enabled, previewsEnabled };
+    return ok(c, subdomainView(saveScript(cloud, { ...script, subdomain: changed }).subdomain));
+  });
+  routes.delete("/scripts/:script/subdomain", (c) => {
+    const off = { enabled: false, previewsEnabled: false };
+    return ok(c, subdomainView(saveScript(cloud, { ...locate(c), subdomain: off }).subdomain));
+  });
+
+  routes.get("/scripts/:script/schedules", (c) => ok(c, schedulesView(locate(c).schedules)));
+  routes.put("/scripts/:script/schedules", async (c) => {
+    const given = await body(c, schedules);
+    const stamped = given.map(({ cron }) => ({ cron, createdOn: now(), modifiedOn: now() }));
+    const changed = saveScript(cloud, { ...locate(c), schedules: stamped });
+    return ok(c, schedulesView(changed.schedules));
+  });
+
+  routes.get("/scripts/:script/usage-model", (c) => ok(c, { usage_model: locate(c).usageModel }));
+  routes.put("/scripts/:script/usage-model", (c) => ok(c, { usage_model: locate(c).usageModel }));
+  routes.route("/scripts/:script/versions", versionRoutes(cloud, locate));
+  routes.route("/scripts/:script/deployments", deploymentRoutes(cloud, locate));
+  routes.route("/scripts/:script", scriptRoutes(cloud, () => null));
+
+  serviceRoutes(cloud, routes);
+  return routes;
+}
+
+const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean().optional() });
+const schedules = z.array(z.object({ cron: z.string().min(1) }));
+
+function subdomainView({ enabled, previewsEnabled }: { enabled: boolean; previewsEnabled: boolean }) {
+  return { enabled, previews_enabled: previewsEnabled };
+}
+
+function schedulesView(list: { cron: string; createdOn: string; modifiedOn: string }[]) {
+  return {
+    schedules: list.map(({ cron, createdOn, modifiedOn }) => ({
+      cron,
+      created_on: createdOn,
+      modified_on: modifiedOn,
+    })),
+  };
+}
+
+/** The older view of a Worker, a service with one environment: its clients still read it. */
+function serviceRoutes(cloud: Cloud, routes: Hono): void {
+  const locate = (c: Context) => {
+    const { id } = accountOf(cloud, c);
+    const script = cloud.store.scripts.get(scriptKey(id, null, param(c, "service")));
+    if (script !== undefined) return script;
+    const message = "This Worker does not exist on your account.";
+    throw new ApiError(404, CODE.serviceMissing, message);
+  };
+  const environment = (c: Context) => {
+    const script = locate(c);
+    return {
+      environment: "production",
+      created_on: script.createdOn,
+      modified_on: script.modifiedOn,
+      script: scriptView(script),
+    };
+  };
+  routes.get("/services/:service", (c) => {
+    const script = locate(c);
+    return ok(c, {
+      id: script.name,
+      created_on: script.createdOn,
+      modified_on: script.modifiedOn,
+      usage_model: script.usageModel,
+      default_environment: environment(c),
+      environments: [environment(c)],
+    });
+  });
+  routes.get("/services/:service/environments/:environment", (c) => ok(c, environment(c)));
+  routes.delete("/services/:service", (c) => {
+    const { accountId, name } = locate(c);
+    cloud.store.scripts.delete(scriptKey(accountId, null, name));
+    cloud.runtime.changed();
+    return ok(c, null);
+  });
+}

@@ -1,0 +1,73 @@
+/** One port for everything: API and admin on this machine's own names, Workers on every other host. */
+import type { HttpBindings } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { createAdmin } from "./admin/app.ts";
+import { type Fault, Faults } from "./admin/faults.ts";
+import { Journal } from "./admin/journal.ts";
+import { createApi } from "./api/app.ts";
+import type { Cloud } from "./api/cloud.ts";
+import { canonicalUrl } from "./runtime/hosts.ts";
+
+type Env = { Bindings: HttpBindings };
+
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
+  const journal = new Journal();
+  const faults = new Faults();
+  const own = new Hono();
+  own.route("/client/v4", createApi(cloud, token));
+  own.route("/__local", createAdmin(cloud, journal, faults));
+  own.get("/", (c) => c.text("The Code24 local cloud. The API is under /client/v4.\n"));
+
+  const app = new Hono<Env>();
+  app.all("*", async (c) => {
+    if (!OWN_HOST.test(c.req.header("host") ?? "")) return worker(cloud, c.req.raw);
+    if (!c.req.path.startsWith("/client/v4")) return own.fetch(c.req.raw);
+    const fault = faults.take(c.req.method, c.req.path);
+    const early = await before(c, fault);
+    if (early !== undefined) return early;
+    const copy = c.req.raw.clone();
+    const answer = await own.fetch(c.req.raw);
+    await journal.record(c, copy, answer.status);
+    if (fault?.kind === "cut-after") return cut(c);
+    return answer;
+  });
+  return app;
+}
+
+async function worker({ store, runtime }: Cloud, request: Request): Promise<Response> {
+  const url = canonicalUrl(store, request.url);
+  const hasBody = request.method !== "GET" && request.method !== "HEAD";
+  const { method, headers } = request;
+  const init = { method, headers, ...(hasBody ? { body: request.body, duplex: "half" } : {}) };
+  const answer = await runtime.handle(new Request(url, init as RequestInit));
+  return new Response(answer.body as ReadableStream | null, {
+    status: answer.status,
+    headers: [...answer.headers],
+  });
+}
+
+/** What a fault does before the request is handled: answer in its place, wait, or hang up. */
+async function before(c: Context<Env>, fault: Fault | undefined): Promise<Response | undefined> {
+  if (fault === undefined) return undefined;
+  if (fault.kind === "latency") {
+    await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 0));
+    return undefined;
+  }
+  if (fault.kind === "cut-before") return cut(c);
+  if (fault.kind !== "status") return undefined;
+  const status = fault.status ?? 500;
+  const headers = new Headers({ "content-type": "application/json" });
+  if (fault.retryAfter !== undefined) headers.set("retry-after", String(fault.retryAfter));
+  const code = status === 429 ? 10429 : 10013;
+  const errors = [{ code, message: `fault on request: ${status}` }];
+  const answer = { success: false, errors, messages: [], result: null };
+  return new Response(JSON.stringify(answer), { status, headers });
+}
+
+/** Hangs up without an answer. */
+function cut(c: Context<Env>): Response {
+  c.env.incoming.socket.destroy();
+  return new Response(null, { status: 444 });
+}
