@@ -143,12 +143,17 @@ class WorkerdRuntime implements Runtime {
   }
 
   async #restart(options: MiniflareOptions): Promise<void> {
-    if (this.#miniflare === undefined) {
-      this.#miniflare = new Miniflare(options);
+    try {
+      if (this.#miniflare === undefined) this.#miniflare = new Miniflare(options);
+      else await this.#miniflare.setOptions(options);
       await this.#miniflare.ready;
-      return;
+    } catch (error) {
+      // The next use tries again, from nothing.
+      await this.#miniflare?.dispose().catch(() => undefined);
+      this.#miniflare = undefined;
+      this.#dirty = true;
+      throw error;
     }
-    await this.#miniflare.setOptions(options);
   }
 
   #logging(): Partial<MiniflareOptions> {

@@ -113,7 +113,7 @@ function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
       ...OWN_WORKER,
       name: OWN.userWorkers,
       script: userWorkersSource,
-      compatibilityFlags: ["enable_ctx_exports", "experimental"],
+      compatibilityFlags: ["experimental"],
       workerLoaders: { LOADER: {} },
       kvNamespaces: kv,
       serviceBindings: {
@@ -138,7 +138,6 @@ function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
       ...OWN_WORKER,
       name: OWN.workflowControl,
       script: workflowControlSource,
-      compatibilityFlags: ["enable_ctx_exports"],
       durableObjects: { REGISTRY: { className: "Registry", useSQLite: true } },
       workflows: workflowEngines(store),
     },

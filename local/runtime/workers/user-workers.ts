@@ -47,9 +47,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
     const entrypoint = await this.#load(target);
     // A user Worker is untrusted and gets no `request.cf`.
     const { method, headers, body, redirect, signal } = request;
-    return entrypoint.fetch(
-      new Request(request.url, { method, headers, body, redirect, signal, cf: {} }),
-    );
+    return entrypoint.fetch(new Request(request.url, { method, headers, body, redirect, signal }));
   }
 
   async call(target: Target, method: string, args: unknown[]): Promise<unknown> {
