@@ -8,6 +8,10 @@ from dataclasses import dataclass
 class StandInError(Exception):
     """A refusal that the engine shows as it is: one readable message, no stack trace."""
 
+    def about(self, name: str) -> StandInError:
+        """The same refusal, naming the resource it is about."""
+        return StandInError(f"{name}: {self}")
+
 
 class ApiError(StandInError):
     """Cloudflare answered with an error.
@@ -20,6 +24,10 @@ class ApiError(StandInError):
         """Keep the status beside the message, for the callers that treat 404 apart."""
         super().__init__(message)
         self.status = status
+
+    def about(self, name: str) -> ApiError:
+        """The same answer, naming the resource it is about."""
+        return ApiError(f"{name}: {self}", self.status)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pulumi.provider.experimental.property_value import PropertyValue
 from local.standin.api import Api
 from local.standin.checks import check
 from local.standin.config import Connection, config_problems, connect
-from local.standin.errors import Problem, StandInError
+from local.standin.errors import ApiError, Problem, StandInError
 from local.standin.plan import Change
 from local.standin.resource import Resource
 from local.standin.resources import RESOURCES
@@ -100,9 +100,12 @@ class StandIn(engine.Provider):
         resource = self._resource(request.type)
         importing = not request.properties
         before = resource.imported(request.resource_id) if importing else unwrap(request.properties)
-        state = await self._run(request.name, resource.do_read(self._ready(), before))
-        if state is None:
-            return engine.ReadResponse("")
+        try:
+            state = await self._run(request.name, resource.do_read(self._ready(), before))
+        except ApiError as error:
+            if error.status == 404 and not importing:
+                return engine.ReadResponse("")  # gone: the engine drops it from the state
+            raise
         old = unwrap(request.inputs)
         inputs = (
             imported_inputs(resource.fields, state) if importing else refreshed_inputs(old, state)
@@ -145,7 +148,7 @@ class StandIn(engine.Provider):
         except asyncio.CancelledError as error:
             raise StandInError(f"{name}: cancelled before Cloudflare answered") from error
         except StandInError as error:
-            raise StandInError(f"{name}: {error}") from error
+            raise error.about(name) from error
         finally:
             self._calls.discard(call)
 

@@ -68,14 +68,9 @@ class Resource:
         answer = await api.result(self.create_request(planned))
         return self.identified(absorb_created(self.fields, planned, _object(answer)))
 
-    async def do_read(self, api: Api, state: Props) -> Props | None:
-        """Its state as Cloudflare has it now; None when it is gone."""
-        try:
-            answer = await api.result(self.request(self.read, state))
-        except ApiError as error:
-            if error.status == 404:
-                return None
-            raise
+    async def do_read(self, api: Api, state: Props) -> Props:
+        """Its state as Cloudflare has it now; an ApiError with status 404 when it is gone."""
+        answer = await api.result(self.request(self.read, state))
         return self.identified(absorb_read(self.fields, state, _object(answer)))
 
     async def do_update(self, api: Api, planned: Props, state: Props) -> Props:

@@ -58,14 +58,9 @@ class KvValue(Resource):
         """Writing again replaces the value."""
         return self.create_request(planned)
 
-    async def do_read(self, api: Api, state: Props) -> Props | None:
+    async def do_read(self, api: Api, state: Props) -> Props:
         """Value and metadata; a key without metadata keeps what the state says."""
-        try:
-            value = await api.send(self.request(self.read, state))
-        except ApiError as error:
-            if error.status == 404:
-                return None
-            raise
+        value = await api.send(self.request(self.read, state))
         metadata = await self._metadata(api, state)
         read = {**state, "value": value.text}
         if metadata is not None:

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from local.standin.api import Api, Request, Upload
-from local.standin.errors import ApiError, Problem, StandInError
+from local.standin.errors import Problem, StandInError
 from local.standin.resource import Endpoint, Resource
 from local.standin.resources.script_fields import METADATA, SCRIPT
 from local.standin.schema import UNKNOWN, Field, Props, Shape, Value
@@ -82,15 +82,10 @@ class Script(Resource):
         """An update uploads everything again."""
         return self.create_request(planned)
 
-    async def do_read(self, api: Api, state: Props) -> Props | None:
+    async def do_read(self, api: Api, state: Props) -> Props:
         """Service, settings and content, laid over the state."""
-        try:
-            service = await api.result(self.request(_SERVICE, state))
-            settings = await api.result(self.request(_SETTINGS, state))
-        except ApiError as error:
-            if error.status == 404:
-                return None
-            raise
+        service = await api.result(self.request(_SERVICE, state))
+        settings = await api.result(self.request(_SETTINGS, state))
         read = _overlay(SCRIPT, state, service["default_environment"]["script"])
         read = _overlay(METADATA, read, settings)
         read["bindings"] = _bindings(settings.get("bindings"), state.get("bindings"))
