@@ -49,10 +49,13 @@ async function main(): Promise<void> {
   for (const path of fillPaths) fill(cloud, fillFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 
   const app = createServerApp(cloud, process.env.CODE24_CLOUD_TOKEN ?? DEFAULT_TOKEN);
-  const server = serve({ fetch: app.fetch, port: Number(port), hostname: host }, (address: AddressInfo) => {
-    const url = `http://${host}:${address.port}`;
-    process.stdout.write(`${JSON.stringify({ url, port: address.port, pid: process.pid })}\n`);
-  });
+  const server = serve(
+    { fetch: app.fetch, port: Number(port), hostname: host },
+    (address: AddressInfo) => {
+      const url = `http://${host}:${address.port}`;
+      process.stdout.write(`${JSON.stringify({ url, port: address.port, pid: process.pid })}\n`);
+    },
+  );
   server.on("error", (error) => fail(error.message));
 
   const stop = async () => {

@@ -16,7 +16,9 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hon
   const { store, runtime } = cloud;
   const done = { ok: true };
 
-  admin.get("/health", (c) => c.json({ ...done, accounts: store.accounts.list().map(({ id }) => id) }));
+  admin.get("/health", (c) =>
+    c.json({ ...done, accounts: store.accounts.list().map(({ id }) => id) }),
+  );
   admin.get("/requests", (c) => c.json(journal.list()));
   admin.delete("/requests", (c) => {
     journal.clear();
@@ -38,7 +40,10 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hon
   admin.get("/snapshot", (c) =>
     c.json(
       Object.fromEntries(
-        Object.entries(store.collections()).map(([name, collection]) => [name, collection.entries()]),
+        Object.entries(store.collections()).map(([name, collection]) => [
+          name,
+          collection.entries(),
+        ]),
       ),
     ),
   );

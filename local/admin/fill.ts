@@ -43,7 +43,11 @@ export function fill(cloud: Cloud, { accounts }: FillFile): void {
   const { store } = cloud;
   for (const account of accounts) {
     const { id: accountId } = account;
-    store.accounts.put(accountId, { id: accountId, name: account.name, subdomain: account.subdomain });
+    store.accounts.put(accountId, {
+      id: accountId,
+      name: account.name,
+      subdomain: account.subdomain,
+    });
     for (const { id, name } of account.zones) store.zones.put(id, { id, accountId, name });
     for (const { id, title } of account.kv_namespaces) {
       store.kvNamespaces.put(id, { id, accountId, title });

@@ -104,7 +104,11 @@ const r2: Check = (binding, { store, accountId }) => {
   requireText("bucket_name")(binding, {} as BindingTarget);
   const name = String(binding.bucket_name);
   if (store.r2Buckets.get(`${accountId}/${name}`) !== undefined) return;
-  throw new ApiError(400, 10085, `R2 bucket '${name}' not found. Binding "${binding.name}" names it.`);
+  throw new ApiError(
+    400,
+    10085,
+    `R2 bucket '${name}' not found. Binding "${binding.name}" names it.`,
+  );
 };
 
 const d1: Check = (binding, { store, accountId }) => {

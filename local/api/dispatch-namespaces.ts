@@ -26,14 +26,23 @@ export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
   routes.get("/", (c) => {
     const { id } = accountOf(cloud, c);
     const mine = store.dispatchNamespaces.list(({ accountId }) => accountId === id);
-    const page = paginate(c, mine.map((namespace) => view(cloud, namespace)));
+    const page = paginate(
+      c,
+      mine.map((namespace) => view(cloud, namespace)),
+    );
     return okPage(c, page);
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
     const { name } = await body(c, naming);
     refuseTaken(cloud, accountId, name);
-    const created = { id: crypto.randomUUID(), accountId, name, createdOn: now(), modifiedOn: now() };
+    const created = {
+      id: crypto.randomUUID(),
+      accountId,
+      name,
+      createdOn: now(),
+      modifiedOn: now(),
+    };
     return ok(c, view(cloud, store.dispatchNamespaces.put(`${accountId}/${name}`, created)));
   });
   routes.get("/:namespace", (c) => ok(c, view(cloud, locate(c))));
@@ -112,7 +121,11 @@ function tagFilter(c: Context): (script: Script) => boolean {
   const rules = filters.map((filter) => {
     const [, tag = "", wanted = ""] = /^(.*):(yes|no)$/.exec(filter) ?? [];
     if (wanted !== "") return { tag, wanted: wanted === "yes" };
-    throw new ApiError(400, CODE.badRequest, `Tag filter "${filter}" is not of the form "tag:yes".`);
+    throw new ApiError(
+      400,
+      CODE.badRequest,
+      `Tag filter "${filter}" is not of the form "tag:yes".`,
+    );
   });
   return ({ tags }) => rules.every(({ tag, wanted }) => tags.includes(tag) === wanted);
 }
@@ -137,7 +150,10 @@ function tagRoutes(cloud: Cloud, routes: Hono): void {
   });
   routes.delete(`${path}/:tag`, (c) => {
     const script = locate(c);
-    save(script, script.tags.filter((tag) => tag !== param(c, "tag")));
+    save(
+      script,
+      script.tags.filter((tag) => tag !== param(c, "tag")),
+    );
     return ok(c, null);
   });
 }

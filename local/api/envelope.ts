@@ -1,7 +1,7 @@
 /** The one form of every answer: https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/ */
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { z } from "zod";
+import type { z } from "zod";
 import { ApiError, CODE } from "./errors.ts";
 
 /** A page of a list, with what the clients page by. */
@@ -31,7 +31,12 @@ export function failure(c: Context, { status, code, message }: ApiError): Respon
 }
 
 /** Cuts a list into the page that `page` and `per_page` ask for. */
-export function paginate<T>(c: Context, items: T[], perPageDefault = 20, perPageMost = 1000): Page<T> {
+export function paginate<T>(
+  c: Context,
+  items: T[],
+  perPageDefault = 20,
+  perPageMost = 1000,
+): Page<T> {
   const number = (name: string, fallback: number) => {
     const value = Number(c.req.query(name) ?? fallback);
     if (Number.isInteger(value) && value >= 1) return value;

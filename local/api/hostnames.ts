@@ -95,9 +95,18 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
     const { id: owner } = zoneOf(cloud, c);
     return store.documents.list((document) => document.owner === owner && document.kind === kind);
   };
-  const save = (c: Context, kind: ZoneDocument["kind"], id: string, content: Record<string, unknown>) =>
-    store.documents.put(`${kind}/${id}`, { kind, owner: zoneOf(cloud, c).id, id, body: { id, ...content } })
-      .body;
+  const save = (
+    c: Context,
+    kind: ZoneDocument["kind"],
+    id: string,
+    content: Record<string, unknown>,
+  ) =>
+    store.documents.put(`${kind}/${id}`, {
+      kind,
+      owner: zoneOf(cloud, c).id,
+      id,
+      body: { id, ...content },
+    }).body;
   const one = (c: Context, kind: ZoneDocument["kind"], code: number) => {
     const found = all(c, kind).find(({ id }) => id === param(c, "id"));
     if (found !== undefined) return found;
@@ -109,7 +118,12 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
     return ok(c, { id });
   };
 
-  routes.get("/workers/routes", (c) => ok(c, all(c, "route").map(({ body: shown }) => shown)));
+  routes.get("/workers/routes", (c) =>
+    ok(
+      c,
+      all(c, "route").map(({ body: shown }) => shown),
+    ),
+  );
   routes.post("/workers/routes", async (c) => {
     const given = await body(c, route);
     if (all(c, "route").some((other) => other.body.pattern === given.pattern)) {
@@ -132,7 +146,13 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
   });
   routes.put("/custom_hostnames/fallback_origin", async (c) => {
     const { origin } = await body(c, z.object({ origin: z.string().min(1) }));
-    const content = { origin, status: "initializing", errors: [], created_at: now(), updated_at: now() };
+    const content = {
+      origin,
+      status: "initializing",
+      errors: [],
+      created_at: now(),
+      updated_at: now(),
+    };
     return ok(c, save(c, "fallback_origin", zoneOf(cloud, c).id, content));
   });
   routes.delete("/custom_hostnames/fallback_origin", (c) => {
@@ -145,7 +165,13 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
   routes.get("/custom_hostnames", (c) => {
     const wanted = c.req.query("hostname");
     const shown = all(c, "custom_hostname").map(({ body: content }) => content);
-    return okPage(c, paginate(c, shown.filter(({ hostname }) => !wanted || hostname === wanted)));
+    return okPage(
+      c,
+      paginate(
+        c,
+        shown.filter(({ hostname }) => !wanted || hostname === wanted),
+      ),
+    );
   });
   routes.post("/custom_hostnames", async (c) => {
     const given = await body(c, customHostname);
@@ -156,7 +182,9 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
     const content = { ...given, ssl, status: "active", created_at: now() };
     return ok(c, save(c, "custom_hostname", crypto.randomUUID(), content), {}, 201);
   });
-  routes.get("/custom_hostnames/:id", (c) => ok(c, one(c, "custom_hostname", CODE.hostnameMissing).body));
+  routes.get("/custom_hostnames/:id", (c) =>
+    ok(c, one(c, "custom_hostname", CODE.hostnameMissing).body),
+  );
   routes.patch("/custom_hostnames/:id", async (c) => {
     const { id, body: known } = one(c, "custom_hostname", CODE.hostnameMissing);
     const given = await body(c, customHostname.partial());

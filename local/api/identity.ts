@@ -14,7 +14,9 @@ const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export function userRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
-  routes.get("/user", (c) => ok(c, { ...USER, first_name: null, last_name: null, suspended: false }));
+  routes.get("/user", (c) =>
+    ok(c, { ...USER, first_name: null, last_name: null, suspended: false }),
+  );
   routes.get("/user/tokens/verify", (c) => ok(c, { id: USER.id, status: "active" }));
   routes.get("/memberships", (c) => {
     const memberships = cloud.store.accounts.list().map((account) => ({
@@ -26,7 +28,9 @@ export function userRoutes(cloud: Cloud): Hono {
     }));
     return okPage(c, paginate(c, memberships));
   });
-  routes.get("/accounts", (c) => okPage(c, paginate(c, cloud.store.accounts.list().map(accountView))));
+  routes.get("/accounts", (c) =>
+    okPage(c, paginate(c, cloud.store.accounts.list().map(accountView))),
+  );
   routes.get("/accounts/:account", (c) => ok(c, accountView(accountOf(cloud, c))));
   routes.get("/accounts/:account/tokens/verify", (c) => {
     accountOf(cloud, c);
@@ -41,7 +45,9 @@ export function userRoutes(cloud: Cloud): Hono {
   routes.put("/accounts/:account/workers/subdomain", async (c) => {
     const account = accountOf(cloud, c);
     const { subdomain } = await body(c, z.object({ subdomain: z.string().regex(SUBDOMAIN) }));
-    const taken = cloud.store.accounts.find((a) => a.subdomain === subdomain && a.id !== account.id);
+    const taken = cloud.store.accounts.find(
+      (a) => a.subdomain === subdomain && a.id !== account.id,
+    );
     if (taken !== undefined) {
       throw new ApiError(409, CODE.subdomainTaken, `Subdomain "${subdomain}" is taken.`);
     }
@@ -74,7 +80,13 @@ export function zoneRoutes(cloud: Cloud): Hono {
     const zones = cloud.store.zones.list(
       (zone) => (!name || zone.name === name) && (!accountId || zone.accountId === accountId),
     );
-    return okPage(c, paginate(c, zones.map((zone) => zoneView(cloud, zone))));
+    return okPage(
+      c,
+      paginate(
+        c,
+        zones.map((zone) => zoneView(cloud, zone)),
+      ),
+    );
   });
   routes.get("/:zone", (c) => ok(c, zoneView(cloud, zoneOf(cloud, c))));
   return routes;

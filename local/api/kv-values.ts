@@ -51,7 +51,7 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
     return new Response(Uint8Array.from(value), { headers });
   });
   routes.put("/values/:key", async (c) => {
-    await write(c, [{ key: keyOf(c), ...(await valueOf(c)), ...expiryOf(c) }]);
+    await write(c, [{ key: keyOf(c), ...(await writtenValue(c)), ...expiryOf(c) }]);
     return ok(c, null);
   });
   routes.delete("/values/:key", async (c) => {
@@ -128,7 +128,7 @@ function checkWrite(key: string, value: Uint8Array): void {
 }
 
 /** A value comes as the body, or as multipart with `value` and `metadata`. */
-async function valueOf(c: Context): Promise<{ value: Uint8Array; metadata?: unknown }> {
+async function writtenValue(c: Context): Promise<{ value: Uint8Array; metadata?: unknown }> {
   const type = c.req.header("content-type") ?? "";
   if (!type.startsWith("multipart/form-data")) {
     return { value: new Uint8Array(await c.req.arrayBuffer()) };

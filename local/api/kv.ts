@@ -60,7 +60,12 @@ function view({ id, title }: KvNamespace): Record<string, unknown> {
 }
 
 /** Titles are unique in an account. */
-function checkTitle({ store }: Cloud, account: string, title: string, self: string | undefined): void {
+function checkTitle(
+  { store }: Cloud,
+  account: string,
+  title: string,
+  self: string | undefined,
+): void {
   if (title.trim() === "") {
     throw new ApiError(400, CODE.kvTitleEmpty, "A namespace title cannot be empty.");
   }

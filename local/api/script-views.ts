@@ -69,9 +69,7 @@ export function uploadView(script: Script, startupTimeMs: number): Record<string
     startup_time_ms: startupTimeMs,
     deployment_id: script.deployments[0]?.id ?? version?.id ?? "",
     entry_point: version?.mainModule,
-    ...(script.dispatchNamespace === null
-      ? {}
-      : { dispatch_namespace: script.dispatchNamespace }),
+    ...(script.dispatchNamespace === null ? {} : { dispatch_namespace: script.dispatchNamespace }),
   };
 }
 

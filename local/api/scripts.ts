@@ -10,9 +10,16 @@ import { scriptKey } from "../state/store.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { multipartContent } from "./script-content.ts";
 import { readParts } from "./multipart.ts";
-import { checkScriptName, publish, requireNamespace, saveScript, scriptAt, settingsOf } from "./script-store.ts";
+import { multipartContent } from "./script-content.ts";
+import {
+  checkScriptName,
+  publish,
+  requireNamespace,
+  saveScript,
+  scriptAt,
+  settingsOf,
+} from "./script-store.ts";
 import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./script-views.ts";
 import { secretRoutes } from "./secrets.ts";
 import { makeVersion, type UploadTarget } from "./upload.ts";
@@ -31,7 +38,11 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
     const target = targetOf(cloud, c, namespace(c));
     const parts = await readUpload(c);
     const metadata = readMetadata(parts);
-    if (metadata.main_module === undefined && metadata.body_part === undefined && !target.existing) {
+    if (
+      metadata.main_module === undefined &&
+      metadata.body_part === undefined &&
+      !target.existing
+    ) {
       const message = "No main_module or body_part in the metadata of a first upload.";
       throw new ApiError(400, CODE.scriptInvalid, message);
     }

@@ -32,7 +32,11 @@ export function secretRoutes(cloud: Cloud, locate: Locate): Hono {
   routes.delete("/:secret", (c) => {
     const script = locate(c);
     const { name } = requireSecret(script, param(c, "secret"));
-    withBindings(cloud, script, bindingsOf(script).filter((binding) => binding.name !== name));
+    withBindings(
+      cloud,
+      script,
+      bindingsOf(script).filter((binding) => binding.name !== name),
+    );
     return ok(c, null);
   });
   return routes;

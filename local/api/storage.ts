@@ -78,7 +78,11 @@ export function databaseRoutes(cloud: Cloud): Hono {
     const { id } = accountOf(cloud, c);
     const found = store.d1Databases.get(param(c, "database"));
     if (found?.accountId === id) return found;
-    throw new ApiError(404, CODE.databaseMissing, `The database ${param(c, "database")} could not be found`);
+    throw new ApiError(
+      404,
+      CODE.databaseMissing,
+      `The database ${param(c, "database")} could not be found`,
+    );
   };
   routes.get("/", (c) => {
     const { id } = accountOf(cloud, c);
@@ -116,7 +120,12 @@ export function databaseRoutes(cloud: Cloud): Hono {
   return routes;
 }
 
-function databaseView({ uuid, name, createdAt, jurisdiction }: D1Database): Record<string, unknown> {
+function databaseView({
+  uuid,
+  name,
+  createdAt,
+  jurisdiction,
+}: D1Database): Record<string, unknown> {
   return {
     uuid,
     name,
@@ -152,7 +161,15 @@ export function queueRoutes(cloud: Cloud): Hono {
     consumers_total_count: 0,
     ...content,
   });
-  routes.get("/", (c) => okPage(c, paginate(c, all(c).map((queue) => view(queue.body)))));
+  routes.get("/", (c) =>
+    okPage(
+      c,
+      paginate(
+        c,
+        all(c).map((queue) => view(queue.body)),
+      ),
+    ),
+  );
   routes.post("/", async (c) => {
     const { id: owner } = accountOf(cloud, c);
     const { queue_name } = await body(c, newQueue);

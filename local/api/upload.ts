@@ -3,7 +3,7 @@
  * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/methods/update/
  */
 import { createHash } from "node:crypto";
-import { ScriptStartError, type ScriptInspection } from "../runtime/contract.ts";
+import { type ScriptInspection, ScriptStartError } from "../runtime/contract.ts";
 import type { Binding, Script, ScriptModule, ScriptVersion } from "../state/model.ts";
 import { checkBindings } from "./binding-checks.ts";
 import { type Cloud, now } from "./cloud.ts";

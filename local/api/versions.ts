@@ -35,7 +35,9 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
     });
     return ok(c, { ...versionView(cloud, version), startup_time_ms: startupTimeMs });
   });
-  routes.get("/:version", (c) => ok(c, versionView(cloud, requireVersion(locate(c), param(c, "version")))));
+  routes.get("/:version", (c) =>
+    ok(c, versionView(cloud, requireVersion(locate(c), param(c, "version")))),
+  );
   return routes;
 }
 

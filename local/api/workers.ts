@@ -53,7 +53,10 @@ export function workerRoutes(cloud: Cloud): Hono {
   routes.put("/scripts/:script/usage-model", (c) => ok(c, { usage_model: locate(c).usageModel }));
   routes.route("/scripts/:script/versions", versionRoutes(cloud, locate));
   routes.route("/scripts/:script/deployments", deploymentRoutes(cloud, locate));
-  routes.route("/scripts/:script", scriptRoutes(cloud, () => null));
+  routes.route(
+    "/scripts/:script",
+    scriptRoutes(cloud, () => null),
+  );
 
   serviceRoutes(cloud, routes);
   return routes;
@@ -62,7 +65,13 @@ export function workerRoutes(cloud: Cloud): Hono {
 const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean().optional() });
 const schedules = z.array(z.object({ cron: z.string().min(1) }));
 
-function subdomainView({ enabled, previewsEnabled }: { enabled: boolean; previewsEnabled: boolean }) {
+function subdomainView({
+  enabled,
+  previewsEnabled,
+}: {
+  enabled: boolean;
+  previewsEnabled: boolean;
+}) {
   return { enabled, previews_enabled: previewsEnabled };
 }
 

@@ -100,7 +100,16 @@ function summary(workflow: Workflow): Record<string, unknown> {
   };
 }
 
-const COUNTED = ["complete", "errored", "paused", "queued", "running", "terminated", "waiting", "waitingForPause"];
+const COUNTED = [
+  "complete",
+  "errored",
+  "paused",
+  "queued",
+  "running",
+  "terminated",
+  "waiting",
+  "waitingForPause",
+];
 
 async function view(cloud: Cloud, workflow: Workflow): Promise<Record<string, unknown>> {
   const counts: Record<string, number> = Object.fromEntries(COUNTED.map((status) => [status, 0]));
@@ -113,8 +122,14 @@ async function view(cloud: Cloud, workflow: Workflow): Promise<Record<string, un
     const status = (await instances.get(record.id))?.status ?? "unknown";
     counts[status] = (counts[status] ?? 0) + 1;
   }
-  const scriptDeleted = cloud.store.scripts.get(`${accountId}/${workflow.scriptName}`) === undefined;
-  return { ...summary(workflow), triggered_on: triggeredOn, instances: counts, script_deleted: scriptDeleted };
+  const scriptDeleted =
+    cloud.store.scripts.get(`${accountId}/${workflow.scriptName}`) === undefined;
+  return {
+    ...summary(workflow),
+    triggered_on: triggeredOn,
+    instances: counts,
+    script_deleted: scriptDeleted,
+  };
 }
 
 function versionView(workflow: Workflow): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { WorkerOptions } from "miniflare";
+import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { scriptKey } from "../state/store.ts";
-import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 
 /** Names of our own Workers inside the one Miniflare. */
 export const OWN = {

@@ -35,5 +35,7 @@ export function canonicalUrl(store: Store, address: string): string {
   if (worker === undefined) return url.href;
   const [accountId = "", name = ""] = worker.split(":");
   const subdomain = store.accounts.get(accountId)?.subdomain;
-  return subdomain ? `https://${name}.${subdomain}.workers.dev${url.pathname}${url.search}` : url.href;
+  return subdomain
+    ? `https://${name}.${subdomain}.workers.dev${url.pathname}${url.search}`
+    : url.href;
 }

@@ -100,7 +100,12 @@ class WorkerdRuntime implements Runtime {
     const statements = sql.split(/;\s*(?:\n|$)/).filter((statement) => statement.trim() !== "");
     const results: unknown[] = [];
     for (const statement of statements) {
-      results.push(await database.prepare(statement).bind(...params).all());
+      results.push(
+        await database
+          .prepare(statement)
+          .bind(...params)
+          .all(),
+      );
     }
     return results;
   }
@@ -136,7 +141,11 @@ class WorkerdRuntime implements Runtime {
       return;
     }
     const started = Date.now();
-    await this.#restart({ ...sharedOptions(join(dataDir, "runtime")), ...this.#logging(), workers });
+    await this.#restart({
+      ...sharedOptions(join(dataDir, "runtime")),
+      ...this.#logging(),
+      workers,
+    });
     this.#applied = fingerprint;
     log(`runtime: ${workers.length} Workers ready in ${Date.now() - started} ms`);
     await this.#resumeWorkflows();

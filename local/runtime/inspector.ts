@@ -1,9 +1,9 @@
+import inspectorSource from "worker:./workers/inspector.ts";
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { Miniflare } from "miniflare";
-import inspectorSource from "worker:./workers/inspector.ts";
 import { runtimeDate } from "./compatibility.ts";
-import { ScriptStartError, type ScriptCandidate, type ScriptInspection } from "./contract.ts";
+import { type ScriptCandidate, type ScriptInspection, ScriptStartError } from "./contract.ts";
 import { loaderModule } from "./modules.ts";
 
 /** A workerd of its own that starts candidates; it is never restarted by an upload. */

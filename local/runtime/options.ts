@@ -1,16 +1,16 @@
-import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
-import type { Script, ScriptVersion } from "../state/model.ts";
-import type { Store } from "../state/store.ts";
-import { OWN, translateBindings, workerName, workflowKey } from "./bindings.ts";
-import { runtimeDate } from "./compatibility.ts";
-import { moduleKind } from "./modules.ts";
 import dispatchBindingSource from "worker:./workers/dispatch-binding.ts";
 import egressSource from "worker:./workers/egress.ts";
 import frontSource from "worker:./workers/front.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
 import workflowControlSource from "worker:./workers/workflow-control.ts";
+import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
+import type { Script, ScriptVersion } from "../state/model.ts";
+import type { Store } from "../state/store.ts";
+import { OWN, translateBindings, workerName, workflowKey } from "./bindings.ts";
+import { runtimeDate } from "./compatibility.ts";
 import { hostRoutes } from "./hosts.ts";
+import { moduleKind } from "./modules.ts";
 
 /** A request that a Worker of ours makes to Node. */
 export type NodeService = (request: Request) => Promise<Response>;

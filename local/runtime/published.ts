@@ -29,12 +29,12 @@ function describe(script: Script, store: Store): Record<string, unknown> {
         loaderModule(module, store.blobs.read(module.sha256)),
       ]),
     ),
-    values: Object.fromEntries(version.bindings.flatMap(valueOf)),
+    values: Object.fromEntries(version.bindings.flatMap(plainValue)),
     proxied: Object.fromEntries(version.bindings.flatMap((binding) => proxyOf(binding, script))),
   };
 }
 
-function valueOf({ type, name, text, json }: Binding): [string, unknown][] {
+function plainValue({ type, name, text, json }: Binding): [string, unknown][] {
   if (type === "plain_text" || type === "secret_text") return [[name, text]];
   return type === "json" ? [[name, json]] : [];
 }

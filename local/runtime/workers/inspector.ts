@@ -58,7 +58,10 @@ export default {
     const { modules, mainModule, syntax } = candidate;
     const source = modules[mainModule]?.js ?? "";
     const probe = syntax === "modules" ? probeSource(mainModule) : serviceWorkerSource(source);
-    const all = syntax === "modules" ? { ...decodeModules(modules), [PROBE]: { js: probe } } : { [PROBE]: { js: probe } };
+    const all =
+      syntax === "modules"
+        ? { ...decodeModules(modules), [PROBE]: { js: probe } }
+        : { [PROBE]: { js: probe } };
     const started = Date.now();
     try {
       const worker = env.LOADER.get(candidate.id, () => ({

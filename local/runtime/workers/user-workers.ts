@@ -84,9 +84,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
     const key = keyOf(target);
     const known = published.get(key);
     if (known !== undefined) return known;
-    const answer = await this.env.NODE.fetch(
-      `http://node.invalid/?key=${encodeURIComponent(key)}`,
-    );
+    const answer = await this.env.NODE.fetch(`http://node.invalid/?key=${encodeURIComponent(key)}`);
     const worker = answer.ok ? ((await answer.json()) as UserWorker) : null;
     published.set(key, worker);
     return worker;

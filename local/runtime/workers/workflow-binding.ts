@@ -3,7 +3,7 @@
  * throws, and a status has three keys.
  * https://developers.cloudflare.com/workflows/build/workers-api/
  */
-import type { CreateOptions, Control, Status } from "./workflow-control.ts";
+import type { Control, CreateOptions, Status } from "./workflow-control.ts";
 
 interface Env {
   control: Control;

@@ -98,8 +98,7 @@ export class Control extends WorkerEntrypoint<Env> {
     const created: { id: string }[] = [];
     for (const options of batch) {
       const taken =
-        options.id !== undefined &&
-        (await this.#registry(workflow).one(options.id)) !== undefined;
+        options.id !== undefined && (await this.#registry(workflow).one(options.id)) !== undefined;
       if (!taken) created.push(await this.create(workflow, options));
     }
     return created;

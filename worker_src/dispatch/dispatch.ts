@@ -1,0 +1,76 @@
+import type { AgentEnvelope, FallbackReason } from "../shared/contract.ts";
+import { askAgent, type Outcome } from "./ask.ts";
+import { baseline } from "./baselines/index.ts";
+import type { Plane } from "./plane.ts";
+import { keepResult, lastGood } from "./results.ts";
+import type { Target } from "./target.ts";
+
+interface Dispatch {
+  plane: Plane;
+  target: Target;
+  request: Request;
+  body: Uint8Array;
+  instanceId: string | null;
+  ctx: ExecutionContext;
+}
+
+/** Asks the agent and answers its result, or the best that stands in for it. */
+export async function dispatch(given: Dispatch): Promise<Response> {
+  const { plane, target, request, body, instanceId, ctx } = given;
+  const started = Date.now();
+  const outcome = await askAgent(plane, target, request, body);
+  const asked = Date.now() - started;
+  if (outcome.kind === "refused") return outcome.response;
+  const digest = await inputDigest(body);
+  const envelope = await envelopeOf(plane, target, outcome, body, digest);
+  ctx.waitUntil(keepResult(plane, target, envelope, instanceId, digest));
+  // Of the whole time, what was the agent's and what was this Worker's.
+  const timing = `agent;dur=${asked}, dispatch;dur=${Date.now() - started - asked}`;
+  return Response.json(envelope, { headers: { "server-timing": timing } });
+}
+
+async function envelopeOf(
+  plane: Plane,
+  target: Target,
+  outcome: Exclude<Outcome, { kind: "refused" }>,
+  body: Uint8Array,
+  digest: string,
+): Promise<AgentEnvelope> {
+  if (outcome.kind === "result") return { ...target, source: "worker", result: outcome.result };
+  return fallback(plane, target, outcome.reason, body, digest);
+}
+
+/** The last good result for the same input, else the built-in baseline. */
+async function fallback(
+  plane: Plane,
+  target: Target,
+  reason: FallbackReason,
+  body: Uint8Array,
+  digest: string,
+): Promise<AgentEnvelope> {
+  console.warn(`fallback for ${target.agent}/${target.action}: ${reason}`);
+  const known = await lastGood(plane, target, digest);
+  return {
+    ...target,
+    source: "fallback",
+    reason,
+    fallbackFrom: known === null ? "baseline" : "last-good",
+    result: known ?? baseline(target, inputOf(body)),
+  };
+}
+
+/** The `input` of an agent request; a body that is none gives an empty one. */
+function inputOf(body: Uint8Array): Record<string, unknown> {
+  try {
+    const { input } = JSON.parse(new TextDecoder().decode(body)) as { input?: unknown };
+    return typeof input === "object" && input !== null ? (input as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+async function inputDigest(body: Uint8Array): Promise<string> {
+  const input = new TextEncoder().encode(JSON.stringify(inputOf(body)));
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", input));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

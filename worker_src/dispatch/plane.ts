@@ -1,0 +1,30 @@
+import { HttpError } from "../shared/errors.ts";
+import type { DispatchSettings, Env } from "./env.ts";
+
+/** The half of the bindings that this deployment has, found by SERVICE_TYPE. */
+export interface Plane {
+  workers: DispatchNamespace;
+  results: KVNamespace;
+  token: string;
+  settings: DispatchSettings;
+}
+
+/** Throws {@link HttpError} 500 `misconfigured` that names what is not bound. */
+export function planeOf(env: Env): Plane {
+  const build = env.SERVICE_TYPE === "BUILD";
+  const prefix = build ? "BUILD" : "OPTIMIZE";
+  const workers = build ? env.BUILD_WORKERS : env.OPTIMIZE_WORKERS;
+  const results = build ? env.BUILD_RESULTS : env.OPTIMIZE_RESULTS;
+  const { DISPATCH_TOKEN: token, DISPATCH_SETTINGS: settings } = env;
+  if (workers !== undefined && results !== undefined && token && settings !== undefined) {
+    return { workers, results, token, settings };
+  }
+  const wanted = {
+    [`${prefix}_WORKERS`]: workers,
+    [`${prefix}_RESULTS`]: results,
+    DISPATCH_TOKEN: token,
+    DISPATCH_SETTINGS: settings,
+  };
+  const missing = Object.keys(wanted).filter((name) => !wanted[name]);
+  throw new HttpError(500, "misconfigured", `Not bound: ${missing.join(", ")}.`);
+}

@@ -1,0 +1,29 @@
+import { HttpError } from "../shared/errors.ts";
+
+/** Which agent a path is for, and what it is asked to do. */
+export interface Target {
+  /** The user Worker's script name. */
+  agent: string;
+  action: string;
+}
+
+/** https://developers.cloudflare.com/workers/configuration/ : a script name is a DNS label. */
+const SCRIPT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const ACTION = /^[a-z0-9][a-z0-9-]{0,62}(\/[a-z0-9][a-z0-9-]{0,62})*$/;
+
+/**
+ * `/workers/<agent>/<action>`; `/workers/audit/<kind>` is the script `<kind>-auditor`.
+ *
+ * Throws {@link HttpError} 404 for a path that is none of these. What a URL parser has resolved
+ * (`..`) is gone before this, and what it leaves encoded is no name.
+ */
+export function targetOf(pathname: string): Target {
+  const match = /^\/workers\/([^/]+)\/(.+)$/.exec(pathname);
+  const [, first = "", action = ""] = match ?? [];
+  if (!SCRIPT_NAME.test(first) || !ACTION.test(action)) {
+    const message = `No agent is at ${pathname}: expected /workers/<agent>/<action>.`;
+    throw new HttpError(404, "not_found", message);
+  }
+  if (first !== "audit") return { agent: first, action };
+  return { agent: `${action}-auditor`, action };
+}

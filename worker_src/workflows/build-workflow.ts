@@ -1,0 +1,35 @@
+import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
+import type { AgentEnvelope, BuildOutput, BuildRequest } from "../shared/contract.ts";
+import { askAgent } from "./agents.ts";
+import type { Env } from "./env.ts";
+
+/** BUILD: from a description to a site; each agent is told what the ones before it found. */
+export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
+  override async run(
+    { payload: input, instanceId }: Readonly<WorkflowEvent<BuildRequest>>,
+    step: WorkflowStep,
+  ): Promise<BuildOutput> {
+    const dispatcher = {
+      service: this.env.BUILD_DISPATCH,
+      url: this.env.BUILD_DISPATCHER_URL,
+      token: this.env.DISPATCH_TOKEN,
+      instanceId,
+    };
+    const results: Record<string, AgentEnvelope> = {};
+    const ask = async (agent: string, action: string) => {
+      const context = { ...results };
+      return askAgent(step, dispatcher, `${agent}/${action}`, { input, context });
+    };
+
+    const [market, competition] = await Promise.all([
+      ask("market-research", "research"),
+      ask("competitive-analysis", "analyze-industry"),
+    ]);
+    results["market-research"] = market;
+    results["competitive-analysis"] = competition;
+    results.brand = await ask("brand", "create");
+    results.design = await ask("design", "enhanced");
+    results.development = await ask("development", "generate");
+    return { results };
+  }
+}

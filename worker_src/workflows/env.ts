@@ -1,0 +1,23 @@
+/** What the workflows Worker is bound to. A binding that is off until set is optional. */
+export interface Env {
+  BUILD_WORKFLOW: Workflow;
+  OPTIMIZATION_WORKFLOW: Workflow;
+  BUILD_DISPATCHER?: DispatchNamespace;
+  OPTIMIZE_DISPATCHER?: DispatchNamespace;
+  CUSTOMER_SITES?: DispatchNamespace;
+  METADATA?: KVNamespace;
+  CACHE?: KVNamespace;
+  SAAS_DOMAINS?: KVNamespace;
+  ZONE_ID?: string;
+  ACCOUNT_ID?: string;
+  FALLBACK_ORIGIN?: string;
+  BUILD_DISPATCHER_URL?: string;
+  OPTIMIZE_DISPATCHER_URL?: string;
+  ENVIRONMENT?: string;
+  PLATFORM_NAME?: string;
+  BUILD_DISPATCH?: Fetcher;
+  OPTIMIZE_DISPATCH?: Fetcher;
+  DISPATCH_TOKEN?: string;
+  VERSION_METADATA?: WorkerVersionMetadata;
+  RATE_LIMITER?: RateLimit;
+}

@@ -1,0 +1,80 @@
+/** The workflows Worker: starts BUILD and OPTIMIZE runs and tells how they go. */
+
+import { readJson } from "../shared/body.ts";
+import { buildRequest, optimizeRequest, parseRequest } from "../shared/contract.ts";
+import { HttpError } from "../shared/errors.ts";
+import { type Handler, route } from "../shared/router.ts";
+import type { Env } from "./env.ts";
+import { health } from "./health.ts";
+import { findRun, QUEUED, startRun, statusOf } from "./runs.ts";
+import { site } from "./site.ts";
+
+export { BuildWorkflow } from "./build-workflow.ts";
+export { OptimizationWorkflow } from "./optimization-workflow.ts";
+
+const BODY_LIMIT = 64 * 1024;
+/** Seconds; the period of the rate limit binding. */
+const RATE_LIMIT_PERIOD = 60;
+
+type RunType = "BUILD" | "OPTIMIZE";
+
+interface Flow {
+  type: RunType;
+  message: string;
+  schema: typeof buildRequest | typeof optimizeRequest;
+  workflow: (env: Env) => Workflow;
+}
+
+const BUILD: Flow = {
+  type: "BUILD",
+  message: "BUILD workflow started with market intelligence orchestration",
+  schema: buildRequest,
+  workflow: (env) => env.BUILD_WORKFLOW,
+};
+
+const OPTIMIZE: Flow = {
+  type: "OPTIMIZE",
+  message: "OPTIMIZE workflow started with competitive intelligence orchestration",
+  schema: optimizeRequest,
+  workflow: (env) => env.OPTIMIZATION_WORKFLOW,
+};
+
+const instanceIdOf = (request: Request) => new URL(request.url).searchParams.get("instanceId");
+
+function start({ type, message, schema, workflow }: Flow): Handler<Env> {
+  return async (request, env) => {
+    await limitRate(request, env);
+    const { instanceId, ...params } = parseRequest(
+      schema as typeof buildRequest,
+      await readJson(request, BODY_LIMIT),
+    );
+    const id = await startRun(workflow(env), instanceId, params);
+    return Response.json({ id, details: QUEUED, type, message });
+  };
+}
+
+function status({ type, workflow }: Flow): Handler<Env> {
+  return async (request, env) => {
+    const instance = await findRun(workflow(env), instanceIdOf(request));
+    return Response.json({ id: instance.id, status: await statusOf(instance), type });
+  };
+}
+
+/** https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/ */
+async function limitRate(request: Request, env: Env): Promise<void> {
+  if (env.RATE_LIMITER === undefined) return;
+  const key = request.headers.get("cf-connecting-ip") ?? "unknown";
+  if ((await env.RATE_LIMITER.limit({ key })).success) return;
+  throw new HttpError(429, "rate_limited", "Too many runs from this address; try again later.", {
+    headers: { "retry-after": String(RATE_LIMIT_PERIOD) },
+  });
+}
+
+export default {
+  fetch: route<Env>({
+    "/build": { GET: status(BUILD), POST: start(BUILD) },
+    "/optimize": { GET: status(OPTIMIZE), POST: start(OPTIMIZE) },
+    "/build/site": { GET: (request, env) => site(env.BUILD_WORKFLOW, instanceIdOf(request)) },
+    "/health": { GET: async (_request, env) => health(env) },
+  }),
+} satisfies ExportedHandler<Env>;

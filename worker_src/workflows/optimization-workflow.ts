@@ -1,0 +1,30 @@
+import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
+import type { AgentEnvelope, OptimizeOutput, OptimizeRequest } from "../shared/contract.ts";
+import { askAgent } from "./agents.ts";
+import type { Env } from "./env.ts";
+import { mergeReport } from "./report.ts";
+
+const AUDITS = ["design", "performance", "seo", "conversion"] as const;
+
+/** OPTIMIZE: four audits of a page, side by side, and one report of them. */
+export class OptimizationWorkflow extends WorkflowEntrypoint<Env, OptimizeRequest> {
+  override async run(
+    { payload: input, instanceId }: Readonly<WorkflowEvent<OptimizeRequest>>,
+    step: WorkflowStep,
+  ): Promise<OptimizeOutput> {
+    const dispatcher = {
+      service: this.env.OPTIMIZE_DISPATCH,
+      url: this.env.OPTIMIZE_DISPATCHER_URL,
+      token: this.env.DISPATCH_TOKEN,
+      instanceId,
+    };
+    const audited = await Promise.all(
+      AUDITS.map(async (audit): Promise<[string, AgentEnvelope]> => {
+        const request = { input, context: {} };
+        return [audit, await askAgent(step, dispatcher, `audit/${audit}`, request)];
+      }),
+    );
+    const results = Object.fromEntries(audited);
+    return { results, report: mergeReport(results) };
+  }
+}
