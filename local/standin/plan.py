@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from local.standin.schema import UNKNOWN, Field, Props, Replace, Shape, Value
 
@@ -135,43 +135,58 @@ def _changes(
     fields: Sequence[Field], config: Mapping[str, Any], state: Mapping[str, Any], planned: Props
 ) -> Iterator[Change]:
     for field in fields:
-        if not field.settable:
-            continue
-        before, after = state.get(field.prop), planned.get(field.prop)
-        if config.get(field.prop) is None and after == UNKNOWN:
-            continue  # an output that the update may move, not a change of the program's
-        if not same(field, before, after):
-            replaces = field.replace is Replace.ALWAYS or (
-                field.replace is Replace.IF_CONFIGURED and config.get(field.prop) is not None
-            )
-            yield from _paths(field, field.prop, before, after, replaces)
+        given = config.get(field.prop)
+        replaces = field.replace is Replace.ALWAYS or (
+            field.replace is Replace.IF_CONFIGURED and given is not None
+        )
+        values = _Values(given, state.get(field.prop), planned.get(field.prop))
+        for path, before, after in _paths(field, field.prop, values):
+            yield Change(path, before, after, replaces)
 
 
-def _paths(
-    field: Field, path: str, before: Value, after: Value, replaces: bool
-) -> Iterator[Change]:
-    if field.shape is Shape.OBJECT and isinstance(before, dict) and isinstance(after, dict):
-        yield from _object_paths(field, path, before, after, replaces)
-    elif field.shape is Shape.LIST and isinstance(before, list) and isinstance(after, list):
+class _Values(NamedTuple):
+    """What the program gives, what is there, and what is planned, for one field."""
+
+    given: Value
+    before: Value
+    after: Value
+
+    def at(self, key: str | int) -> _Values:
+        return _Values(*(_item(value, key) for value in self))
+
+    def all_are(self, kind: type) -> bool:
+        return isinstance(self.before, kind) and isinstance(self.after, kind)
+
+
+def _paths(field: Field, path: str, values: _Values) -> Iterator[tuple[str, Value, Value]]:
+    given, before, after = values
+    opened = given is None and after == UNKNOWN  # an output that may move, not a change
+    if not field.settable or opened or same(field, before, after):
+        return
+    if field.shape is Shape.OBJECT and values.all_are(dict):
+        yield from _members(field, path, values)
+    elif field.shape is Shape.LIST and values.all_are(list):
         for index in range(max(len(before), len(after))):
-            old = before[index] if index < len(before) else None
-            new = after[index] if index < len(after) else None
-            where = f"{path}[{index}]"
-            if isinstance(old, dict) and isinstance(new, dict):
-                yield from _object_paths(field, where, old, new, replaces)
-            elif old != new:
-                yield Change(where, old, new, replaces)
+            item, where = values.at(index), f"{path}[{index}]"
+            if field.fields and item.all_are(dict):
+                yield from _members(field, where, item)
+            elif item.before != item.after:
+                yield where, item.before, item.after
     else:
-        yield Change(path, before, after, replaces)
+        yield path, before, after
 
 
-def _object_paths(
-    field: Field, path: str, before: Mapping[str, Any], after: Mapping[str, Any], replaces: bool
-) -> Iterator[Change]:
+def _members(field: Field, path: str, values: _Values) -> Iterator[tuple[str, Value, Value]]:
     for inner in field.fields:
-        old, new = before.get(inner.prop), after.get(inner.prop)
-        if inner.settable and not same(inner, old, new):
-            yield from _paths(inner, f"{path}.{inner.prop}", old, new, replaces)
+        yield from _paths(inner, f"{path}.{inner.prop}", values.at(inner.prop))
+
+
+def _item(value: Value, key: str | int) -> Value:
+    if isinstance(value, Mapping):
+        return value.get(key)
+    if isinstance(value, list) and isinstance(key, int):
+        return value[key] if key < len(value) else None
+    return None
 
 
 def _same_object(fields: Sequence[Field], left: Value, right: Value) -> bool:
