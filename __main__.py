@@ -1,0 +1,30 @@
+"""Code24 on Cloudflare Workers for Platforms: settings, provider, platform, outputs."""
+
+import pulumi
+
+from components.bundles import build_bundles
+from components.outputs import stack_outputs
+from components.platform import Code24Platform, Code24PlatformArgs
+from components.provider import cloudflare_provider
+from components.settings import load_settings
+
+config = pulumi.Config()
+settings = load_settings(
+    stack=pulumi.get_stack(),
+    project=config.name,
+    config=pulumi.runtime.config.CONFIG.get(),
+    settings=config.get_object("settings"),
+)
+
+platform = Code24Platform(
+    "code24",
+    Code24PlatformArgs(
+        settings=settings,
+        bundles=build_bundles(),
+        dispatch_token=config.require_secret("dispatchToken"),
+    ),
+    opts=pulumi.ResourceOptions(providers=[cloudflare_provider()]),
+)
+
+for name, value in stack_outputs(platform, settings).items():
+    pulumi.export(name, value)

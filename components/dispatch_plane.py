@@ -1,0 +1,91 @@
+"""A dispatch plane: a namespace of AI agents and the Worker that takes requests to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components import bindings as bind
+from components.bundles import WorkerBundle
+from components.settings.model import Plane, Settings
+from components.stores import KvNamespace, dispatch_namespace, kv_namespace
+from components.worker import Worker, WorkerArgs
+
+
+@dataclass(frozen=True)
+class DispatchPlaneArgs:
+    """Which plane this is and what its settings say."""
+
+    service_type: str
+    """BUILD or OPTIMIZE: it begins the names of the plane's bindings."""
+    plane: Plane
+    settings: Settings
+    bundle: WorkerBundle
+    dispatch_token: pulumi.Output[str]
+
+
+class DispatchPlane(pulumi.ComponentResource):
+    """Dispatch namespace, results KV and dispatch Worker.
+
+    Deleting the namespace deletes every user Worker in it, so it is protected unless the settings
+    say otherwise.
+    """
+
+    namespace: str
+    results: KvNamespace
+    worker: Worker
+
+    def __init__(
+        self, name: str, args: DispatchPlaneArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Makes or adopts the stores, then uploads the dispatch Worker."""
+        plane, settings = args.plane, args.settings
+        self.namespace = plane.namespace.namespace
+        props: dict[str, pulumi.Input[object]] = {
+            "namespace": self.namespace,
+            "results": plane.results.title or plane.results.id or "",
+        }
+        super().__init__("code24:index:DispatchPlane", name, props, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        made = dispatch_namespace(f"{name}-namespace", plane.namespace, settings, child)
+        self.results = kv_namespace(f"{name}-results", plane.results, settings, child)
+        script = settings.named(f"code24-{name}-dispatch")
+        self.worker = Worker(
+            f"{name}-dispatch",
+            WorkerArgs(
+                account_id=settings.account.id,
+                script_name=script,
+                bundle=args.bundle,
+                compatibility_date=plane.compatibility_date,
+                compatibility_flags=["nodejs_compat"],
+                host=settings.workers_dev_host(script),
+                bindings=self._bindings(args, script),
+                after=[made] if made is not None else [],
+            ),
+            opts=child,
+        )
+        self.register_outputs({"namespace": self.namespace, "url": self.worker.url})
+
+    def _bindings(self, args: DispatchPlaneArgs, script: str) -> Sequence[bind.Binding]:
+        kind, plane, settings = args.service_type, args.plane, args.settings
+        return [
+            # The dispatch Worker is its own namespace's outbound Worker.
+            bind.dispatch_namespace(f"{kind}_WORKERS", self.namespace, outbound=script),
+            bind.kv_namespace(f"{kind}_RESULTS", self.results.id, self.results.label),
+            bind.plain_text("ENVIRONMENT", settings.environment),
+            bind.plain_text("SERVICE_TYPE", kind),
+            bind.plain_text("PLATFORM_NAME", settings.platform_name),
+            bind.secret_text("DISPATCH_TOKEN", args.dispatch_token),
+            bind.version_metadata("VERSION_METADATA"),
+            bind.json_value(
+                "DISPATCH_SETTINGS",
+                {
+                    "ownHosts": [settings.workers_dev_host(script)],
+                    "resultsTtlSeconds": plane.results_ttl_seconds,
+                    "timeoutMs": plane.timeout_ms,
+                    "limits": plane.limits.model_dump(by_alias=True),
+                },
+            ),
+        ]

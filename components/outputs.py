@@ -1,0 +1,79 @@
+"""The stack's outputs: a contract that other services read, version 1. No secret is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+from pydantic import BaseModel, ConfigDict
+
+from components.dispatch_plane import DispatchPlane
+from components.platform import Code24Platform
+from components.settings.model import Settings
+
+CONTRACT_VERSION = 1
+"""Raised when an output goes or changes its meaning; a new output does not raise it."""
+
+
+class _Output(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class WorkerOutput(_Output):
+    """A Worker of the account."""
+
+    name: str
+    url: str
+
+
+class PlaneOutput(_Output):
+    """A dispatch plane."""
+
+    namespace: str
+    dispatchUrl: str  # noqa: N815 outputs are camelCase, as stack outputs are
+    resultsKvId: str  # noqa: N815
+
+
+class StackOutputs(_Output):
+    """Everything that ``pulumi stack output`` gives."""
+
+    contractVersion: int  # noqa: N815
+    environment: str
+    accountId: str  # noqa: N815
+    workers: dict[str, WorkerOutput]
+    planes: dict[str, PlaneOutput]
+    kv: dict[str, str]
+    """KV namespace ids by binding name."""
+    workflows: dict[str, str]
+
+
+def stack_outputs(platform: Code24Platform, settings: Settings) -> dict[str, Any]:
+    """The outputs, to be exported one by one."""
+    workers = {
+        "workflows": platform.workflows.worker,
+        "build-dispatch": platform.build.worker,
+        "optimize-dispatch": platform.optimize.worker,
+    }
+    return {
+        "contractVersion": CONTRACT_VERSION,
+        "environment": settings.environment,
+        "accountId": settings.account.id,
+        "workers": {
+            role: {"name": worker.script_name, "url": worker.url}
+            for role, worker in workers.items()
+        },
+        "planes": {"build": _plane(platform.build), "optimize": _plane(platform.optimize)},
+        "kv": {binding: store.id for binding, store in platform.kv.items()},
+        "workflows": {
+            "build": settings.workflows.build,
+            "optimization": settings.workflows.optimization,
+        },
+    }
+
+
+def _plane(plane: DispatchPlane) -> dict[str, pulumi.Input[str]]:
+    return {
+        "namespace": plane.namespace,
+        "dispatchUrl": plane.worker.url,
+        "resultsKvId": plane.results.id,
+    }

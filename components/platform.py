@@ -1,0 +1,75 @@
+"""Code24: two dispatch planes, the stores, and the Worker that runs the workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+
+from components.bundles import WorkerBundle
+from components.dispatch_plane import DispatchPlane, DispatchPlaneArgs
+from components.settings.model import Settings
+from components.stores import KvNamespace, dispatch_namespace, kv_namespace
+from components.workflows_worker import WorkflowsWorker, WorkflowsWorkerArgs
+
+
+@dataclass(frozen=True)
+class Code24PlatformArgs:
+    """The stack's settings, the built Workers and the secret between them."""
+
+    settings: Settings
+    bundles: Mapping[str, WorkerBundle]
+    dispatch_token: pulumi.Output[str]
+
+
+class Code24Platform(pulumi.ComponentResource):
+    """The whole platform of one stack."""
+
+    build: DispatchPlane
+    optimize: DispatchPlane
+    workflows: WorkflowsWorker
+    kv: dict[str, KvNamespace]
+
+    def __init__(
+        self, name: str, args: Code24PlatformArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Stores and planes first; the workflows Worker is bound to all of them."""
+        settings = args.settings
+        props: dict[str, pulumi.Input[object]] = {"environment": settings.environment}
+        super().__init__("code24:index:Code24Platform", name, props, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        self.build = DispatchPlane("build", _plane(args, "BUILD"), opts=child)
+        self.optimize = DispatchPlane("optimize", _plane(args, "OPTIMIZE"), opts=child)
+        self.kv = {
+            "METADATA": kv_namespace("metadata", settings.kv.metadata, settings, child),
+            "CACHE": kv_namespace("cache", settings.kv.cache, settings, child),
+            "SAAS_DOMAINS": kv_namespace("saas-domains", settings.kv.saas_domains, settings, child),
+        }
+        sites = dispatch_namespace("customer-sites", settings.customer_sites, settings, child)
+        self.workflows = WorkflowsWorker(
+            "workflows",
+            WorkflowsWorkerArgs(
+                settings=settings,
+                bundle=args.bundles["workflows"],
+                build=self.build,
+                optimize=self.optimize,
+                kv=self.kv,
+                customer_sites=settings.customer_sites.namespace,
+                dispatch_token=args.dispatch_token,
+                after=[sites] if sites is not None else [],
+            ),
+            opts=child,
+        )
+        self.register_outputs({"url": self.workflows.worker.url})
+
+
+def _plane(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs:
+    settings = args.settings
+    return DispatchPlaneArgs(
+        service_type=service_type,
+        plane=settings.build if service_type == "BUILD" else settings.optimize,
+        settings=settings,
+        bundle=args.bundles["dispatch"],
+        dispatch_token=args.dispatch_token,
+    )

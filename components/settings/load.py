@@ -1,0 +1,64 @@
+"""Reads a stack's settings from its config."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+from pydantic import ValidationError
+
+from components.settings.errors import SettingsError, problems_of
+from components.settings.model import Settings
+
+REQUIRED_SECRETS = ("dispatchToken",)
+"""Config keys that must be set with ``pulumi config set --secret``."""
+
+KEYS = ("settings", *REQUIRED_SECRETS)
+"""Every key that the program reads under its own name."""
+
+
+def load_settings(
+    stack: str,
+    project: str,
+    config: Mapping[str, str],
+    settings: Any,  # noqa: ANN401
+) -> Settings:
+    """The checked settings.
+
+    Args:
+        stack: the stack's name, for the message.
+        project: the config's name space.
+        config: every config key of the stack, as ``name:key``.
+        settings: the value of ``<project>:settings``.
+
+    Raises:
+        SettingsError: with everything that is wrong, at once.
+    """
+    problems = list(_key_problems(project, config))
+    loaded: Settings | None = None
+    if settings is None:
+        problems.append(f"{project}:settings: missing; expected the stack's settings")
+    else:
+        try:
+            loaded = Settings.model_validate(settings)
+        except ValidationError as error:
+            problems.extend(problems_of(error, Settings))
+    if problems or loaded is None:
+        raise SettingsError(stack, problems)
+    return loaded
+
+
+def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:
+    own = {key.removeprefix(f"{project}:") for key in config if key.startswith(f"{project}:")}
+    for key in sorted(own - set(KEYS)):
+        close = difflib.get_close_matches(key, KEYS, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else f"; expected one of {', '.join(KEYS)}"
+        yield f"{project}:{key}: unknown key{hint}"
+    for key in REQUIRED_SECRETS:
+        if key not in own:
+            yield (
+                f"{project}:{key}: missing secret; set it with "
+                f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`"
+            )

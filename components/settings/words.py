@@ -1,0 +1,83 @@
+"""The words that settings are made of: one type a format, each saying what it expects."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+
+class Section(BaseModel):
+    """A part of the settings: camelCase in the stack file, frozen, nothing unknown in it."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=to_camel, validate_by_name=True
+    )
+
+
+def _matching(pattern: str, expected: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if compiled.fullmatch(value) is None:
+            raise ValueError(f"expected {expected}")
+        return value
+
+    return check
+
+
+_HEX_ID = r"[0-9a-f]{32}"
+_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+
+
+def _calendar_date(value: str) -> str:
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("expected a date of the calendar") from None
+    return value
+
+
+AccountId = Annotated[str, AfterValidator(_matching(_HEX_ID, "an account id: 32 hex digits"))]
+ZoneId = Annotated[str, AfterValidator(_matching(_HEX_ID, "a zone id: 32 hex digits"))]
+KvId = Annotated[str, AfterValidator(_matching(_HEX_ID, "a KV namespace id: 32 hex digits"))]
+NamespaceId = Annotated[
+    str, AfterValidator(_matching(_UUID, "a dispatch namespace id: a UUID in lower case"))
+]
+Environment = Annotated[
+    str,
+    AfterValidator(
+        _matching(r"[a-z][a-z0-9-]{0,18}[a-z0-9]", "2 to 20 lower-case letters, digits and -")
+    ),
+]
+Subdomain = Annotated[
+    str, AfterValidator(_matching(_LABEL, "a workers.dev subdomain: letters, digits and -"))
+]
+Hostname = Annotated[
+    str,
+    AfterValidator(_matching(rf"({_LABEL}\.)+{_LABEL}", "a host name without scheme or path")),
+]
+KvTitle = Annotated[
+    str, AfterValidator(_matching(r"\S(.{0,510}\S)?", "a KV title of 1 to 512 characters"))
+]
+NamespaceName = Annotated[
+    str,
+    AfterValidator(_matching(r"[a-z0-9][a-z0-9-]{0,62}", "lower-case letters, digits and -")),
+]
+WorkflowName = Annotated[
+    str,
+    AfterValidator(
+        _matching(r"[a-zA-Z0-9_][a-zA-Z0-9-_]{0,63}", "1 to 64 letters, digits, - and _")
+    ),
+]
+CompatibilityDate = Annotated[
+    str,
+    AfterValidator(_matching(r"\d{4}-\d{2}-\d{2}", 'a quoted date of the form "YYYY-MM-DD"')),
+    AfterValidator(_calendar_date),
+]
+PlatformName = Annotated[str, Field(min_length=1, max_length=64)]

@@ -1,0 +1,110 @@
+"""The workflows Worker and the two workflows that its classes run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_cloudflare as cloudflare
+
+from components import bindings as bind
+from components.bundles import WorkerBundle
+from components.dispatch_plane import DispatchPlane
+from components.settings.model import Settings
+from components.stores import KvNamespace
+from components.worker import Worker, WorkerArgs
+
+
+@dataclass(frozen=True)
+class WorkflowsWorkerArgs:
+    """What the workflows Worker is wired to."""
+
+    settings: Settings
+    bundle: WorkerBundle
+    build: DispatchPlane
+    optimize: DispatchPlane
+    kv: Mapping[str, KvNamespace]
+    """KV namespaces by binding name."""
+    customer_sites: str
+    """The legacy customer sites' dispatch namespace."""
+    dispatch_token: pulumi.Output[str]
+    after: Sequence[pulumi.Resource] = ()
+
+
+class WorkflowsWorker(pulumi.ComponentResource):
+    """``code24-workflows`` with BUILD and OPTIMIZE."""
+
+    worker: Worker
+
+    def __init__(
+        self, name: str, args: WorkflowsWorkerArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Uploads the Worker, then registers each workflow on it."""
+        settings = args.settings
+        workflows = settings.workflows
+        props: dict[str, pulumi.Input[object]] = {
+            "workflows": [workflows.build, workflows.optimization]
+        }
+        super().__init__("code24:index:WorkflowsWorker", name, props, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        script = settings.named("code24-workflows")
+        self.worker = Worker(
+            name,
+            WorkerArgs(
+                account_id=settings.account.id,
+                script_name=script,
+                bundle=args.bundle,
+                compatibility_date=workflows.compatibility_date,
+                host=settings.workers_dev_host(script),
+                bindings=_bindings(args),
+                after=[args.build.worker.script, args.optimize.worker.script, *args.after],
+            ),
+            opts=child,
+        )
+        for flow, workflow_name, class_name in (
+            ("build", workflows.build, "BuildWorkflow"),
+            ("optimization", workflows.optimization, "OptimizationWorkflow"),
+        ):
+            cloudflare.Workflow(
+                f"{name}-{flow}-workflow",
+                account_id=settings.account.id,
+                workflow_name=workflow_name,
+                class_name=class_name,
+                script_name=self.worker.script.script_name,
+                opts=child,
+            )
+        self.register_outputs({"url": self.worker.url})
+
+
+def _bindings(args: WorkflowsWorkerArgs) -> list[bind.Binding]:
+    settings, build, optimize = args.settings, args.build, args.optimize
+    build_dispatch, optimize_dispatch = build.worker, optimize.worker
+    workflows = settings.workflows
+    always = [
+        bind.dispatch_namespace("BUILD_DISPATCHER", build.namespace, build_dispatch.script_name),
+        bind.dispatch_namespace(
+            "OPTIMIZE_DISPATCHER", optimize.namespace, optimize_dispatch.script_name
+        ),
+        bind.dispatch_namespace("CUSTOMER_SITES", args.customer_sites),
+        *(bind.kv_namespace(name, kv.id, kv.label) for name, kv in args.kv.items()),
+        bind.plain_text("ZONE_ID", settings.zone_id),
+        bind.plain_text("ACCOUNT_ID", settings.account.id),
+        bind.plain_text("FALLBACK_ORIGIN", settings.fallback_origin),
+        bind.plain_text("ENVIRONMENT", settings.environment),
+        bind.plain_text("BUILD_DISPATCHER_URL", build_dispatch.url),
+        bind.plain_text("OPTIMIZE_DISPATCHER_URL", optimize_dispatch.url),
+        bind.plain_text("PLATFORM_NAME", settings.platform_name),
+        bind.workflow("BUILD_WORKFLOW", workflows.build, "BuildWorkflow"),
+        bind.workflow("OPTIMIZATION_WORKFLOW", workflows.optimization, "OptimizationWorkflow"),
+        # Between Workers of one account a plain fetch to workers.dev answers 1042.
+        bind.service("BUILD_DISPATCH", build_dispatch.script_name),
+        bind.service("OPTIMIZE_DISPATCH", optimize_dispatch.script_name),
+        bind.secret_text("DISPATCH_TOKEN", args.dispatch_token),
+        bind.version_metadata("VERSION_METADATA"),
+    ]
+    limit = workflows.rate_limit
+    if limit is None:
+        return always
+    limiter = bind.rate_limit("RATE_LIMITER", limit.namespace_id, limit.limit, limit.period_seconds)
+    return [*always, limiter]
