@@ -42,15 +42,16 @@ class DispatchPlane(pulumi.ComponentResource):
     ) -> None:
         """Makes or adopts the stores, then uploads the dispatch Worker."""
         plane, settings = args.plane, args.settings
-        self.namespace = plane.namespace.namespace
+        namespace = plane.namespace.namespace
         props: dict[str, pulumi.Input[object]] = {
-            "namespace": self.namespace,
+            "namespace": namespace,
             "results": plane.results.title or plane.results.id or "",
         }
         super().__init__("code24:index:DispatchPlane", name, props, opts)
-        child = pulumi.ResourceOptions(parent=self)
-        made = dispatch_namespace(f"{name}-namespace", plane.namespace, settings, child)
-        self.results = kv_namespace(f"{name}-results", plane.results, settings, child)
+        # After super(): the engine's copy of each prop becomes an attribute of that name.
+        self.namespace = namespace
+        made = dispatch_namespace(f"{name}-namespace", plane.namespace, settings, self)
+        self.results = kv_namespace(f"{name}-results", plane.results, settings, self)
         script = settings.named(f"code24-{name}-dispatch")
         self.worker = Worker(
             f"{name}-dispatch",
@@ -64,7 +65,7 @@ class DispatchPlane(pulumi.ComponentResource):
                 bindings=self._bindings(args, script),
                 after=[made] if made is not None else [],
             ),
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
         self.register_outputs({"namespace": self.namespace, "url": self.worker.url})
 

@@ -42,11 +42,11 @@ class Code24Platform(pulumi.ComponentResource):
         self.build = DispatchPlane("build", _plane(args, "BUILD"), opts=child)
         self.optimize = DispatchPlane("optimize", _plane(args, "OPTIMIZE"), opts=child)
         self.kv = {
-            "METADATA": kv_namespace("metadata", settings.kv.metadata, settings, child),
-            "CACHE": kv_namespace("cache", settings.kv.cache, settings, child),
-            "SAAS_DOMAINS": kv_namespace("saas-domains", settings.kv.saas_domains, settings, child),
+            "METADATA": kv_namespace("metadata", settings.kv.metadata, settings, self),
+            "CACHE": kv_namespace("cache", settings.kv.cache, settings, self),
+            "SAAS_DOMAINS": kv_namespace("saas-domains", settings.kv.saas_domains, settings, self),
         }
-        sites = dispatch_namespace("customer-sites", settings.customer_sites, settings, child)
+        sites = dispatch_namespace("customer-sites", settings.customer_sites, settings, self)
         self.workflows = WorkflowsWorker(
             "workflows",
             WorkflowsWorkerArgs(

@@ -20,7 +20,7 @@ class KvNamespace:
 
 
 def kv_namespace(
-    name: str, store: KvStore, settings: Settings, opts: pulumi.ResourceOptions
+    name: str, store: KvStore, settings: Settings, parent: pulumi.Resource
 ) -> KvNamespace:
     """Makes, adopts or refers to a KV namespace; only the first two register a resource."""
     if store.ownership is Ownership.REFERENCE or store.title is None:
@@ -29,13 +29,13 @@ def kv_namespace(
         name,
         account_id=settings.account.id,
         title=store.title,
-        opts=_owned(settings, opts, store.id),
+        opts=_guarded(settings, parent, store.id),
     )
     return KvNamespace(owned.id, store.title)
 
 
 def dispatch_namespace(
-    name: str, store: DispatchNamespaceStore, settings: Settings, opts: pulumi.ResourceOptions
+    name: str, store: DispatchNamespaceStore, settings: Settings, parent: pulumi.Resource
 ) -> pulumi.Resource | None:
     """Makes or adopts a dispatch namespace; a referenced one registers nothing.
 
@@ -46,22 +46,21 @@ def dispatch_namespace(
     """
     if store.ownership is Ownership.REFERENCE:
         return None
-    adopted = store.namespace if store.ownership is Ownership.ADOPT else None
-    owned = _owned(settings, opts, adopted)
-    if adopted is not None:
-        owned = pulumi.ResourceOptions.merge(owned, pulumi.ResourceOptions(ignore_changes=["name"]))
+    adopts = store.ownership is Ownership.ADOPT
+    opts = _guarded(settings, parent, store.namespace if adopts else None)
+    opts.ignore_changes = ["name"] if adopts else None
     return cloudflare.WorkersForPlatformsDispatchNamespace(
-        name, account_id=settings.account.id, name=store.namespace, opts=owned
+        name, account_id=settings.account.id, name=store.namespace, opts=opts
     )
 
 
-def _owned(
-    settings: Settings, opts: pulumi.ResourceOptions, import_id: str | None
+def _guarded(
+    settings: Settings, parent: pulumi.Resource, import_id: str | None
 ) -> pulumi.ResourceOptions:
     """Guarded as the settings say; imported when the live one is adopted."""
-    guarded = pulumi.ResourceOptions(
+    return pulumi.ResourceOptions(
+        parent=parent,
         protect=settings.protect,
         retain_on_delete=settings.retain_on_delete,
         import_=None if import_id is None else f"{settings.account.id}/{import_id}",
     )
-    return pulumi.ResourceOptions.merge(opts, guarded)

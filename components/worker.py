@@ -46,7 +46,6 @@ class Worker(pulumi.ComponentResource):
     ) -> None:
         """Uploads the script and puts it under workers.dev."""
         super().__init__("code24:index:Worker", name, _summary(args), opts)
-        child = pulumi.ResourceOptions(parent=self)
         self.script_name = args.script_name
         self.url = f"https://{args.host}"
         self.script = cloudflare.WorkersScript(
@@ -63,9 +62,7 @@ class Worker(pulumi.ComponentResource):
             annotations=cloudflare.WorkersScriptAnnotationsArgs(
                 workers_tag=args.bundle.sha256[:12]
             ),
-            opts=pulumi.ResourceOptions.merge(
-                child, pulumi.ResourceOptions(depends_on=list(args.after))
-            ),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
         )
         cloudflare.WorkersScriptSubdomain(
             f"{name}-subdomain",
@@ -73,7 +70,7 @@ class Worker(pulumi.ComponentResource):
             script_name=self.script.script_name,
             enabled=True,
             previews_enabled=False,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
         self.register_outputs({"scriptName": self.script_name, "url": self.url})
 

@@ -152,7 +152,9 @@ class StandIn(engine.Provider):
         finally:
             self._calls.discard(call)
 
-    def _resource(self, token: str) -> Resource:
+    def _resource(self, type_: str) -> Resource:
+        # Inside components a URN's type is the whole chain: `code24:index:Worker$cloudflare:...`.
+        token = type_.rsplit("$", 1)[-1]
         try:
             return self._resources[token]
         except KeyError:

@@ -1,0 +1,148 @@
+"""Static checks, their fixes, and the tests."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.console import say
+from tools.hygiene import problems
+from tools.paths import PYTHON, REPO, cache
+
+SHELL_SCRIPTS = [".ci/run"]
+TYPE_CHECKED = ["components", "tools", "local/standin", "tests", "__main__.py"]
+TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests"]
+VENV = REPO / ".venv" / "bin"
+
+
+@dataclass(frozen=True)
+class Command:
+    """One tool to run in the repo."""
+
+    name: str
+    words: Sequence[str]
+
+
+def _checks() -> list[Command]:
+    return [
+        Command("ruff", [str(VENV / "ruff"), "check", "."]),
+        Command("ruff format", [str(VENV / "ruff"), "format", "--check", "."]),
+        Command("mypy", [str(VENV / "mypy"), "--strict", *TYPE_CHECKED]),
+        *(
+            Command(f"tsc {folder}", ["node_modules/.bin/tsc", "-p", f"{folder}/tsconfig.json"])
+            for folder in TSCONFIGS
+            if (REPO / folder / "tsconfig.json").exists()
+        ),
+        Command("biome", ["node_modules/.bin/biome", "check", "--error-on-warnings", "."]),
+        Command("shellcheck", [str(VENV / "shellcheck"), *SHELL_SCRIPTS]),
+        Command("actionlint", [str(_actionlint()), "-shellcheck", str(VENV / "shellcheck")]),
+    ]
+
+
+def run_checks() -> int:
+    """Every check, each said with its time; 1 when one fails."""
+    failed = [command.name for command in _checks() if not _run(command)]
+    found = problems()
+    for problem in found:
+        say(f"    {problem}")
+    if found:
+        failed.append("hygiene")
+    say(f"\n{'failed: ' + ', '.join(failed) if failed else 'every check is clean'}")
+    return 1 if failed else 0
+
+
+def run_fixes() -> int:
+    """What the formatters can mend."""
+    fixes = [
+        Command("ruff", [str(VENV / "ruff"), "check", "--fix", "."]),
+        Command("ruff format", [str(VENV / "ruff"), "format", "."]),
+        Command("biome", ["node_modules/.bin/biome", "check", "--write", "."]),
+    ]
+    return 0 if all([_run(command) for command in fixes]) else 1
+
+
+def run_tests() -> int:
+    """Every test: quick ones first; the last line counts them."""
+    pytest = [str(PYTHON), "-m", "pytest", "-q"]
+    phases = [
+        Command("unit tests", [*pytest, "tests/unit", "-n", "2"]),
+        Command("tests of Workers and cloud", ["node_modules/.bin/vitest", "run"]),
+        Command("engine, client and end-to-end tests", [*pytest, *_slow_folders(), "-n", "2"]),
+    ]
+    passed = failed = 0
+    for phase in phases:
+        output, code = _capture(phase)
+        counted = _count(output)
+        passed += counted[0]
+        failed += counted[1] or (1 if code != 0 else 0)
+    say("")
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+def _slow_folders() -> list[str]:
+    folders = ["tests/clients", "tests/engine", "tests/e2e"]
+    return [folder for folder in folders if (REPO / folder).exists()]
+
+
+def _run(command: Command) -> bool:
+    started = time.monotonic()
+    done = subprocess.run(command.words, cwd=REPO, capture_output=True, text=True, check=False)
+    mark = "ok" if done.returncode == 0 else "FAILED"
+    say(f"==> {command.name}: {mark} ({time.monotonic() - started:.1f} s)")
+    if done.returncode != 0:
+        say(done.stdout + done.stderr)
+    return done.returncode == 0
+
+
+def _capture(command: Command) -> tuple[str, int]:
+    """Runs a phase with its output passed on as it comes."""
+    say(f"==> {command.name}")
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command.words,
+        cwd=REPO,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        lines.append(line)
+    code = process.wait()
+    say(f"    {time.monotonic() - started:.1f} s")
+    return "".join(lines), code
+
+
+def _count(output: str) -> tuple[int, int]:
+    """Passed and failed, from the closing line of pytest or of vitest."""
+    closing = [
+        line
+        for line in output.splitlines()
+        if re.search(r"\d+ (passed|failed|error)", line) and "Test Files" not in line
+    ]
+    last = closing[-1] if closing else ""
+    passed = re.search(r"(\d+) passed", last)
+    failed = sum(int(number) for number in re.findall(r"(\d+) (?:failed|errors?)", last))
+    return (int(passed[1]) if passed else 0, failed)
+
+
+def _actionlint() -> Path:
+    """Built once from its Go module, pinned in tools/actionlint/go.mod."""
+    module = REPO / "tools" / "actionlint"
+    target = cache() / "actionlint" / "1.7.12"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        package = "github.com/rhysd/actionlint/cmd/actionlint"
+        subprocess.run(
+            ["go", "build", "-buildvcs=false", "-o", str(target), package], cwd=module, check=True
+        )
+    return target

@@ -1,0 +1,141 @@
+"""The local cloud's process: built, started, found again, stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tools.console import ToolError
+from tools.paths import CLOUD_BUNDLE, LOCAL, REPO
+
+TOKEN = "code24-local-cloud-token-0123456789abcde"
+"""The local cloud's token; it guards a process that serves loopback only."""
+
+PORT = 8787
+DATA = LOCAL / "cloud"
+LOG = LOCAL / "cloud.log"
+PROCESS_FILE = LOCAL / "cloud.json"
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class RunningCloud:
+    """A local cloud that answers."""
+
+    url: str
+    pid: int
+
+    @property
+    def api(self) -> str:
+        """The base URL that API clients take."""
+        return f"{self.url}/client/v4"
+
+    def healthy(self) -> bool:
+        """Whether it answers now."""
+        try:
+            return httpx.get(f"{self.url}/__local/health", timeout=2, trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
+
+def build() -> bool:
+    """Bundles the local cloud; True when that changed it.
+
+    Raises:
+        ToolError: with the bundler's message.
+    """
+    before = CLOUD_BUNDLE.read_bytes() if CLOUD_BUNDLE.exists() else None
+    built = subprocess.run(
+        ["node", "local/build.mjs"], cwd=REPO, capture_output=True, text=True, check=False
+    )
+    if built.returncode != 0:
+        raise ToolError(f"The local cloud does not build:\n{built.stderr}")
+    return CLOUD_BUNDLE.read_bytes() != before
+
+
+def launch(
+    data: Path, *, port: int = 0, log: Path, fill: Sequence[Path] = ()
+) -> tuple[subprocess.Popen[str], RunningCloud]:
+    """Starts a cloud of its own and waits until it answers.
+
+    Raises:
+        ToolError: when it does not start; with the end of its log.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    fills = [word for path in fill for word in ("--fill", str(path))]
+    command = ["node", str(CLOUD_BUNDLE), "serve", "--port", str(port), "--data", str(data), *fills]
+    with log.open("a") as errors:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
+        )
+    assert process.stdout is not None
+    ready = process.stdout.readline()
+    if not ready:
+        tail = "".join(log.read_text().splitlines(keepends=True)[-5:])
+        raise ToolError(
+            f"The local cloud does not start on port {port}:\n{tail}"
+            "Is another program on that port? `make status` tells what runs."
+        )
+    said = json.loads(ready)
+    return process, RunningCloud(said["url"], said["pid"])
+
+
+@contextmanager
+def running(data: Path, *, fill: Sequence[Path] = ()) -> Iterator[RunningCloud]:
+    """A throw-away cloud on a free port, for tests and rehearsals."""
+    process, cloud = launch(data, log=data.parent / "cloud.log", fill=fill)
+    try:
+        yield cloud
+    finally:
+        process.terminate()
+        process.wait(STOP_SECONDS)
+
+
+def current() -> RunningCloud | None:
+    """The clone's own cloud, when it runs."""
+    if not PROCESS_FILE.exists():
+        return None
+    said = json.loads(PROCESS_FILE.read_text())
+    cloud = RunningCloud(said["url"], said["pid"])
+    return cloud if cloud.healthy() else None
+
+
+def ensure() -> tuple[RunningCloud, bool]:
+    """The clone's own cloud, started when it does not run; True when it was started now.
+
+    A cloud whose code changed is started anew; its state stays.
+    """
+    changed = build()
+    found = current()
+    if found is not None and not changed:
+        return found, False
+    if found is not None:
+        stop()
+    _, cloud = launch(DATA, port=PORT, log=LOG)
+    PROCESS_FILE.write_text(json.dumps({"url": cloud.url, "pid": cloud.pid}))
+    return cloud, True
+
+
+def stop() -> bool:
+    """Stops the clone's own cloud; False when none ran."""
+    found = current()
+    PROCESS_FILE.unlink(missing_ok=True)
+    if found is None:
+        return False
+    os.kill(found.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while found.healthy():
+        if time.monotonic() > deadline:
+            raise ToolError(f"The local cloud (process {found.pid}) does not stop.")
+        time.sleep(0.05)
+    return True

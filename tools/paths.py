@@ -1,0 +1,20 @@
+"""Where things are: in the clone, in its ignored ``.local``, and in the cache of the machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+LOCAL = REPO / ".local"
+PYTHON = REPO / ".venv" / "bin" / "python"
+BIN = LOCAL / "bin"
+"""Executables that this clone makes for the engine to find."""
+
+CLOUD_BUNDLE = LOCAL / "build" / "cloud.mjs"
+
+
+def cache() -> Path:
+    """Shared by every clone on the machine: the engine is built once."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "code24-platform"

@@ -1,0 +1,62 @@
+"""One stack, as the commands drive it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.console import ToolError
+from tools.paths import REPO
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack with the environment it runs in."""
+
+    name: str
+    environment: dict[str, str]
+    """On top of the caller's own."""
+    config_file: Path | None = None
+    """In the place of ``Pulumi.<stack>.yaml``: for stacks whose secrets are set elsewhere."""
+
+    def run(self, *words: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
+        """``pulumi WORDS`` in the project; its exit code is the caller's to judge."""
+        config = [] if self.config_file is None else ["--config-file", str(self.config_file)]
+        return subprocess.run(
+            [self._pulumi(), "--non-interactive", *words, *config],
+            cwd=REPO,
+            env={**os.environ, **self.environment},
+            text=True,
+            capture_output=capture,
+            check=False,
+        )
+
+    def ensure(self) -> None:
+        """Makes the stack when the backend does not know it yet, without touching its file."""
+        known = self.run("stack", "ls", "--json", capture=True)
+        if known.returncode != 0:
+            raise ToolError(
+                f"The backend of stack {self.name!r} does not answer; are you logged in?\n"
+                f"{known.stderr.strip()}\nRun `pulumi login` (README, 'Staging and production')."
+            )
+        if self.name in {entry["name"].rsplit("/", 1)[-1] for entry in json.loads(known.stdout)}:
+            return
+        made = self.run("stack", "init", self.name, "--no-select", capture=True)
+        if made.returncode != 0:
+            raise ToolError(f"The stack {self.name!r} cannot be made:\n{made.stderr.strip()}")
+
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs; empty before its first update."""
+        said = self.run("stack", "output", "--json", "--stack", self.name, capture=True)
+        found: dict[str, Any] = json.loads(said.stdout) if said.returncode == 0 else {}
+        return found
+
+    def _pulumi(self) -> str:
+        for folder in self.environment["PATH"].split(os.pathsep):
+            if (Path(folder) / "pulumi").exists():
+                return str(Path(folder) / "pulumi")
+        raise ToolError("pulumi is not there: `make up` installs it.")
