@@ -142,7 +142,7 @@ def _tell(stack: Stack) -> None:
     say(f"                -d '{request.BUILD_JSON}'")
     say(f"  its status  curl '{base}/build?instanceId=ID'")
     say(f"  its page    {base}/build/site?instanceId=ID")
-    say("  next        edit a variable in Pulumi.local.yaml, then `make preview`; `make down` ends it")
+    say("  next        edit Pulumi.local.yaml, then `make preview`; `make down` ends it")
 
 
 def _finish(code: int) -> None:

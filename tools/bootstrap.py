@@ -1,18 +1,21 @@
 """Installs what the project needs into the clone: ``python3 tools/bootstrap.py``.
 
-Standard library only, and any Python 3: it runs before anything is installed.
+Standard library only and no new syntax: it runs before anything is installed, and on a Python that
+may be too old for the project, to say so.
 """
 
+from __future__ import annotations
+
 import hashlib
-import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-REPO = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV_PYTHON = os.path.join(REPO, ".venv", "bin", "python")
+REPO = Path(__file__).resolve().parent.parent
+VENV_PYTHON = str(REPO / ".venv" / "bin" / "python")
 NEEDED = {"python3": (3, 11), "node": (20, 3), "npm": (9, 0)}
 ADVICE = {
     "python3": "install Python 3.11 or newer, with its venv module",
@@ -21,72 +24,61 @@ ADVICE = {
 }
 
 
-def version_of(tool):
-    """The version that a tool on PATH says it has, as numbers; None when it is not there."""
+def version_of(tool: str) -> tuple[int, int] | None:
+    """The version that a tool on PATH says it has; None when it is not there."""
     if shutil.which(tool) is None:
         return None
-    said = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    said = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, check=False)
     found = re.search(r"(\d+)\.(\d+)", said.stdout.decode())
     return (int(found.group(1)), int(found.group(2))) if found else None
 
 
-def problems(needed=None, version=version_of):
-    """A line for each tool that is missing or too old: what was found, expected, what to do."""
-    found = []
-    for tool, least in (needed or NEEDED).items():
-        have = version(tool)
-        if have is None or have < least:
-            has = "not found" if have is None else "is %d.%d" % have
-            found.append("%s %s; expected %d.%d or newer: %s" % (tool, has, *least, ADVICE[tool]))
-    return found
+def problem_with(tool: str, least: tuple[int, int], have: tuple[int, int] | None) -> str | None:
+    """What is wrong with a tool, what is expected and what to do; None when it will do."""
+    if have is not None and have >= least:
+        return None
+    has = "not found" if have is None else f"is {have[0]}.{have[1]}"
+    return f"{tool} {has}; expected {least[0]}.{least[1]} or newer: {ADVICE[tool]}"
 
 
-def digest(name):
-    """The digest of a file of the repo."""
-    with open(os.path.join(REPO, name), "rb") as handle:
-        return hashlib.sha256(handle.read()).hexdigest()
+def problems() -> list[str]:
+    """A line for each tool that is missing or too old."""
+    found = [problem_with(tool, least, version_of(tool)) for tool, least in NEEDED.items()]
+    return [problem for problem in found if problem is not None]
 
 
-def is_fresh(stamp, wanted):
-    """Whether a step was done for these very inputs."""
-    try:
-        with open(stamp) as handle:
-            return handle.read() == wanted
-    except OSError:
-        return False
-
-
-def run_step(what, made, lock, commands):
+def install(what: str, made: str, lock: str, commands: list[list[str]]) -> None:
     """Makes a folder from a lock file, unless that was done; says so, and how long it took."""
-    path = os.path.join(REPO, made, ".from-lock")
-    wanted = digest(lock)
-    if is_fresh(path, wanted):
+    stamp = REPO / made / ".from-lock"
+    wanted = hashlib.sha256((REPO / lock).read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
         return
-    print("==> %s" % what, file=sys.stderr, flush=True)
+    print(f"==> {what}", file=sys.stderr, flush=True)
     started = time.time()
     for command in commands:
-        done = subprocess.run(command, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            command, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
         if done.returncode != 0:
             sys.stderr.write(done.stdout.decode(errors="replace")[-3000:])
-            sys.exit("bootstrap: %s failed; `make doctor` says what is missing" % what.lower())
-    with open(path, "w") as handle:
-        handle.write(wanted)
-    print("    %.1f s" % (time.time() - started), file=sys.stderr, flush=True)
+            sys.exit(f"bootstrap: {' '.join(command[:4])} failed; what it said is above")
+    stamp.write_text(wanted)
+    print(f"    {time.time() - started:.1f} s", file=sys.stderr, flush=True)
 
 
-def main():
+def main() -> None:
     """Checks the tools, then installs what is stale."""
-    missing = problems()
+    missing = "\n  - ".join(problems())
     if missing:
-        sys.exit("bootstrap: this machine cannot run the project yet:\n  - " + "\n  - ".join(missing))
+        sys.exit(f"bootstrap: this machine cannot run the project yet:\n  - {missing}")
     pip = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes"]
-    run_step(
+    install(
         "Installing the Python packages of requirements.lock",
         ".venv",
         "requirements.lock",
         [["python3", "-m", "venv", ".venv"], [*pip, "-r", "requirements.lock"]],
     )
-    run_step(
+    install(
         "Installing the npm packages of package-lock.json",
         "node_modules",
         "package-lock.json",

@@ -63,7 +63,8 @@ def run_fixes() -> int:
         Command("ruff format", [str(VENV / "ruff"), "format", "."]),
         Command("biome", ["node_modules/.bin/biome", "check", "--write", "."]),
     ]
-    return 0 if all([_run(command) for command in fixes]) else 1
+    failed = [command.name for command in fixes if not _run(command)]
+    return 1 if failed else 0
 
 
 def run_tests() -> int:

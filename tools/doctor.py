@@ -52,7 +52,8 @@ def _findings() -> list[Finding]:
 def _go() -> Finding:
     needed = "1.25 or newer, where the engine must be built"
     try:
-        said = subprocess.run(["go", "env", "GOVERSION"], capture_output=True, text=True, check=True)
+        command = ["go", "env", "GOVERSION"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         mend = "" if find_engine() else "install Go, or Pulumi itself"
         return Finding("go", "not found", needed, mend)

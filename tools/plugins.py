@@ -66,5 +66,3 @@ def _fetch(pulumi: Path, environment: Mapping[str, str]) -> bool:
         LOCAL.mkdir(exist_ok=True)
         _TRIED.write_text(json.dumps(time.time()))
     return fetched
-
-

@@ -20,15 +20,14 @@ class Stack:
     name: str
     environment: dict[str, str]
     """On top of the caller's own."""
-    config_file: Path | None = None
-    """In the place of ``Pulumi.<stack>.yaml``: for stacks whose secrets are set elsewhere."""
+    project: Path = REPO
+    """The folder of ``Pulumi.yaml`` and the stack files."""
 
     def run(self, *words: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
         """``pulumi WORDS`` in the project; its exit code is the caller's to judge."""
-        config = [] if self.config_file is None else ["--config-file", str(self.config_file)]
         return subprocess.run(
-            [self._pulumi(), "--non-interactive", *words, *config],
-            cwd=REPO,
+            [self._pulumi(), "--non-interactive", *words],
+            cwd=self.project,
             env={**os.environ, **self.environment},
             text=True,
             capture_output=capture,

@@ -57,23 +57,22 @@ def require_go() -> None:
     wanted = ".".join(map(str, OLDEST_GO))
     if go is None:
         raise ToolError(
-            "The Pulumi engine cannot be downloaded here and must be built, but go is not on PATH.\n"
+            "The Pulumi engine cannot be downloaded here, and building it needs go on PATH.\n"
             f"Install Go {wanted} or newer, or Pulumi {PINNED_TEXT} or newer, and run this again."
         )
     said = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, check=False)
     numbers = said.stdout.strip().removeprefix("go").split(".")[:2]
     if tuple(int(n) for n in numbers if n.isdigit()) < OLDEST_GO:
-        raise ToolError(
-            f"go on PATH is {said.stdout.strip() or 'unknown'}; the engine needs Go {wanted} or newer."
-        )
+        have = said.stdout.strip() or "unknown"
+        raise ToolError(f"go on PATH is {have}; building the engine needs Go {wanted} or newer.")
 
 
 def _compile(target: Path) -> None:
     flags = f"-X {VERSION_VARIABLE}=v{PINNED_TEXT}"
-    command = ["go", "build", "-v", "-buildvcs=false", "-ldflags", flags, "-o", str(target), PACKAGE]
+    command = ["go", "build", "-v", "-buildvcs=false", "-ldflags", flags, "-o", str(target)]
     environment = {**os.environ, "GOWORK": "off"}
     process = subprocess.Popen(
-        command, cwd=MODULE, env=environment, stderr=subprocess.PIPE, text=True
+        [*command, PACKAGE], cwd=MODULE, env=environment, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     lines: list[str] = []

@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent import futures
 from typing import Any
 
 import grpc
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # it ships no types
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from tools.language_host.processes import Children, stream
@@ -83,7 +84,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             cwd=request.info.program_directory or request.pwd,
         )
         self._children.add(process)
-        context.add_callback(lambda: process.poll() is None and process.terminate())
+        context.add_callback(process.terminate)  # does nothing to one that has ended
         code = process.wait()
         self._children.forget(process)
         if code == BAIL:
@@ -121,18 +122,22 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             stderr=subprocess.PIPE,
         )
         self._children.add(process)
-        context.add_callback(lambda: process.poll() is None and process.terminate())
+        context.add_callback(process.terminate)  # does nothing to one that has ended
         for name, chunk in stream(process):
-            yield language_pb2.RunPluginResponse(**{name: chunk})
+            yield _written(name, chunk)
         code = process.wait()
         self._children.forget(process)
         yield language_pb2.RunPluginResponse(exitcode=code)
 
 
+def _written(name: str, chunk: bytes) -> language_pb2.RunPluginResponse:
+    if name == "stdout":
+        return language_pb2.RunPluginResponse(stdout=chunk)
+    return language_pb2.RunPluginResponse(stderr=chunk)
+
+
 def serve(engine_address: str, program_exec: str) -> tuple[grpc.Server, int]:
     """A started server on a free loopback port."""
-    from concurrent import futures
-
     server = grpc.server(
         futures.ThreadPoolExecutor(max_workers=32),
         options=[("grpc.max_receive_message_length", 400 * 1024 * 1024)],

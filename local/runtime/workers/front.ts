@@ -14,8 +14,11 @@ export default {
     if (target === undefined) return new Response("no such target", { status: 500 });
     const headers = new Headers(request.headers);
     headers.delete(TARGET_HEADER);
+    // Read whole before it is handed on: a Worker may answer without reading it, and the connection
+    // from Node would then break in the middle of the body.
+    const body = request.body === null ? null : await request.arrayBuffer();
     try {
-      return await target.fetch(new Request(request, { headers, redirect: "manual" }));
+      return await target.fetch(new Request(request, { headers, body, redirect: "manual" }));
     } catch (error) {
       // https://developers.cloudflare.com/workers/observability/errors/
       console.error(`uncaught in ${name}: ${error instanceof Error ? error.stack : String(error)}`);

@@ -1,0 +1,28 @@
+"""What tests of every kind share."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+
+import pytest
+
+from tools import cloud
+from tools.paths import LOCAL
+
+SEED = Path(__file__).parent / "fixtures" / "seed"
+
+
+@pytest.fixture(scope="session")
+def built_cloud() -> None:
+    """The local cloud's bundle, built once for all workers of a run."""
+    LOCAL.mkdir(exist_ok=True)
+    with (LOCAL / "test-build.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        cloud.build()
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """The seed's wrangler files and its live resources."""
+    return SEED

@@ -1,0 +1,108 @@
+"""A copy of the project whose stack files a test may change, on a cloud of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from tools import cloud, plugins
+from tools.cloud import TOKEN, RunningCloud
+from tools.engine import resolve_engine
+from tools.environment import Workspace, local_environment
+from tools.paths import LOCAL, REPO
+from tools.stack import Stack
+
+LINKED = ("Pulumi.yaml", "__main__.py", "components", "worker_src", ".venv")
+
+
+@dataclass(frozen=True)
+class Project:
+    """The program in a folder of its own, and the cloud that it is deployed to."""
+
+    stack: Stack
+    cloud: RunningCloud
+
+    @property
+    def file(self) -> Path:
+        """The stack's file: the test's own."""
+        return self.stack.project / f"Pulumi.{self.stack.name}.yaml"
+
+    def change(self, path: str, value: Any) -> None:
+        """Sets one setting, by its dotted path."""
+        document = yaml.safe_load(self.file.read_text())
+        section = document["config"]["code24:settings"]
+        *parents, key = path.split(".")
+        for parent in parents:
+            section = section[parent]
+        section[key] = value
+        self.file.write_text(yaml.safe_dump(document, sort_keys=False))
+
+    def pulumi(self, *words: str) -> str:
+        """Runs the engine, which must succeed, and gives what it said."""
+        done = self.stack.run(*words, "--stack", self.stack.name, capture=True)
+        assert done.returncode == 0, f"pulumi {words} failed:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def up(self) -> str:
+        """``pulumi up``."""
+        return self.pulumi("up", "--yes", "--skip-preview")
+
+    def changes(self) -> dict[str, int]:
+        """What a preview would do, by operation; ``same`` left out."""
+        summary: dict[str, int] = json.loads(self.pulumi("preview", "--json"))["changeSummary"]
+        return {operation: count for operation, count in summary.items() if operation != "same"}
+
+    def api(self, path: str) -> Any:
+        """What the cloud's API says of a resource of the account."""
+        settings = yaml.safe_load(self.file.read_text())["config"]["code24:settings"]
+        answer = httpx.get(
+            f"{self.cloud.api}/accounts/{settings['account']['id']}/{path}",
+            headers={"Authorization": f"Bearer {TOKEN}"},
+            trust_env=False,
+        )
+        return answer.raise_for_status().json()["result"]
+
+    def worker(self, name: str) -> httpx.Client:
+        """A client of one Worker, found by its host."""
+        return httpx.Client(
+            base_url=self.cloud.url,
+            headers={"Host": f"{name}.localhost"},
+            timeout=60,
+            trust_env=False,
+        )
+
+
+@contextmanager
+def project(folder: Path, stack: str, fill: Sequence[Path] = ()) -> Iterator[Project]:
+    """A project copy with a fresh cloud, state and stack file."""
+    home = folder / "project"
+    home.mkdir()
+    for name in LINKED:
+        (home / name).symlink_to(REPO / name)
+    (home / ".local").mkdir()
+    (home / ".local" / "bundles").symlink_to(LOCAL / "bundles")
+    (home / f"Pulumi.{stack}.yaml").write_text(_with_local_secret(stack))
+    engine = resolve_engine()
+    with cloud.running(folder / "cloud", fill=fill) as running:
+        workspace = Workspace(LOCAL / "pulumi", folder / "state")
+        environment = local_environment(engine, running.api, workspace)
+        plugins.choose_cloudflare_plugin(engine.directory / "pulumi", environment)
+        made = Stack(stack, environment, home)
+        made.ensure()
+        yield Project(made, running)
+
+
+def _with_local_secret(stack: str) -> str:
+    """A stack's file with the local stack's token: staging's own is not in the repo."""
+    document = yaml.safe_load((REPO / f"Pulumi.{stack}.yaml").read_text())
+    local = yaml.safe_load((REPO / "Pulumi.local.yaml").read_text())
+    document["config"]["code24:dispatchToken"] = local["config"]["code24:dispatchToken"]
+    document["encryptionsalt"] = local["encryptionsalt"]
+    return yaml.safe_dump(document, sort_keys=False)
