@@ -23,7 +23,7 @@ def load_settings(
     stack: str,
     project: str,
     config: Mapping[str, str],
-    settings: Any,  # noqa: ANN401
+    settings: Any,
 ) -> Settings:
     """The checked settings.
 

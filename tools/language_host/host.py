@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from concurrent import futures
 from typing import Any
 
-import grpc
-from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # it ships no types
+import grpc  # type: ignore[import-untyped]  # it ships no types
+from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # the same
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from tools.language_host.processes import Children, stream

@@ -1,0 +1,54 @@
+"""Each Worker's TypeScript ``Env`` is what the program binds, name for name and type for type."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from components.settings.model import RateLimit
+from tests.unit.components.recorded import record, settings_of
+from tools.paths import REPO
+
+TYPES = {
+    "ai": "Ai",
+    "dispatch_namespace": "DispatchNamespace",
+    "json": "DispatchSettings",
+    "kv_namespace": "KVNamespace",
+    "plain_text": "string",
+    "ratelimit": "RateLimit",
+    "secret_text": "string",
+    "service": "Fetcher",
+    "version_metadata": "WorkerVersionMetadata",
+    "workflow": "Workflow",
+}
+
+
+def env_of(worker: str) -> dict[str, str]:
+    script = Path(__file__).with_name("env_members.mjs")
+    source = REPO / "worker_src" / worker / "env.ts"
+    said = subprocess.run(
+        ["node", str(script), str(source)], capture_output=True, text=True, check=True, cwd=REPO
+    )
+    members: dict[str, str] = json.loads(said.stdout)
+    return members
+
+
+def test_the_workflows_workers_env_is_what_is_bound() -> None:
+    settings = settings_of("staging")
+    limit = RateLimit(limit=10, period_seconds=60, namespace_id="1001")
+    everything = settings.model_copy(
+        update={"workflows": settings.workflows.model_copy(update={"rate_limit": limit})}
+    )
+    recorder, _ = record(everything)
+    bound = recorder.bindings("code24-workflows-staging")
+    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("workflows")
+
+
+def test_the_dispatch_workers_env_is_what_both_of_them_are_bound_to() -> None:
+    recorder, _ = record(settings_of("staging"))
+    bound = {
+        **recorder.bindings("code24-build-dispatch-staging"),
+        **recorder.bindings("code24-optimize-dispatch-staging"),
+    }
+    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("dispatch")
