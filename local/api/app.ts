@@ -7,7 +7,8 @@ import { ApiError, CODE } from "./errors.ts";
 import { domainRoutes, zoneHostnameRoutes } from "./hostnames.ts";
 import { userRoutes, zoneRoutes } from "./identity.ts";
 import { kvRoutes } from "./kv.ts";
-import { bucketRoutes, databaseRoutes, queueRoutes } from "./storage.ts";
+import { queueRoutes } from "./queues.ts";
+import { bucketRoutes, databaseRoutes } from "./storage.ts";
 import { workerRoutes } from "./workers.ts";
 import { workflowRoutes } from "./workflows.ts";
 

@@ -39,6 +39,7 @@ export const CODE = {
   bucketTaken: 10004,
   databaseMissing: 7404,
   databaseTaken: 7502,
+  queryFailed: 7500,
   queueMissing: 11000,
   queueTaken: 11009,
   zoneMissing: 7003,

@@ -5,11 +5,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Account, Zone } from "../state/model.ts";
-import { accountOf, type Cloud, now, param } from "./cloud.ts";
+import { accountOf, type Cloud, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const USER = { id: "c0de2400c0de2400c0de2400c0de2401", email: "engineer@code24.localhost" };
+/** When accounts and zones were made, as far as anybody here can tell. */
+const CREATED = "2025-01-01T00:00:00.000000Z";
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export function userRoutes(cloud: Cloud): Hono {
@@ -19,15 +21,9 @@ export function userRoutes(cloud: Cloud): Hono {
   );
   routes.get("/user/tokens/verify", (c) => ok(c, { id: USER.id, status: "active" }));
   routes.get("/memberships", (c) => {
-    const memberships = cloud.store.accounts.list().map((account) => ({
-      id: account.id,
-      status: "accepted",
-      roles: ["Super Administrator - All Privileges"],
-      permissions: {},
-      account: accountView(account),
-    }));
-    return okPage(c, paginate(c, memberships));
+    return okPage(c, paginate(c, cloud.store.accounts.list().map(membershipView)));
   });
+  routes.get("/memberships/:account", (c) => ok(c, membershipView(accountOf(cloud, c))));
   routes.get("/accounts", (c) =>
     okPage(c, paginate(c, cloud.store.accounts.list().map(accountView))),
   );
@@ -62,8 +58,25 @@ export function userRoutes(cloud: Cloud): Hono {
   return routes;
 }
 
+/** A membership has its account's id: each account has one member. */
+function membershipView(account: Account): Record<string, unknown> {
+  return {
+    id: account.id,
+    status: "accepted",
+    roles: ["Super Administrator - All Privileges"],
+    permissions: {},
+    account: accountView(account),
+  };
+}
+
 function accountView({ id, name }: Account): Record<string, unknown> {
-  return { id, name, type: "standard", settings: { enforce_twofactor: false }, created_on: now() };
+  return {
+    id,
+    name,
+    type: "standard",
+    settings: { enforce_twofactor: false },
+    created_on: CREATED,
+  };
 }
 
 export function zoneOf({ store }: Cloud, c: Context): Zone {
@@ -105,9 +118,9 @@ function zoneView({ store }: Cloud, { id, name, accountId }: Zone): Record<strin
     original_name_servers: [],
     original_registrar: null,
     original_dnshost: null,
-    activated_on: "2025-01-01T00:00:00.000000Z",
-    created_on: "2025-01-01T00:00:00.000000Z",
-    modified_on: "2025-01-01T00:00:00.000000Z",
+    activated_on: CREATED,
+    created_on: CREATED,
+    modified_on: CREATED,
     owner: { id: null, name: null, type: "user" },
     meta: { page_rule_quota: 3 },
     plan: { id: "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", name: "Enterprise" },

@@ -52,11 +52,11 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
   });
   routes.put("/values/:key", async (c) => {
     await write(c, [{ key: keyOf(c), ...(await writtenValue(c)), ...expiryOf(c) }]);
-    return ok(c, null);
+    return ok(c, {});
   });
   routes.delete("/values/:key", async (c) => {
     await (await valuesOf(c)).delete(keyOf(c));
-    return ok(c, null);
+    return ok(c, {});
   });
   routes.get("/metadata/:key", async (c) => ok(c, (await entryOf(c)).metadata ?? null));
   routes.get("/keys", async (c) => {
@@ -94,13 +94,13 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
   routes.delete("/bulk", deleteMany);
   routes.post("/bulk/delete", deleteMany);
   routes.post("/bulk/get", async (c) => {
-    const { keys, withMetadata } = await body(c, bulkGet);
+    const { keys, type, withMetadata } = await body(c, bulkGet);
     const values = await valuesOf(c);
     const found: Record<string, unknown> = {};
     for (const key of keys) {
       const entry = await values.get(key);
-      const text = entry && Buffer.from(entry.value).toString("utf8");
-      found[key] = withMetadata && entry ? { value: text, metadata: entry.metadata } : text;
+      const value = entry && readAs(type, key, entry.value);
+      found[key] = withMetadata && entry ? { value, metadata: entry.metadata } : value;
     }
     return ok(c, { values: found });
   });
@@ -112,6 +112,16 @@ const bulkGet = z.object({
   type: z.enum(["text", "json"]).optional(),
   withMetadata: z.boolean().optional(),
 });
+
+function readAs(type: "text" | "json" | undefined, key: string, value: Uint8Array): unknown {
+  const text = Buffer.from(value).toString("utf8");
+  if (type !== "json") return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError(400, CODE.badRequest, `The value of "${key}" is not JSON.`);
+  }
+}
 
 function keyOf(c: Context): string {
   return param(c, "key");

@@ -49,7 +49,7 @@ export function kvRoutes(cloud: Cloud): Hono {
     await cloud.runtime.dropKv(id);
     store.kvNamespaces.delete(id);
     cloud.runtime.changed();
-    return ok(c, null);
+    return ok(c, {});
   });
   routes.route("/:namespace", kvValueRoutes(cloud, locate));
   return routes;

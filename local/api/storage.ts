@@ -1,19 +1,20 @@
 /**
- * R2 buckets, D1 databases and queues.
- * https://developers.cloudflare.com/api/resources/r2/ , /d1/ and /queues/
+ * R2 buckets and D1 databases.
+ * https://developers.cloudflare.com/api/resources/r2/ and /d1/
  */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { D1Database, R2Bucket } from "../state/model.ts";
-import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
+import { accountOf, type Cloud, now, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
+const storageClass = z.enum(["Standard", "InfrequentAccess"]);
 const newBucket = z.object({
   name: bucketName,
   locationHint: z.string().optional(),
-  storageClass: z.string().default("Standard"),
+  storageClass: storageClass.default("Standard"),
 });
 
 export function bucketRoutes(cloud: Cloud): Hono {
@@ -27,7 +28,10 @@ export function bucketRoutes(cloud: Cloud): Hono {
   };
   routes.get("/", (c) => {
     const { id } = accountOf(cloud, c);
-    const buckets = store.r2Buckets.list(({ accountId }) => accountId === id).map(bucketView);
+    const wanted = c.req.query("name_contains") ?? "";
+    const buckets = store.r2Buckets
+      .list(({ accountId, name }) => accountId === id && name.includes(wanted))
+      .map(bucketView);
     return ok(c, { buckets }, { result_info: { cursor: "", per_page: 20 } });
   });
   routes.post("/", async (c) => {
@@ -38,13 +42,23 @@ export function bucketRoutes(cloud: Cloud): Hono {
       const message = "The bucket you tried to create already exists, and you own it.";
       throw new ApiError(409, CODE.bucketTaken, message);
     }
-    const location = (locationHint ?? "wnam").toUpperCase();
+    const location = (locationHint ?? "wnam").toLowerCase();
     const times = { creationDate: now(), jurisdiction: "default" };
     const created = { accountId, name, location, storageClass, ...times };
     cloud.runtime.changed();
     return ok(c, bucketView(store.r2Buckets.put(key, created)));
   });
   routes.get("/:bucket", (c) => ok(c, bucketView(locate(c))));
+  routes.patch("/:bucket", (c) => {
+    const bucket = locate(c);
+    const given = storageClass.safeParse(c.req.header("cf-r2-storage-class"));
+    if (!given.success) {
+      const message = 'The header "cf-r2-storage-class" must be Standard or InfrequentAccess.';
+      throw new ApiError(400, CODE.badRequest, message);
+    }
+    const key = `${bucket.accountId}/${bucket.name}`;
+    return ok(c, bucketView(store.r2Buckets.put(key, { ...bucket, storageClass: given.data })));
+  });
   routes.delete("/:bucket", (c) => {
     const { accountId, name } = locate(c);
     store.r2Buckets.delete(`${accountId}/${name}`);
@@ -70,6 +84,7 @@ const newDatabase = z.object({
   primary_location_hint: z.string().optional(),
 });
 const query = z.object({ sql: z.string().min(1), params: z.array(z.unknown()).optional() });
+const queries = z.union([z.object({ batch: z.array(query).min(1) }), query]);
 
 export function databaseRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
@@ -107,17 +122,35 @@ export function databaseRoutes(cloud: Cloud): Hono {
     cloud.runtime.changed();
     return ok(c, null);
   });
-  routes.post("/:database/query", async (c) => {
+  const run = async (c: Context): Promise<QueryResult[]> => {
     const { uuid } = locate(c);
-    const { sql, params } = await body(c, query);
+    const given = await body(c, queries);
+    const results: QueryResult[] = [];
     try {
-      return ok(c, await cloud.runtime.queryD1(uuid, sql, params ?? []));
+      for (const { sql, params } of "batch" in given ? given.batch : [given]) {
+        results.push(...((await cloud.runtime.queryD1(uuid, sql, params ?? [])) as QueryResult[]));
+      }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new ApiError(400, 7500, message);
+      throw new ApiError(400, CODE.queryFailed, message);
     }
-  });
+    return results;
+  };
+  routes.post("/:database/query", async (c) => ok(c, await run(c)));
+  routes.post("/:database/raw", async (c) => ok(c, (await run(c)).map(rawView)));
   return routes;
+}
+
+interface QueryResult {
+  success: boolean;
+  meta: Record<string, unknown>;
+  results: Record<string, unknown>[];
+}
+
+/** Rows as lists beside their columns' names, rather than as objects. */
+function rawView({ results, ...rest }: QueryResult): Record<string, unknown> {
+  const columns = Object.keys(results[0] ?? {});
+  return { ...rest, results: { columns, rows: results.map((row) => Object.values(row)) } };
 }
 
 function databaseView({
@@ -136,55 +169,4 @@ function databaseView({
     jurisdiction,
     read_replication: { mode: "disabled" },
   };
-}
-
-const newQueue = z.object({ queue_name: z.string().min(1) });
-
-/** Queues and logpush jobs are kept and answered; nothing is delivered. */
-export function queueRoutes(cloud: Cloud): Hono {
-  const routes = new Hono();
-  const { store } = cloud;
-  const all = (c: Context) => {
-    const { id } = accountOf(cloud, c);
-    return store.documents.list(({ kind, owner }) => kind === "queue" && owner === id);
-  };
-  const locate = (c: Context) => {
-    const found = all(c).find(({ id }) => id === param(c, "queue"));
-    if (found !== undefined) return found;
-    throw new ApiError(404, CODE.queueMissing, "Queue not found.");
-  };
-  const view = (content: Record<string, unknown>) => ({
-    settings: { delivery_delay: 0, delivery_paused: false, message_retention_period: 345_600 },
-    producers: [],
-    producers_total_count: 0,
-    consumers: [],
-    consumers_total_count: 0,
-    ...content,
-  });
-  routes.get("/", (c) =>
-    okPage(
-      c,
-      paginate(
-        c,
-        all(c).map((queue) => view(queue.body)),
-      ),
-    ),
-  );
-  routes.post("/", async (c) => {
-    const { id: owner } = accountOf(cloud, c);
-    const { queue_name } = await body(c, newQueue);
-    if (all(c).some((queue) => queue.body.queue_name === queue_name)) {
-      throw new ApiError(409, CODE.queueTaken, `Queue name "${queue_name}" is already taken.`);
-    }
-    const id = hexId();
-    const content = { queue_id: id, queue_name, created_on: now(), modified_on: now() };
-    store.documents.put(`queue/${id}`, { kind: "queue", owner, id, body: content });
-    return ok(c, view(content));
-  });
-  routes.get("/:queue", (c) => ok(c, view(locate(c).body)));
-  routes.delete("/:queue", (c) => {
-    store.documents.delete(`queue/${locate(c).id}`);
-    return ok(c, null);
-  });
-  return routes;
 }
