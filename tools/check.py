@@ -16,7 +16,7 @@ from tools.paths import PYTHON, REPO, cache
 
 SHELL_SCRIPTS = [".ci/run"]
 TYPE_CHECKED = ["components", "tools", "local/standin", "tests", "__main__.py"]
-TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests"]
+TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests", "tests/workers"]
 VENV = REPO / ".venv" / "bin"
 
 

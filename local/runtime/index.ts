@@ -9,10 +9,9 @@
  * stored (`inspector.ts`).
  */
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { Log, LogLevel, Miniflare, type MiniflareOptions, type WorkerOptions } from "miniflare";
+import type { Miniflare, WorkerOptions } from "miniflare";
 import type { Store } from "../state/store.ts";
 import { OWN, workflowKey } from "./bindings.ts";
 import type { KvValues, Runtime, ScriptCandidate } from "./contract.ts";
@@ -22,7 +21,8 @@ import { Inspector } from "./inspector.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
 import { runnableWorkflows, sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
-import { TARGET_HEADER } from "./workers/target-header.ts";
+import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
+import { endWorkerdWithParent } from "./workerd-command.ts";
 import { workflowInstances } from "./workflow-instances.ts";
 
 export interface RuntimeOptions {
@@ -39,13 +39,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 class WorkerdRuntime implements Runtime {
   readonly #options: RuntimeOptions;
   readonly #inspector = new Inspector();
-  #miniflare: Miniflare | undefined;
+  readonly #workerd: Workerd;
+  readonly #directory: string;
+  /** What the running workerd was told; empty when none runs. */
   #applied = "";
   #dirty = true;
   #applying: Promise<void> | undefined;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
+    this.#directory = join(options.dataDir, "runtime");
+    endWorkerdWithParent(this.#directory, options.log);
+    this.#workerd = new Workerd(options.log, () => this.#startAnew());
   }
 
   async start(): Promise<void> {
@@ -69,7 +74,14 @@ class WorkerdRuntime implements Runtime {
         headers: { "content-type": "text/plain; charset=UTF-8" },
       });
     }
-    return this.#fetch(worker, request);
+    try {
+      return await this.#fetch(worker, request);
+    } catch (error) {
+      // https://developers.cloudflare.com/workers/observability/errors/
+      if (error instanceof WorkerdStuck) return new Response("error code: 1102", { status: 503 });
+      if (error instanceof WorkerdGone) return new Response("error code: 1101", { status: 500 });
+      throw error;
+    }
   }
 
   async kvValues(namespaceId: string): Promise<KvValues> {
@@ -110,9 +122,26 @@ class WorkerdRuntime implements Runtime {
     return results;
   }
 
+  async reset(): Promise<void> {
+    await this.#applying?.catch(() => undefined);
+    await this.#workerd.stop();
+    for (const stored of ["kv", "d1", "r2", "do", "workflows"]) {
+      rmSync(join(this.#directory, stored), { recursive: true, force: true });
+    }
+    this.#applied = "";
+    this.#dirty = true;
+  }
+
   async stop(): Promise<void> {
     await this.#applying?.catch(() => undefined);
-    await Promise.all([this.#miniflare?.dispose(), this.#inspector.stop()]);
+    await Promise.all([this.#workerd.stop(), this.#inspector.stop()]);
+  }
+
+  /** workerd is gone: it comes back now, as workflows may wait for it. */
+  #startAnew(): void {
+    this.#applied = "";
+    this.#dirty = true;
+    this.#ready().catch((error) => this.#options.log(`runtime: ${String(error)}`));
   }
 
   /** Applies what changed, once for everybody who waits. */
@@ -123,12 +152,23 @@ class WorkerdRuntime implements Runtime {
       });
       await this.#applying;
     }
-    return this.#miniflare as Miniflare;
+    return this.#workerd.miniflare;
   }
 
   async #apply(): Promise<void> {
     this.#dirty = false;
-    const { store, log, dataDir } = this.#options;
+    try {
+      await this.#applyChange();
+    } catch (error) {
+      // The next use tries again, from nothing.
+      this.#applied = "";
+      this.#dirty = true;
+      throw error;
+    }
+  }
+
+  async #applyChange(): Promise<void> {
+    const { store, log } = this.#options;
     const workers = workersFor({
       store,
       log,
@@ -136,83 +176,47 @@ class WorkerdRuntime implements Runtime {
       published: createPublished(store),
     });
     const fingerprint = digest(workers);
-    if (fingerprint === this.#applied && this.#miniflare !== undefined) {
-      await this.#forgetPublished();
-      return;
-    }
+    if (fingerprint === this.#applied) return this.#forgetPublished();
     const started = Date.now();
-    await this.#restart({
-      ...sharedOptions(join(dataDir, "runtime")),
-      ...this.#logging(),
-      workers,
-    });
+    await this.#workerd.start({ ...sharedOptions(this.#directory), workers });
     this.#applied = fingerprint;
     log(`runtime: ${workers.length} Workers ready in ${Date.now() - started} ms`);
     await this.#resumeWorkflows();
   }
 
-  async #restart(options: MiniflareOptions): Promise<void> {
-    try {
-      if (this.#miniflare === undefined) this.#miniflare = new Miniflare(options);
-      else await this.#miniflare.setOptions(options);
-      await this.#miniflare.ready;
-    } catch (error) {
-      // The next use tries again, from nothing.
-      await this.#miniflare?.dispose().catch(() => undefined);
-      this.#miniflare = undefined;
-      this.#dirty = true;
-      throw error;
-    }
-  }
-
-  #logging(): Partial<MiniflareOptions> {
-    const { log } = this.#options;
-    return {
-      log: new Log(LogLevel.NONE),
-      handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-        for (const stream of [stdout, stderr]) {
-          createInterface({ input: stream }).on("line", (line) => log(`worker: ${line}`));
-        }
-      },
-    };
-  }
-
   async #forgetPublished(): Promise<void> {
-    await this.#fetch(OWN.userWorkers, new Request("http://node.invalid/"), true);
+    await this.#workerd.fetch(OWN.userWorkers, new Request("http://node.invalid/"), null);
   }
 
   async #resumeWorkflows(): Promise<void> {
     for (const { accountId, name } of runnableWorkflows(this.#options.store)) {
-      const resumed = await this.#control("resume", [workflowKey(accountId, name)], true);
+      const call = controlCall("resume", [workflowKey(accountId, name)]);
+      const resumed = await result(await this.#workerd.fetch(OWN.workflowControl, ...call));
       if (resumed) this.#options.log(`workflow ${name}: went on with ${resumed} instances`);
     }
   }
 
-  async #control(method: string, args: unknown[], applying = false): Promise<unknown> {
-    const request = new Request("http://node.invalid/", {
-      method: "POST",
-      body: JSON.stringify({ method, args }),
-    });
-    const answer = await this.#fetch(OWN.workflowControl, request, applying);
-    const { result, error } = (await answer.json()) as { result?: unknown; error?: string };
-    if (error !== undefined) throw new Error(error);
-    return result;
+  /** Waits for what changed, then asks workerd; once more when it had ended without being noticed. */
+  async #fetch(worker: string, request: Request): Promise<Response> {
+    const hasBody = request.method !== "GET" && request.method !== "HEAD" && request.body !== null;
+    const body = hasBody ? await request.arrayBuffer() : null;
+    await this.#ready();
+    try {
+      return await this.#workerd.fetch(worker, request, body);
+    } catch (error) {
+      const again = error instanceof WorkerdGone && (!error.reached || request.method === "GET");
+      if (!again) throw error;
+      this.#applied = "";
+      this.#dirty = true;
+      await this.#ready();
+      return this.#workerd.fetch(worker, request, body);
+    }
   }
+}
 
-  /** `applying`: the call is part of applying a change, so it does not wait for it. */
-  async #fetch(worker: string, request: Request, applying = false): Promise<Response> {
-    const miniflare = applying ? (this.#miniflare as Miniflare) : await this.#ready();
-    const headers = new Headers(request.headers);
-    headers.set(TARGET_HEADER, worker);
-    const hasBody = request.method !== "GET" && request.method !== "HEAD";
-    const answer = await miniflare.dispatchFetch(request.url, {
-      method: request.method,
-      headers: [...headers],
-      redirect: "manual",
-      ...(hasBody && request.body !== null ? { body: request.body, duplex: "half" } : {}),
-    } as Parameters<Miniflare["dispatchFetch"]>[1]);
-    return answer as unknown as Response;
-  }
+function controlCall(method: string, args: unknown[]): [Request, ArrayBuffer] {
+  const body = new TextEncoder().encode(JSON.stringify({ method, args })).buffer as ArrayBuffer;
+  return [new Request("http://node.invalid/", { method: "POST" }), body];
 }
 
 /** Two equal digests mean that workerd would be told the same. */

@@ -13,5 +13,6 @@ from tests.support.projects import Project, project
 def platform(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator[Project]:
     """The stack ``local``, up."""
     with project(tmp_path_factory.mktemp("platform"), "local") as made:
+        made.change("build.timeoutMs", 1000)  # a hanging agent is given up soon
         made.up()
         yield made

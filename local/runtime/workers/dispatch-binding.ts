@@ -42,8 +42,12 @@ export default function makeBinding(env: Env): unknown {
 
 /** A stub with `fetch`, and any other name as a method called over RPC. */
 function userWorker(userWorkers: UserWorkers, target: Target): unknown {
-  const fetch = (input: RequestInfo, init?: RequestInit) =>
-    userWorkers.dispatch(target, new Request(input, init));
+  const fetch = (input: RequestInfo, init?: RequestInit) => {
+    const request = new Request(input, init);
+    // A signal does not travel over RPC: it is kept here, and gives up the answer here.
+    const sent = new Request(request, { signal: null });
+    return untilAborted(userWorkers.dispatch(target, sent), request.signal);
+  };
   return new Proxy(
     { fetch },
     {
@@ -55,4 +59,11 @@ function userWorker(userWorkers: UserWorkers, target: Target): unknown {
       },
     },
   );
+}
+
+function untilAborted(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([answer, aborted]);
 }

@@ -1,0 +1,148 @@
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
+import { TARGET_HEADER } from "./workers/target-header.ts";
+
+/** How often workerd is asked whether it still answers. */
+const ASK_EVERY_MS = 2_000;
+/**
+ * How long it may take. workerd runs every Worker of a process on one thread and has no CPU limit of
+ * its own, so a Worker that loops keeps all others from answering.
+ */
+const ANSWER_WITHIN_MS = 15_000;
+/** How long a restart waits for requests that are being answered. */
+const DRAIN_MS = 5_000;
+
+/** workerd ended while it answered; `reached` is false when it had not taken the request. */
+export class WorkerdGone extends Error {
+  override name = "WorkerdGone";
+  readonly reached: boolean;
+
+  constructor(reached: boolean, cause: unknown) {
+    super("workerd ended before it answered", { cause });
+    this.reached = reached;
+  }
+}
+
+/** A Worker kept workerd busy past {@link ANSWER_WITHIN_MS}. */
+export class WorkerdStuck extends Error {
+  override name = "WorkerdStuck";
+}
+
+/** A workerd process that is started anew for each configuration, and noticed when it ends. */
+export class Workerd {
+  readonly #log: (line: string) => void;
+  readonly #onEnd: () => void;
+  readonly #answering = new Set<Promise<unknown>>();
+  #miniflare: Miniflare | undefined;
+  /** Counts processes: what is said of an earlier one no longer matters. */
+  #process = 0;
+  #stuck = 0;
+
+  /** `onEnd`: the process ended by itself or had to be given up. */
+  constructor(log: (line: string) => void, onEnd: () => void) {
+    this.#log = log;
+    this.#onEnd = onEnd;
+  }
+
+  get miniflare(): Miniflare {
+    if (this.#miniflare === undefined) throw new Error("workerd is not running");
+    return this.#miniflare;
+  }
+
+  /** Ends the process that runs, if any, and starts one with these options. */
+  async start(options: MiniflareOptions): Promise<void> {
+    const drained = Promise.allSettled(this.#answering);
+    await Promise.race([drained, delay(this.#stuck === this.#process ? 0 : DRAIN_MS)]);
+    this.#process += 1;
+    const all = { ...options, ...this.#logging(this.#process) };
+    try {
+      if (this.#miniflare === undefined) this.#miniflare = new Miniflare(all);
+      else await this.#miniflare.setOptions(all);
+      await this.#miniflare.ready;
+    } catch (error) {
+      await this.stop().catch(() => undefined);
+      throw error;
+    }
+    void this.#watch(this.#process);
+  }
+
+  /** Throws {@link WorkerdGone} or {@link WorkerdStuck} when there is no answer. */
+  async fetch(worker: string, request: Request, body: ArrayBuffer | null): Promise<Response> {
+    const process = this.#process;
+    const answer = this.#dispatch(worker, request, body);
+    this.#answering.add(answer);
+    try {
+      return await answer;
+    } catch (error) {
+      if (this.#stuck === process) throw new WorkerdStuck("", { cause: error });
+      throw new WorkerdGone(!refused(error), error);
+    } finally {
+      this.#answering.delete(answer);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#process += 1;
+    const miniflare = this.#miniflare;
+    this.#miniflare = undefined;
+    await miniflare?.dispose();
+  }
+
+  #dispatch(
+    worker: string,
+    request: Request,
+    body: ArrayBuffer | null,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const headers = new Headers(request.headers);
+    headers.set(TARGET_HEADER, worker);
+    return this.miniflare.dispatchFetch(request.url, {
+      method: request.method,
+      headers: [...headers],
+      redirect: "manual",
+      ...(body === null ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    } as Parameters<Miniflare["dispatchFetch"]>[1]) as unknown as Promise<Response>;
+  }
+
+  #logging(process: number): Partial<MiniflareOptions> {
+    return {
+      log: new Log(LogLevel.NONE),
+      handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+        for (const stream of [stdout, stderr]) {
+          createInterface({ input: stream }).on("line", (line) => this.#log(`worker: ${line}`));
+        }
+        // Miniflare closes the pipe without an end when it stops workerd itself.
+        stdout.once("end", () => this.#ended(process, "it ended by itself"));
+      },
+    };
+  }
+
+  #ended(process: number, why: string): void {
+    if (process !== this.#process) return;
+    this.#log(`runtime: workerd starts anew: ${why}`);
+    this.#onEnd();
+  }
+
+  async #watch(process: number): Promise<void> {
+    for (;;) {
+      await delay(ASK_EVERY_MS, undefined, { ref: false });
+      if (process !== this.#process) return;
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const probe = new Request("http://node.invalid/");
+      await this.#dispatch("", probe, null, signal).catch(() => undefined);
+      if (!signal.aborted || process !== this.#process) continue;
+      this.#stuck = process;
+      this.#ended(process, `a Worker kept it busy for ${ANSWER_WITHIN_MS} ms`);
+      return;
+    }
+  }
+}
+
+/** Whether the connection was refused, so that nothing has seen the request. */
+function refused(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+  return cause?.code === "ECONNREFUSED";
+}
