@@ -77,7 +77,7 @@ def record(settings: Settings) -> tuple[Recorder, dict[str, Any]]:
     set_mocks(recorder, project="code24", stack=settings.environment, preview=False)
     found: dict[str, Any] = {}
 
-    @pulumi.runtime.test
+    @pulumi.runtime.test  # type: ignore[untyped-decorator]  # pulumi does not type it
     def run() -> pulumi.Output[None]:
         platform = Code24Platform(
             "code24",
