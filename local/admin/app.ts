@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Cloud } from "../api/cloud.ts";
 import { body, failure, json, parse } from "../api/envelope.ts";
 import { ApiError } from "../api/errors.ts";
+import { DEFAULT_OPTIONS } from "../state/store.ts";
 import { type Faults, faultList } from "./faults.ts";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./fill.ts";
 import type { Journal } from "./journal.ts";
@@ -30,7 +31,9 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hon
     return c.json(done);
   });
   admin.post("/reset", async (c) => {
-    for (const { id } of store.kvNamespaces.list()) await runtime.dropKv(id);
+    await runtime.reset();
+    store.hosts = {};
+    store.options = DEFAULT_OPTIONS;
     for (const collection of Object.values(store.collections())) collection.clear();
     faults.clear();
     journal.clear();

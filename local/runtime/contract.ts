@@ -91,5 +91,7 @@ export interface Runtime {
   workflowInstances(accountId: string, workflowName: string): Promise<WorkflowInstances>;
   /** Runs the SQL of one statement or several; answers in the form of the D1 API's result list. */
   queryD1(databaseId: string, sql: string, params: unknown[]): Promise<unknown[]>;
+  /** Drops everything that Workers stored: values, databases, buckets, workflow instances. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -102,7 +102,8 @@ class WorkerdRuntime implements Runtime {
 
   async workflowInstances(accountId: string, workflowName: string) {
     await this.#ready();
-    const call = (method: string, ...args: unknown[]) => this.#control(method, args);
+    const call = async (method: string, ...args: unknown[]) =>
+      controlResult(await this.#fetch(OWN.workflowControl, controlRequest(method, args)));
     return workflowInstances(call, workflowKey(accountId, workflowName), workflowName);
   }
 
@@ -190,33 +191,42 @@ class WorkerdRuntime implements Runtime {
 
   async #resumeWorkflows(): Promise<void> {
     for (const { accountId, name } of runnableWorkflows(this.#options.store)) {
-      const call = controlCall("resume", [workflowKey(accountId, name)]);
-      const resumed = await result(await this.#workerd.fetch(OWN.workflowControl, ...call));
+      const request = controlRequest("resume", [workflowKey(accountId, name)]);
+      const resumed = await controlResult(await this.#ask(OWN.workflowControl, request));
       if (resumed) this.#options.log(`workflow ${name}: went on with ${resumed} instances`);
     }
   }
 
-  /** Waits for what changed, then asks workerd; once more when it had ended without being noticed. */
+  /** Waits for what changed, then asks workerd; again when it ended and the request may be repeated. */
   async #fetch(worker: string, request: Request): Promise<Response> {
-    const hasBody = request.method !== "GET" && request.method !== "HEAD" && request.body !== null;
-    const body = hasBody ? await request.arrayBuffer() : null;
+    const repeatable = request.clone();
     await this.#ready();
     try {
-      return await this.#workerd.fetch(worker, request, body);
+      return await this.#ask(worker, request);
     } catch (error) {
-      const again = error instanceof WorkerdGone && (!error.reached || request.method === "GET");
-      if (!again) throw error;
-      this.#applied = "";
-      this.#dirty = true;
+      if (!(error instanceof WorkerdGone)) throw error;
+      if (error.reached && request.method !== "GET") throw error;
       await this.#ready();
-      return this.#workerd.fetch(worker, request, body);
+      return this.#ask(worker, repeatable);
     }
+  }
+
+  async #ask(worker: string, request: Request): Promise<Response> {
+    const body = request.body === null ? null : await request.arrayBuffer();
+    return this.#workerd.fetch(worker, request, body);
   }
 }
 
-function controlCall(method: string, args: unknown[]): [Request, ArrayBuffer] {
-  const body = new TextEncoder().encode(JSON.stringify({ method, args })).buffer as ArrayBuffer;
-  return [new Request("http://node.invalid/", { method: "POST" }), body];
+/** One method call to `workflow-control.ts`. */
+function controlRequest(method: string, args: unknown[]): Request {
+  const body = JSON.stringify({ method, args });
+  return new Request("http://node.invalid/", { method: "POST", body });
+}
+
+async function controlResult(answer: Response): Promise<unknown> {
+  const { result, error } = (await answer.json()) as { result?: unknown; error?: string };
+  if (error !== undefined) throw new Error(error);
+  return result;
 }
 
 /** Two equal digests mean that workerd would be told the same. */

@@ -6,6 +6,9 @@ import { runtimeDate } from "./compatibility.ts";
 import { type ScriptCandidate, type ScriptInspection, ScriptStartError } from "./contract.ts";
 import { loaderModule } from "./modules.ts";
 
+/** Cloudflare allows one second of CPU: https://developers.cloudflare.com/workers/platform/limits/ */
+const START_WITHIN_MS = 10_000;
+
 /** A workerd of its own that starts candidates; it is never restarted by an upload. */
 export class Inspector {
   #miniflare: Miniflare | undefined;
@@ -26,17 +29,29 @@ export class Inspector {
       },
     });
     this.#count += 1;
-    const answer = await this.#miniflare.dispatchFetch("http://inspector.invalid/", {
-      method: "POST",
-      body: JSON.stringify(this.#describe(candidate)),
-    });
-    const result = (await answer.json()) as ScriptInspection & { error?: string };
-    if (result.error !== undefined) throw new ScriptStartError(readable(result.error));
-    return result;
+    const signal = AbortSignal.timeout(START_WITHIN_MS);
+    try {
+      const answer = await this.#miniflare.dispatchFetch("http://inspector.invalid/", {
+        method: "POST",
+        body: JSON.stringify(this.#describe(candidate)),
+        signal,
+      });
+      const result = (await answer.json()) as ScriptInspection & { error?: string };
+      if (result.error !== undefined) throw new ScriptStartError(readable(result.error));
+      return result;
+    } catch (error) {
+      if (error instanceof ScriptStartError) throw error;
+      // workerd ended, or loops: the next candidate gets another.
+      await this.stop();
+      if (signal.aborted) throw new ScriptStartError("Script startup exceeded CPU time limit.");
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
-    await this.#miniflare?.dispose();
+    const miniflare = this.#miniflare;
+    this.#miniflare = undefined;
+    await miniflare?.dispose();
   }
 
   #describe(candidate: ScriptCandidate): Record<string, unknown> {

@@ -38,7 +38,9 @@ export class Workerd {
   #miniflare: Miniflare | undefined;
   /** Counts processes: what is said of an earlier one no longer matters. */
   #process = 0;
+  /** The last process that was given up. */
   #stuck = 0;
+  #over = true;
 
   /** `onEnd`: the process ended by itself or had to be given up. */
   constructor(log: (line: string) => void, onEnd: () => void) {
@@ -53,9 +55,9 @@ export class Workerd {
 
   /** Ends the process that runs, if any, and starts one with these options. */
   async start(options: MiniflareOptions): Promise<void> {
-    const drained = Promise.allSettled(this.#answering);
-    await Promise.race([drained, delay(this.#stuck === this.#process ? 0 : DRAIN_MS)]);
+    if (!this.#over) await this.#drain();
     this.#process += 1;
+    this.#over = false;
     const all = { ...options, ...this.#logging(this.#process) };
     try {
       if (this.#miniflare === undefined) this.#miniflare = new Miniflare(all);
@@ -77,17 +79,26 @@ export class Workerd {
       return await answer;
     } catch (error) {
       if (this.#stuck === process) throw new WorkerdStuck("", { cause: error });
-      throw new WorkerdGone(!refused(error), error);
+      const reached = !refused(error);
+      if (!reached) this.#ended(process, "it refuses connections");
+      throw new WorkerdGone(reached, error);
     } finally {
       this.#answering.delete(answer);
     }
   }
 
   async stop(): Promise<void> {
-    this.#process += 1;
+    this.#over = true;
     const miniflare = this.#miniflare;
     this.#miniflare = undefined;
     await miniflare?.dispose();
+  }
+
+  async #drain(): Promise<void> {
+    const bound = new AbortController();
+    const waited = delay(DRAIN_MS, undefined, { signal: bound.signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#answering), waited]);
+    bound.abort();
   }
 
   #dispatch(
@@ -121,7 +132,8 @@ export class Workerd {
   }
 
   #ended(process: number, why: string): void {
-    if (process !== this.#process) return;
+    if (process !== this.#process || this.#over) return;
+    this.#over = true;
     this.#log(`runtime: workerd starts anew: ${why}`);
     this.#onEnd();
   }
@@ -129,11 +141,11 @@ export class Workerd {
   async #watch(process: number): Promise<void> {
     for (;;) {
       await delay(ASK_EVERY_MS, undefined, { ref: false });
-      if (process !== this.#process) return;
+      if (process !== this.#process || this.#over) return;
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
       const probe = new Request("http://node.invalid/");
       await this.#dispatch("", probe, null, signal).catch(() => undefined);
-      if (!signal.aborted || process !== this.#process) continue;
+      if (!signal.aborted) continue;
       this.#stuck = process;
       this.#ended(process, `a Worker kept it busy for ${ANSWER_WITHIN_MS} ms`);
       return;

@@ -22,7 +22,7 @@ export interface CloudOptions {
   bindingOrder: "as-uploaded" | "reversed";
 }
 
-const DEFAULT_OPTIONS: CloudOptions = { bindingOrder: "as-uploaded" };
+export const DEFAULT_OPTIONS: CloudOptions = { bindingOrder: "as-uploaded" };
 
 /** Everything the local cloud remembers, under one folder. Every write is on disk when it returns. */
 export class Store {
