@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -34,6 +35,8 @@ class RunningCloud:
 
     url: str
     pid: int
+    code: str = ""
+    """The SHA-256 of the bundle that it runs."""
 
     @property
     def api(self) -> str:
@@ -48,19 +51,18 @@ class RunningCloud:
             return False
 
 
-def build() -> bool:
-    """Bundles the local cloud; True when that changed it.
+def build() -> str:
+    """Bundles the local cloud and gives the bundle's SHA-256.
 
     Raises:
         ToolError: with the bundler's message.
     """
-    before = CLOUD_BUNDLE.read_bytes() if CLOUD_BUNDLE.exists() else None
     built = subprocess.run(
         ["node", "local/build.mjs"], cwd=REPO, capture_output=True, text=True, check=False
     )
     if built.returncode != 0:
         raise ToolError(f"The local cloud does not build:\n{built.stderr}")
-    return CLOUD_BUNDLE.read_bytes() != before
+    return hashlib.sha256(CLOUD_BUNDLE.read_bytes()).hexdigest()
 
 
 def launch(
@@ -106,7 +108,7 @@ def current() -> RunningCloud | None:
     if not PROCESS_FILE.exists():
         return None
     said = json.loads(PROCESS_FILE.read_text())
-    cloud = RunningCloud(said["url"], said["pid"])
+    cloud = RunningCloud(**said)
     return cloud if cloud.healthy() else None
 
 
@@ -115,14 +117,15 @@ def ensure() -> tuple[RunningCloud, bool]:
 
     A cloud whose code changed is started anew; its state stays.
     """
-    changed = build()
+    code = build()
     found = current()
-    if found is not None and not changed:
+    if found is not None and found.code == code:
         return found, False
     if found is not None:
         stop()
     _, cloud = launch(DATA, port=PORT, log=LOG)
-    PROCESS_FILE.write_text(json.dumps({"url": cloud.url, "pid": cloud.pid}))
+    cloud = replace(cloud, code=code)
+    PROCESS_FILE.write_text(json.dumps(asdict(cloud)))
     return cloud, True
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools.cloud import TOKEN
 from tools.engine import Engine
-from tools.paths import BIN, LOCAL, PYTHON, REPO
+from tools.paths import BIN, LOCAL, PYTHON, REPO, STAND_IN
 from tools.plugins import write_executable
 
 LOCAL_STACK = "local"
@@ -32,27 +32,26 @@ class Workspace:
 
 
 def base_environment(engine: Engine) -> dict[str, str]:
-    """What any stack needs: the engine, its language host and this clone's executables on PATH."""
+    """What any stack needs: the engine and its language host on PATH."""
     if engine.program_exec is not None:
         write_executable(
-            "pulumi-language-python",
+            BIN / "pulumi-language-python",
             f'#!/bin/sh\nCODE24_LANGUAGE_EXEC="{engine.program_exec}" '
             f'exec "{PYTHON}" "{REPO}/tools/language_host/__main__.py" "$@"\n',
         )
     path = os.pathsep.join([str(BIN), str(engine.directory), os.environ.get("PATH", "")])
-    return {
-        "PATH": path,
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-    }
+    return {"PATH": path, "PULUMI_SKIP_UPDATE_CHECK": "true"}
 
 
 def local_environment(engine: Engine, api: str, workspace: Workspace) -> dict[str, str]:
     """What a stack on a local cloud needs: nothing of it reaches a real account."""
     workspace.state.mkdir(parents=True, exist_ok=True)
     workspace.home.mkdir(parents=True, exist_ok=True)
+    base = base_environment(engine)
     return {
-        **base_environment(engine),
+        **base,
+        "PATH": os.pathsep.join([str(STAND_IN), base["PATH"]]),
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_HOME": str(workspace.home),
         "PULUMI_BACKEND_URL": workspace.state.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": LOCAL_PASSPHRASE,

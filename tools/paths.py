@@ -11,6 +11,9 @@ PYTHON = REPO / ".venv" / "bin" / "python"
 BIN = LOCAL / "bin"
 """Executables that this clone makes for the engine to find."""
 
+STAND_IN = LOCAL / "stand-in"
+"""The stand-in plugin's executable, on PATH for stacks on a local cloud only."""
+
 CLOUD_BUNDLE = LOCAL / "build" / "cloud.mjs"
 
 

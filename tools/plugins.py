@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tools.console import say
-from tools.paths import BIN, LOCAL, PYTHON, REPO
+from tools.paths import LOCAL, PYTHON, REPO, STAND_IN
 
 CLOUDFLARE = "6.17.0"
 """The release that the program is checked against."""
@@ -20,10 +20,9 @@ RETRY_SECONDS = 24 * 60 * 60
 _TRIED = LOCAL / "plugin-fetch.json"
 
 
-def write_executable(name: str, script: str) -> None:
+def write_executable(path: Path, script: str) -> None:
     """An executable of this clone, for the engine to find on PATH."""
-    BIN.mkdir(parents=True, exist_ok=True)
-    path = BIN / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text() != script:
         path.write_text(script)
     path.chmod(0o755)
@@ -31,13 +30,13 @@ def write_executable(name: str, script: str) -> None:
 
 def choose_cloudflare_plugin(pulumi: Path, environment: Mapping[str, str]) -> str:
     """Makes a plugin available and says which: ``official`` or ``stand-in``."""
-    stand_in = BIN / "pulumi-resource-cloudflare"
+    stand_in = STAND_IN / "pulumi-resource-cloudflare"
     home = Path(environment["PULUMI_HOME"])
     if (home / "plugins" / OFFICIAL).exists() or _fetch(pulumi, environment):
         stand_in.unlink(missing_ok=True)
         return "official"
     write_executable(
-        stand_in.name, f'#!/bin/sh\nexec "{PYTHON}" "{REPO}/local/standin/__main__.py" "$@"\n'
+        stand_in, f'#!/bin/sh\nexec "{PYTHON}" "{REPO}/local/standin/__main__.py" "$@"\n'
     )
     say(
         f"    the official cloudflare plugin {CLOUDFLARE} is not installed and cannot be fetched: "
