@@ -79,7 +79,8 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hon
     return c.json(done);
   });
 
-  admin.notFound((c) => c.json({ error: `no admin route ${c.req.method} ${c.req.path}` }, 404));
+  // Not `notFound`: Hono does not take that of an app mounted in another.
+  admin.all("*", (c) => c.json({ error: `no admin route ${c.req.method} ${c.req.path}` }, 404));
   admin.onError((error, c) => {
     if (error instanceof ApiError) return failure(c, error);
     throw error;

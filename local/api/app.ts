@@ -33,7 +33,8 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.route(`${account}/r2/buckets`, bucketRoutes(cloud));
   api.route(`${account}/d1/database`, databaseRoutes(cloud));
   api.route(`${account}/queues`, queueRoutes(cloud));
-  api.notFound((c) => {
+  // Not `notFound`: Hono does not take that of an app mounted in another.
+  api.all("*", (c) => {
     const message = `No route for that URI: ${c.req.method} ${c.req.path}. The local cloud does not serve it.`;
     return failure(c, new ApiError(404, CODE.unknownRoute, message));
   });

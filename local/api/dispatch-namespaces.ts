@@ -9,6 +9,7 @@ import { ApiError, CODE } from "./errors.ts";
 import { requireNamespace, saveScript, scriptAt, settingsOf } from "./script-store.ts";
 import { scriptView } from "./script-views.ts";
 import { scriptRoutes } from "./scripts.ts";
+import { tagFilter } from "./tag-filter.ts";
 
 const naming = z.object({ name: z.string().regex(/^[a-z0-9_][a-z0-9-_]{0,63}$/i) });
 
@@ -113,21 +114,6 @@ function view(cloud: Cloud, namespace: DispatchNamespace): Record<string, unknow
     modified_on: modifiedOn,
     modified_by: accountId,
   };
-}
-
-/** `?tags=one:yes,two:no`: https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/tags/ */
-function tagFilter(c: Context): (script: Script) => boolean {
-  const filters = (c.req.query("tags") ?? "").split(",").filter((filter) => filter !== "");
-  const rules = filters.map((filter) => {
-    const [, tag = "", wanted = ""] = /^(.*):(yes|no)$/.exec(filter) ?? [];
-    if (wanted !== "") return { tag, wanted: wanted === "yes" };
-    throw new ApiError(
-      400,
-      CODE.badRequest,
-      `Tag filter "${filter}" is not of the form "tag:yes".`,
-    );
-  });
-  return ({ tags }) => rules.every(({ tag, wanted }) => tags.includes(tag) === wanted);
 }
 
 /** https://developers.cloudflare.com/api/resources/workers_for_platforms/subresources/dispatch/subresources/namespaces/subresources/scripts/subresources/tags/ */

@@ -33,6 +33,7 @@ export const CODE = {
   dispatchNamespaceMissing: 100119,
   workflowMissing: 10200,
   workflowInvalid: 10201,
+  workflowVersionMissing: 10202,
   instanceMissing: 10400,
   instanceTaken: 10401,
   bucketMissing: 10006,

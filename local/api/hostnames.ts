@@ -115,7 +115,8 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
   const remove = (c: Context, kind: ZoneDocument["kind"], code: number) => {
     const { id } = one(c, kind, code);
     store.documents.delete(`${kind}/${id}`);
-    return ok(c, { id });
+    // The published answer to the delete of a custom hostname is `{id}` without the envelope.
+    return ok(c, { id }, kind === "custom_hostname" ? { id } : {});
   };
 
   routes.get("/workers/routes", (c) =>

@@ -85,7 +85,7 @@ export function settingsView(cloud: Cloud, script: Script): Record<string, unkno
       : {}),
     ...(Object.keys(script.limits).length > 0 ? { limits: script.limits } : {}),
     migration_tag: migrationTag(version),
-    placement: script.placement,
+    ...(Object.keys(script.placement).length > 0 ? { placement: script.placement } : {}),
     ...scriptSettingsView(script),
     usage_model: script.usageModel,
   };

@@ -21,7 +21,7 @@ import {
   settingsOf,
 } from "./script-store.ts";
 import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./script-views.ts";
-import { secretRoutes } from "./secrets.ts";
+import { bulkSecretRoutes, secretRoutes } from "./secrets.ts";
 import { makeVersion, type UploadTarget } from "./upload.ts";
 import { parseMetadata, readMetadata, type UploadMetadata } from "./upload-metadata.ts";
 
@@ -89,6 +89,7 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
   });
 
   routes.route("/secrets", secretRoutes(cloud, locate));
+  routes.route("/secrets-bulk", bulkSecretRoutes(cloud, locate));
   return routes;
 }
 

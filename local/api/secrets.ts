@@ -16,6 +16,27 @@ const secret = z.looseObject({
 
 const isSecret = ({ type }: Binding) => type === "secret_text" || type === "secret_key";
 
+/** A name to its new value, or to null to delete it. */
+const bulk = z.object({ secrets: z.record(z.string(), secret.nullable()).default({}) });
+
+/** `secrets-bulk`: many changes as one version. Answers every secret that is there then. */
+export function bulkSecretRoutes(cloud: Cloud, locate: Locate): Hono {
+  const routes = new Hono();
+  routes.patch("/", async (c) => {
+    const script = locate(c);
+    const { secrets } = await body(c, bulk);
+    const kept = bindingsOf(script).filter(({ name }) => !(name in secrets));
+    const given = Object.entries(secrets).flatMap(([name, value]) =>
+      value === null ? [] : [{ ...value, name } as Binding],
+    );
+    const bindings = [...kept, ...given];
+    withBindings(cloud, script, bindings);
+    const shown = bindings.filter(isSecret).map((one) => [one.name, shownBinding(one)]);
+    return ok(c, Object.fromEntries(shown));
+  });
+  return routes;
+}
+
 export function secretRoutes(cloud: Cloud, locate: Locate): Hono {
   const routes = new Hono();
   const secretsOf = (script: Script) => (script.versions[0]?.bindings ?? []).filter(isSecret);

@@ -2,7 +2,7 @@
  * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/versions/
  * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/deployments/
  */
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Deployment, Script, ScriptVersion } from "../state/model.ts";
 import { type Cloud, now, param } from "./cloud.ts";
@@ -47,6 +47,13 @@ function requireVersion(script: Script, id: string): ScriptVersion {
   throw new ApiError(404, CODE.versionMissing, `Version "${id}" of ${script.name} not found.`);
 }
 
+function requireDeployment(c: Context, script: Script): Deployment {
+  const id = param(c, "deployment");
+  const found = script.deployments.find((candidate) => candidate.id === id);
+  if (found !== undefined) return found;
+  throw new ApiError(404, CODE.versionMissing, `Deployment "${id}" not found.`);
+}
+
 const deployment = z.object({
   strategy: z.literal("percentage"),
   versions: z
@@ -81,11 +88,18 @@ export function deploymentRoutes(cloud: Cloud, locate: Locate): Hono {
     saveScript(cloud, { ...script, deployments: [created, ...script.deployments] });
     return ok(c, deploymentView(created));
   });
-  routes.get("/:deployment", (c) => {
-    const id = param(c, "deployment");
-    const found = locate(c).deployments.find((candidate) => candidate.id === id);
-    if (found !== undefined) return ok(c, deploymentView(found));
-    throw new ApiError(404, CODE.versionMissing, `Deployment "${id}" not found.`);
+  routes.get("/:deployment", (c) => ok(c, deploymentView(requireDeployment(c, locate(c)))));
+  routes.delete("/:deployment", (c) => {
+    const script = locate(c);
+    const { id } = requireDeployment(c, script);
+    const [active] = script.deployments;
+    if (active?.id === id) {
+      const message = "The active deployment cannot be deleted: deploy another version first.";
+      throw new ApiError(400, CODE.badRequest, message);
+    }
+    const deployments = script.deployments.filter((deployment) => deployment.id !== id);
+    saveScript(cloud, { ...script, deployments });
+    return ok(c, null);
   });
   return routes;
 }

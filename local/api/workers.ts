@@ -1,14 +1,16 @@
 /** Workers of an account: https://developers.cloudflare.com/api/resources/workers/ */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import type { Script } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
-import { body, ok } from "./envelope.ts";
+import { body, ok, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { moduleContent } from "./script-content.ts";
 import { saveScript, scriptAt } from "./script-store.ts";
 import { scriptView } from "./script-views.ts";
 import { scriptRoutes } from "./scripts.ts";
+import { tagFilter } from "./tag-filter.ts";
 import { deploymentRoutes, versionRoutes } from "./versions.ts";
 
 export function workerRoutes(cloud: Cloud): Hono {
@@ -20,7 +22,20 @@ export function workerRoutes(cloud: Cloud): Hono {
     const mine = cloud.store.scripts.list(
       ({ accountId, dispatchNamespace }) => accountId === id && dispatchNamespace === null,
     );
-    return ok(c, mine.map(scriptView));
+    return ok(c, mine.filter(tagFilter(c)).map(scriptView));
+  });
+  routes.get("/scripts-search", (c) => {
+    const { id: accountId } = accountOf(cloud, c);
+    const { name = "", id = "" } = c.req.query();
+    const found = cloud.store.scripts.list(
+      (script) =>
+        script.accountId === accountId &&
+        script.dispatchNamespace === null &&
+        script.name.includes(name) &&
+        (id === "" || script.tag === id),
+    );
+    const { items, info } = paginate(c, found.map(searchView), 10);
+    return ok(c, items, { result_info: info });
   });
   routes.get("/scripts/:script", (c) => moduleContent(cloud, locate(c)));
 
@@ -73,6 +88,18 @@ function subdomainView({
   previewsEnabled: boolean;
 }) {
   return { enabled, previews_enabled: previewsEnabled };
+}
+
+function searchView(script: Script) {
+  return {
+    id: script.tag,
+    script_name: script.name,
+    service_name: script.name,
+    environment_name: "production",
+    environment_is_default: true,
+    created_on: script.createdOn,
+    modified_on: script.modifiedOn,
+  };
 }
 
 function schedulesView(list: { cron: string; createdOn: string; modifiedOn: string }[]) {

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypedDict
 
 import pytest
 from cloudflare import APIStatusError, Cloudflare, NotFoundError
 
 from tests.clients.conftest import ACCOUNT
 from tests.clients.scripts import DATE, HELLO, MAIN, module
+
+
+class At(TypedDict):
+    """Where a user Worker is."""
+
+    account_id: str
+    dispatch_namespace: str
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ def test_a_user_worker_is_published_found_and_deleted(
     sdk: Cloudflare, namespace: str, acme: str
 ) -> None:
     scripts = sdk.workers_for_platforms.dispatch.namespaces.scripts
-    at = {"account_id": ACCOUNT, "dispatch_namespace": namespace}
+    at = At(account_id=ACCOUNT, dispatch_namespace=namespace)
     found = scripts.get(acme, **at)
     assert found.dispatch_namespace == namespace
     assert found.script is not None
@@ -86,7 +94,7 @@ def test_a_user_worker_is_published_found_and_deleted(
 
 def test_content_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) -> None:
     content = sdk.workers_for_platforms.dispatch.namespaces.scripts.content
-    at = {"account_id": ACCOUNT, "dispatch_namespace": namespace}
+    at = At(account_id=ACCOUNT, dispatch_namespace=namespace)
     assert HELLO.encode().strip() in content.get(acme, **at).read()
     changed = content.update(
         acme,
@@ -100,7 +108,7 @@ def test_content_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) ->
 
 def test_bindings_and_settings_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) -> None:
     scripts = sdk.workers_for_platforms.dispatch.namespaces.scripts
-    at = {"account_id": ACCOUNT, "dispatch_namespace": namespace}
+    at = At(account_id=ACCOUNT, dispatch_namespace=namespace)
     (binding,) = scripts.bindings.get(acme, **at)
     assert (binding.type, binding.name) == ("plain_text", "GREETING")
     settings = scripts.settings.get(acme, **at)
@@ -122,7 +130,7 @@ def test_bindings_and_settings_of_a_user_worker(sdk: Cloudflare, namespace: str,
 
 def test_secrets_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) -> None:
     secrets = sdk.workers_for_platforms.dispatch.namespaces.scripts.secrets
-    at = {"account_id": ACCOUNT, "dispatch_namespace": namespace}
+    at = At(account_id=ACCOUNT, dispatch_namespace=namespace)
     made = secrets.update(acme, name="KEY", text="hidden", type="secret_text", **at)
     assert made.name == "KEY"
     assert secrets.get("KEY", script_name=acme, **at).name == "KEY"
@@ -139,7 +147,7 @@ def test_secrets_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) ->
 
 def test_tags_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) -> None:
     tags = sdk.workers_for_platforms.dispatch.namespaces.scripts.tags
-    at = {"account_id": ACCOUNT, "dispatch_namespace": namespace}
+    at = At(account_id=ACCOUNT, dispatch_namespace=namespace)
     assert list(tags.list(acme, **at)) == ["customer-1", "paid"]
     assert list(tags.update(acme, body=["a", "b", "c"], **at)) == ["a", "b", "c"]
     tags.delete("b", script_name=acme, **at)

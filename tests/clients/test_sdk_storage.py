@@ -48,7 +48,7 @@ def test_a_database_is_made_asked_and_deleted(sdk: Cloudflare, name: Callable[[s
     assert raw.results.rows == [[1, "acme; inc"]]
     with pytest.raises(BadRequestError) as refused:
         databases.query(made.uuid, account_id=ACCOUNT, sql="SELECT * FROM absent")
-    assert "no such table" in refused.value.errors[0].message
+    assert "no such table" in str(refused.value.errors[0].message)
 
     databases.delete(made.uuid, account_id=ACCOUNT)
     with pytest.raises(NotFoundError):

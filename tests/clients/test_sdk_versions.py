@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from cloudflare import Cloudflare, NotFoundError
+from cloudflare import APIResponse, Cloudflare, NotFoundError
 
 from tests.clients.conftest import ACCOUNT
 from tests.clients.scripts import DATE, HELLO, MAIN, module
@@ -23,6 +24,22 @@ def worker(sdk: Cloudflare, name: Callable[[str], str]) -> Iterator[str]:
     sdk.workers.scripts.delete(name("worker"), account_id=ACCOUNT)
 
 
+def result(answer: APIResponse[Any]) -> Any:
+    """The result as the API wrote it."""
+    envelope: Any = answer.json()
+    return envelope["result"]
+
+
+def deployed(sdk: Cloudflare, worker: str) -> list[dict[str, Any]]:
+    """A Worker's deployments, newest first."""
+    # Raw: the SDK looks for `items` in the page, and the API (and wrangler) say `deployments`.
+    deployments = sdk.workers.scripts.deployments.with_raw_response
+    answer: list[dict[str, Any]] = result(deployments.list(worker, account_id=ACCOUNT))[
+        "deployments"
+    ]
+    return answer
+
+
 def upload(sdk: Cloudflare, worker: str, message: str) -> str:
     # Raw: the SDK's own type of a version does not build ("Unable to generate pydantic-core
     # schema for ResourcesBindings"), with strict validation or without.
@@ -37,7 +54,7 @@ def upload(sdk: Cloudflare, worker: str, message: str) -> str:
         },
         files=[module(HELLO)],
     )
-    made = answer.json()["result"]
+    made = result(answer)
     assert made["startup_time_ms"] >= 0
     return str(made["id"])
 
@@ -47,7 +64,7 @@ def test_a_version_is_uploaded_without_traffic(sdk: Cloudflare, worker: str) -> 
     answer = sdk.workers.scripts.versions.with_raw_response.get(
         uploaded, account_id=ACCOUNT, script_name=worker
     )
-    read = answer.json()["result"]
+    read = result(answer)
     assert (read["id"], read["number"], read["metadata"]["source"]) == (uploaded, 2, "api")
     assert read["resources"]["script"]["handlers"] == ["fetch"]
     assert read["resources"]["script_runtime"]["compatibility_date"] == DATE
@@ -57,9 +74,8 @@ def test_a_version_is_uploaded_without_traffic(sdk: Cloudflare, worker: str) -> 
     listed = sdk.workers.scripts.versions.list(worker, account_id=ACCOUNT)
     assert listed.result is not None
     assert [item.number for item in listed.result.items or []] == [2, 1]
-    (only,) = sdk.workers.scripts.deployments.list(worker, account_id=ACCOUNT)
-    (version,) = only.deployments[0].versions
-    assert version.version_id != uploaded
+    (only,) = deployed(sdk, worker)
+    assert [version["version_id"] for version in only["versions"]] != [uploaded]
 
 
 def test_traffic_is_split_moved_and_its_history_kept(sdk: Cloudflare, worker: str) -> None:
@@ -89,8 +105,7 @@ def test_traffic_is_split_moved_and_its_history_kept(sdk: Cloudflare, worker: st
         strategy="percentage",
         versions=[{"version_id": third, "percentage": 100}],
     )
-    (page,) = deployments.list(worker, account_id=ACCOUNT)
-    assert [one.id for one in page.deployments[:2]] == [full.id, split.id]
+    assert [one["id"] for one in deployed(sdk, worker)][:2] == [full.id, split.id]
     found = deployments.get(split.id, account_id=ACCOUNT, script_name=worker)
     assert found.versions == split.versions
     gone = deployments.delete(split.id, account_id=ACCOUNT, script_name=worker)

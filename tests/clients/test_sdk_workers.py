@@ -109,7 +109,7 @@ def test_settings_of_script_and_version_change_apart(sdk: Cloudflare, worker: st
             "compatibility_date": "2024-11-01",
             "bindings": [
                 {"type": "plain_text", "name": "GREETING", "text": "good day"},
-                {"type": "json", "name": "LIMITS", "json": {"cpu": 50}},  # type: ignore[typeddict-item]
+                {"type": "json", "name": "LIMITS", "json": {"cpu": 50}},
             ],
         },
     )

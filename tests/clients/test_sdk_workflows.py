@@ -76,7 +76,7 @@ def test_an_instance_runs_to_its_end(sdk: Cloudflare, workflow: str) -> None:
         workflow,
         account_id=ACCOUNT,
         instance_id="first",
-        params={"say": "hello"},  # type: ignore[arg-type] # the API takes any JSON
+        params={"say": "hello"},  # type: ignore[arg-type] # any JSON
     )
     assert (made.id, made.status) == ("first", "queued")
     found = ended(sdk, workflow, "first")
@@ -98,7 +98,7 @@ def test_an_instance_that_fails_says_why(sdk: Cloudflare, workflow: str) -> None
         workflow,
         account_id=ACCOUNT,
         instance_id="fails",
-        params={"say": "fail"},  # type: ignore[arg-type] # the API takes any JSON
+        params={"say": "fail"},  # type: ignore[arg-type] # any JSON
     )
     found = ended(sdk, workflow, "fails")
     assert (found.status, found.success) == ("errored", False)
@@ -112,8 +112,8 @@ def test_instances_are_made_in_one_go_and_ended(sdk: Cloudflare, workflow: str) 
         workflow,
         account_id=ACCOUNT,
         body=[
-            {"instance_id": "one", "params": {"wait": True}},
-            {"instance_id": "two", "params": {"wait": True}},
+            {"instance_id": one, "params": {"wait": True}}  # type: ignore[typeddict-item]
+            for one in ("one", "two")
         ],
     )
     assert [one.id for one in bulk] == ["one", "two"]

@@ -1,0 +1,120 @@
+/** https://developers.cloudflare.com/api/resources/workflows/subresources/instances/ */
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import type { InstanceRecord, InstanceStatus, WorkflowInstances } from "../runtime/contract.ts";
+import type { Workflow } from "../state/model.ts";
+import { type Cloud, now, param } from "./cloud.ts";
+import { body, ok, okPage, paginate } from "./envelope.ts";
+import { ApiError, CODE } from "./errors.ts";
+
+const instance = z.object({
+  instance_id: z.string().optional(),
+  params: z.unknown().optional(),
+});
+
+export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) => Workflow): void {
+  const instancesOf = ({ accountId, name }: Workflow) =>
+    cloud.runtime.workflowInstances(accountId, name);
+
+  routes.get("/:workflow/instances", async (c) => {
+    const workflow = locate(c);
+    const instances = await instancesOf(workflow);
+    const wanted = c.req.query("status");
+    const rows = await Promise.all(
+      (await instances.list()).map(async ({ id }) => listed(workflow, await instances.get(id))),
+    );
+    const shown = rows.filter((row) => wanted === undefined || row.status === wanted);
+    return okPage(c, paginate(c, shown, 50));
+  });
+  routes.post("/:workflow/instances", async (c) => {
+    const workflow = locate(c);
+    const given = await body(c, instance);
+    return ok(c, await create(await instancesOf(workflow), workflow, given));
+  });
+  routes.post("/:workflow/instances/batch", async (c) => {
+    const workflow = locate(c);
+    const given = await body(c, z.array(instance).max(100));
+    const instances = await instancesOf(workflow);
+    const created = [];
+    for (const one of given) created.push(await create(instances, workflow, one));
+    return ok(c, created);
+  });
+  routes.get("/:workflow/instances/:instance", async (c) => {
+    const workflow = locate(c);
+    return ok(c, details(workflow, await requireInstance(await instancesOf(workflow), c)));
+  });
+  routes.patch("/:workflow/instances/:instance/status", async (c) => {
+    const instances = await instancesOf(locate(c));
+    const { id } = await requireInstance(instances, c);
+    const action = z.object({ status: z.enum(["pause", "resume", "terminate", "restart"]) });
+    await instances.change(id, (await body(c, action)).status);
+    const changed = await instances.get(id);
+    return ok(c, { status: changed?.status ?? "unknown", timestamp: now() });
+  });
+}
+
+async function create(
+  instances: WorkflowInstances,
+  workflow: Workflow,
+  given: z.infer<typeof instance>,
+): Promise<Record<string, unknown>> {
+  try {
+    const { id } = await instances.create(given.instance_id, given.params ?? {});
+    const { versionId, id: workflowId } = workflow;
+    return { id, status: "queued", version_id: versionId, workflow_id: workflowId };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (message.startsWith("instance.already_exists")) {
+      throw new ApiError(409, CODE.instanceTaken, message);
+    }
+    throw new ApiError(400, CODE.workflowInvalid, message);
+  }
+}
+
+type Instance = InstanceRecord & InstanceStatus;
+
+async function requireInstance(instances: WorkflowInstances, c: Context): Promise<Instance> {
+  const found = await instances.get(param(c, "instance"));
+  if (found !== null) return found;
+  throw new ApiError(404, CODE.instanceMissing, "instance.not_found");
+}
+
+const ENDED = new Set(["complete", "errored", "terminated"]);
+
+function listed(workflow: Workflow, found: Instance | null): Record<string, unknown> {
+  return {
+    id: found?.id,
+    status: found?.status,
+    created_on: found?.createdOn,
+    modified_on: found?.modifiedOn,
+    started_on: found?.createdOn,
+    ended_on: found && ENDED.has(found.status) ? found.modifiedOn : null,
+    version_id: workflow.versionId,
+    workflow_id: workflow.id,
+  };
+}
+
+function details(workflow: Workflow, found: Instance): Record<string, unknown> {
+  const ended = ENDED.has(found.status) ? found.modifiedOn : null;
+  return {
+    status: found.status,
+    error: errorView(found.error),
+    // Text or a number by the API's schema, never null.
+    output: found.output ?? "",
+    params: {},
+    queued: found.createdOn,
+    start: found.createdOn,
+    end: ended,
+    success: ended === null ? null : found.status === "complete",
+    steps: [],
+    step_count: 0,
+    trigger: { source: "api" },
+    versionId: workflow.versionId,
+  };
+}
+
+function errorView(error: unknown): { name: string; message: string } | null {
+  if (error === null || error === undefined) return null;
+  if (typeof error === "object") return { name: "Error", message: "", ...error };
+  return { name: "Error", message: String(error) };
+}

@@ -1,0 +1,202 @@
+"""What the cloud refuses: with which status and code, and that nothing is stored then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.clients.conftest import ACCOUNT, Target
+from tests.clients.scripts import DATE, HELLO, MAIN, WORKFLOW, module
+
+FOREIGN = "e88bd087a41fe8d87d26724c8a0c7d0f"
+SCRIPTS = f"accounts/{ACCOUNT}/workers/scripts"
+MISSING = "0" * 32
+
+Refuse = Callable[..., str]
+
+
+@pytest.fixture
+def refused(target: Target) -> Refuse:
+    """Asks, which must be refused and change nothing; gives the message."""
+
+    def ask(status: int, code: int, method: str, path: str, **options: Any) -> str:
+        before = target.snapshot()
+        answer = target.request(method, path, **options)
+        body = answer.json()
+        assert (answer.status_code, [error["code"] for error in body["errors"]]) == (status, [code])
+        assert (body["success"], body["result"]) == (False, None)
+        assert target.snapshot() == before
+        return str(body["errors"][0]["message"])
+
+    return ask
+
+
+def upload(source: str = HELLO, part: str = MAIN, **metadata: Any) -> dict[str, Any]:
+    """An upload's parts; ``metadata`` over what it needs."""
+    said = {"main_module": MAIN, "compatibility_date": DATE} | metadata
+    return {
+        "files": {
+            "metadata": (None, json.dumps(said), "application/json"),
+            part: module(source, part),
+        }
+    }
+
+
+def binding(**fields: Any) -> dict[str, Any]:
+    """An upload with one binding."""
+    return upload(bindings=[{"name": "BOUND"} | fields])
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "code"),
+    [
+        ({"Authorization": "Bearer " + "x" * 40}, 401, 10000),
+        ({"Authorization": "Bearer not a token"}, 400, 6003),
+    ],
+)
+def test_a_wrong_token(refused: Refuse, header: dict[str, str], status: int, code: int) -> None:
+    refused(status, code, "PUT", f"{SCRIPTS}/new", headers=header, **upload())
+
+
+def test_no_token(target: Target) -> None:
+    answer = httpx.get(f"{target.api}/user", trust_env=False)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, 9106)
+
+
+def test_a_foreign_account(refused: Refuse) -> None:
+    refused(403, 10000, "PUT", f"accounts/{FOREIGN}/workers/scripts/new", **upload())
+    title = {"json": {"title": "x"}}
+    refused(403, 10000, "POST", f"accounts/{FOREIGN}/storage/kv/namespaces", **title)
+
+
+def test_an_unknown_route(refused: Refuse) -> None:
+    message = refused(404, 7000, "POST", f"accounts/{ACCOUNT}/workers/absent", json={})
+    assert "/workers/absent" in message
+
+
+def test_a_script_that_does_not_parse(refused: Refuse) -> None:
+    message = refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload("export default {"))
+    assert "SyntaxError" in message
+
+
+def test_a_script_that_throws_while_starting(refused: Refuse) -> None:
+    source = HELLO + 'throw new Error("no luck");'
+    assert "no luck" in refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload(source))
+
+
+def test_a_script_without_handlers(refused: Refuse) -> None:
+    message = refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload("export const n = 1;"))
+    assert "no registered event handlers" in message
+
+
+def test_a_script_whose_import_is_not_in_the_upload(refused: Refuse) -> None:
+    source = 'import "./absent.js";' + HELLO
+    assert "absent.js" in refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload(source))
+
+
+def test_an_upload_without_its_main_module(refused: Refuse) -> None:
+    message = refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload(part="other.js"))
+    assert '"index.js"' in message
+    assert '"other.js"' in message
+
+
+def test_an_upload_without_metadata(refused: Refuse) -> None:
+    files = {MAIN: module(HELLO)}
+    message = refused(400, 10021, "PUT", f"{SCRIPTS}/new", files=files)
+    assert '"metadata"' in message
+
+
+@pytest.mark.parametrize("date", ["2999-01-01", "22.10.2024", "2024-13-01"])
+def test_a_compatibility_date_that_is_none_or_in_the_future(refused: Refuse, date: str) -> None:
+    message = refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload(compatibility_date=date))
+    assert date in message
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code"),
+    [
+        ({"type": "kv_namespace", "namespace_id": MISSING}, 404, 10041),
+        ({"type": "dispatch_namespace", "namespace": "absent"}, 404, 100119),
+        ({"type": "service", "service": "absent"}, 400, 10144),
+        ({"type": "workflow", "workflow_name": "w", "class_name": "Absent"}, 400, 10061),
+        ({"type": "durable_object_namespace", "class_name": "Absent"}, 400, 10061),
+        ({"type": "plain_text"}, 400, 10021),
+    ],
+)
+def test_a_binding_to_what_is_not_there(
+    refused: Refuse, fields: dict[str, str], status: int, code: int
+) -> None:
+    message = refused(status, code, "PUT", f"{SCRIPTS}/new", **binding(**fields))
+    assert "BOUND" in message or "Absent" in message
+
+
+def test_two_bindings_of_one_name(refused: Refuse) -> None:
+    twice = [{"type": "plain_text", "name": "SAME", "text": text} for text in "ab"]
+    assert '"SAME"' in refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload(bindings=twice))
+
+
+def test_uploads_to_a_dispatch_namespace(
+    target: Target, refused: Refuse, name: Callable[[str], str]
+) -> None:
+    namespaces = f"accounts/{ACCOUNT}/workers/dispatch/namespaces"
+    target.request("POST", namespaces, json={"name": name("sites")}).raise_for_status()
+    at = f"{namespaces}/{name('sites')}/scripts/new"
+    kv = {"type": "kv_namespace", "namespace_id": MISSING}
+    refused(400, 10042, "PUT", at, **binding(**kv))
+    refused(400, 10021, "PUT", at, **upload("export default {"))
+    refused(404, 100119, "PUT", f"{namespaces}/absent/scripts/new", **upload())
+    refused(400, 10021, "PUT", at, **binding(type="workflow", workflow_name="w", class_name="W"))
+
+
+def test_outbound_parameters_that_are_strings(
+    target: Target, refused: Refuse, name: Callable[[str], str]
+) -> None:
+    namespaces = f"accounts/{ACCOUNT}/workers/dispatch/namespaces"
+    target.request("POST", namespaces, json={"name": name("sites")}).raise_for_status()
+    outbound = {"worker": {"service": "new"}, "params": ["customer"]}
+    bad = binding(type="dispatch_namespace", namespace=name("sites"), outbound=outbound)
+    assert "outbound.params" in refused(400, 10021, "PUT", f"{SCRIPTS}/new", **bad)
+
+
+def test_a_title_that_is_taken(target: Target, refused: Refuse, name: Callable[[str], str]) -> None:
+    namespaces = f"accounts/{ACCOUNT}/storage/kv/namespaces"
+    title = {"json": {"title": name("taken")}}
+    target.request("POST", namespaces, **title).raise_for_status()
+    refused(400, 10014, "POST", namespaces, **title)
+    refused(400, 10019, "POST", namespaces, json={"title": " "})
+
+
+def test_a_workflow_of_a_script_that_is_not_there(refused: Refuse) -> None:
+    body = {"class_name": "Builder", "script_name": "absent"}
+    message = refused(404, 10007, "PUT", f"accounts/{ACCOUNT}/workflows/new", json=body)
+    assert '"absent"' in message
+
+
+def test_a_workflow_of_a_class_that_is_not_exported(
+    target: Target, refused: Refuse, name: Callable[[str], str]
+) -> None:
+    script = name("builder")
+    target.request("PUT", f"{SCRIPTS}/{script}", **upload(WORKFLOW)).raise_for_status()
+    body = {"class_name": "Absent", "script_name": script}
+    message = refused(400, 10061, "PUT", f"accounts/{ACCOUNT}/workflows/new", json=body)
+    assert "Absent" in message
+
+
+def test_a_refused_upload_leaves_the_worker_as_it_was(
+    target: Target, refused: Refuse, name: Callable[[str], str]
+) -> None:
+    at = f"{SCRIPTS}/{name('live')}"
+    target.request("PUT", at, **upload()).raise_for_status()
+    refused(400, 10021, "PUT", at, **upload("export default {"))
+    refused(404, 10041, "PUT", at, **binding(type="kv_namespace", namespace_id=MISSING))
+    refused(400, 10021, "POST", f"{at}/versions", **upload("export default {"))
+    refused(400, 10001, "POST", f"{at}/deployments", json={"strategy": "percentage"})
+
+
+def test_a_body_that_is_not_json(refused: Refuse) -> None:
+    path = f"accounts/{ACCOUNT}/storage/kv/namespaces"
+    refused(400, 7003, "POST", path, content=b"{title", headers={"content-type": "text/json"})
