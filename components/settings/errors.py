@@ -28,11 +28,7 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[str]
     """Each problem on a line of its own: path, what is wrong, what is expected."""
     for detail in error.errors(include_url=False, include_input=False):
         path = ".".join(str(part) for part in detail["loc"])
-        message = _message(detail, model)
-        if detail["type"] == "value_error" and not path:
-            yield from message.split("\n")
-        else:
-            yield f"{path or 'settings'}: {message}"
+        yield f"{path or 'settings'}: {_message(detail, model)}"
 
 
 def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from components.settings.errors import SettingsError, problems_of
 from components.settings.model import Settings
+from components.settings.rules import problems_between
 
 REQUIRED_SECRETS = ("dispatchToken",)
 """Config keys that must be set with ``pulumi config set --secret``."""
@@ -45,6 +46,7 @@ def load_settings(
             loaded = Settings.model_validate(settings)
         except ValidationError as error:
             problems.extend(problems_of(error, Settings))
+        problems.extend(problems_between(settings))
     if problems or loaded is None:
         raise SettingsError(stack, problems)
     return loaded

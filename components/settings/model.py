@@ -1,13 +1,12 @@
-"""The whole of a stack's settings, with the rules that hold between its sections."""
+"""The whole of a stack's settings; the rules between its sections are in ``rules.py``."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from components.settings.rules import UNSUFFIXED
 from components.settings.stores import DispatchNamespaceStore, KvStore
 from components.settings.words import (
     AccountId,
@@ -20,12 +19,6 @@ from components.settings.words import (
     WorkflowName,
     ZoneId,
 )
-
-SEED_WORKFLOWS_OWNER = "staging"
-"""The one environment whose workflows carry none in their names: they were there first."""
-
-UNSUFFIXED = "production"
-"""The one environment whose other names carry none."""
 
 
 class Account(Section):
@@ -96,13 +89,6 @@ class Settings(Section):
     build: Plane
     optimize: Plane
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Self:
-        problems = [*self._repeated(), *self._foreign_names()]
-        if problems:
-            raise ValueError("\n".join(problems))
-        return self
-
     def named(self, base: str) -> str:
         """A name of this stack: ``code24-workflows-staging``, and no suffix in production."""
         return base if self.environment == UNSUFFIXED else f"{base}-{self.environment}"
@@ -128,56 +114,3 @@ class Settings(Section):
             "build.namespace": self.build.namespace,
             "optimize.namespace": self.optimize.namespace,
         }
-
-    def _repeated(self) -> Iterator[str]:
-        stores, namespaces = self.kv_stores(), self.dispatch_namespaces()
-        said = {
-            "title": {path: store.title for path, store in stores.items()},
-            "id": {path: store.id for path, store in stores.items()},
-            "name": {path: namespace.name for path, namespace in namespaces.items()},
-            "namespace id": {path: namespace.id for path, namespace in namespaces.items()},
-        }
-        for field, values in said.items():
-            for value, count in Counter(v for v in values.values() if v is not None).items():
-                if count > 1:
-                    paths = ", ".join(path for path, other in values.items() if other == value)
-                    yield f"{paths}: the same {field} is given {count} times; expected one each"
-        if self.workflows.build == self.workflows.optimization:
-            yield "workflows.build, workflows.optimization: the same name; expected two"
-
-    def _foreign_names(self) -> Iterator[str]:
-        for path, name in (
-            ("workflows.build", self.workflows.build),
-            ("workflows.optimization", self.workflows.optimization),
-        ):
-            if not self._is_own_workflow(name):
-                yield (
-                    f"{path}: this is the workflow of another stack, and an upload would take it "
-                    f"away; expected {self._expected_workflow(name)!r}"
-                )
-        for path, namespace in self.dispatch_namespaces().items():
-            if not self._is_own_name(namespace.namespace):
-                yield (
-                    f"{path}.name: not a name of this stack; expected one that "
-                    + self._expected_ending()
-                )
-
-    def _is_own_workflow(self, name: str) -> bool:
-        if self.environment == SEED_WORKFLOWS_OWNER:
-            return "-" not in name or name.endswith(f"-{self.environment}")
-        return name.endswith(f"-{self.environment}")
-
-    def _expected_workflow(self, name: str) -> str:
-        base = name.split("-")[0]
-        owner = self.environment == SEED_WORKFLOWS_OWNER
-        return base if owner else f"{base}-{self.environment}"
-
-    def _is_own_name(self, name: str) -> bool:
-        if self.environment == UNSUFFIXED:
-            return not name.endswith(("-staging", "-local"))
-        return name.endswith(f"-{self.environment}")
-
-    def _expected_ending(self) -> str:
-        if self.environment == UNSUFFIXED:
-            return "carries no other environment"
-        return f"ends in -{self.environment}"

@@ -24,19 +24,11 @@ def test_every_mistake_is_listed_at_once_and_nothing_is_touched(local: Project) 
         "platfromName: unknown key; did you mean 'platformName'?",
         "account.id: expected an account id: 32 hex digits",
         "build.namespace: expected name",
+        "kv.metadata.title, kv.cache.title: the same title is given 2 times",
+        "workflows.build: this is the workflow of another stack",
         'workflows.compatibilityDate: expected a quoted date of the form "YYYY-MM-DD"',
     ):
         assert expected in said
     assert "Traceback" not in said
     asked = httpx.get(f"{local.cloud.url}/__local/requests", trust_env=False).json()
     assert asked == []
-
-
-def test_mistakes_between_sections_are_listed_together(local: Project) -> None:
-    local.change("kv.cache.title", "metadata-local")
-    local.change("workflows.build", "BuildWorkflow")
-    ended = local.stack.run("preview", "--stack", "local", capture=True)
-    said = ended.stdout + ended.stderr
-    assert ended.returncode != 0
-    assert "kv.metadata, kv.cache: the same title is given 2 times" in said
-    assert "workflows.build: this is the workflow of another stack" in said

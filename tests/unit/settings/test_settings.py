@@ -82,7 +82,7 @@ def test_every_stack_file_is_valid(stack: str) -> None:
         (
             "customerSites",
             {"name": "customer-sites-staging"},
-            "customerSites.name: not a name of this stack; expected one that ends in -local",
+            "customerSites.name: the name of another stack; expected one ending in -local",
         ),
         (
             "workflows.build",
@@ -93,7 +93,7 @@ def test_every_stack_file_is_valid(stack: str) -> None:
         (
             "kv.cache.title",
             "metadata-local",
-            "kv.metadata, kv.cache: the same title is given 2 times; expected one each",
+            "kv.metadata.title, kv.cache.title: the same title is given 2 times; expected once",
         ),
     ],
 )
@@ -109,11 +109,21 @@ def test_adopting_a_namespace_without_its_name_says_what_a_name_is_for() -> None
     assert problem.startswith("build.namespace: expected name: a dispatch namespace is created")
 
 
-def test_several_mistakes_come_in_one_message() -> None:
+def test_mistakes_of_every_kind_come_in_one_message() -> None:
     settings = changed("account.id", "x")
-    settings["zoneId"] = "y"
     settings["colour"] = "blue"
-    assert len(problems(settings)) == 3
+    settings["kv"]["cache"]["title"] = "metadata-local"
+    settings["workflows"]["build"] = "BuildWorkflow"
+    settings["workflows"]["compatibilityDate"] = "22.10.2024"
+    settings["build"]["namespace"] = {"id": "00768a13-d3a4-413d-a26c-a6cf9d139e52"}
+    assert sorted(problem.split(":")[0] for problem in problems(settings)) == [
+        "account.id",
+        "build.namespace",
+        "colour",
+        "kv.metadata.title, kv.cache.title",
+        "workflows.build",
+        "workflows.compatibilityDate",
+    ]
 
 
 def test_unknown_config_keys_and_missing_secrets_are_mistakes(

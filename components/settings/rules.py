@@ -1,0 +1,81 @@
+"""Rules between sections, over the settings as the stack file says them.
+
+They read what is there, valid or not, so that one message has every mistake: a wrong id in one place
+does not hide a title given twice in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+SEED_WORKFLOWS_OWNER = "staging"
+"""The one environment whose workflows carry none in their names: they were there first."""
+
+SEED_WORKFLOWS = ("BuildWorkflow", "OptimizationWorkflow")
+
+UNSUFFIXED = "production"
+"""The one environment whose other names carry none."""
+
+KV_STORES = ("kv.metadata", "kv.cache", "kv.saasDomains", "build.results", "optimize.results")
+DISPATCH_NAMESPACES = ("customerSites", "build.namespace", "optimize.namespace")
+WORKFLOWS = ("workflows.build", "workflows.optimization")
+
+
+def problems_between(settings: Any) -> Iterator[str]:
+    """Each problem on a line: paths, what is wrong, what is expected."""
+    environment = _at(settings, "environment")
+    yield from _repeated(settings, "title", [f"{path}.title" for path in KV_STORES])
+    yield from _repeated(settings, "id", [f"{path}.id" for path in KV_STORES])
+    yield from _repeated(settings, "name", [f"{path}.name" for path in DISPATCH_NAMESPACES])
+    yield from _repeated(settings, "id", [f"{path}.id" for path in DISPATCH_NAMESPACES])
+    yield from _repeated(settings, "name", list(WORKFLOWS))
+    if isinstance(environment, str):
+        yield from _foreign_workflows(settings, environment)
+        yield from _foreign_namespaces(settings, environment)
+
+
+def _at(settings: Any, path: str) -> Any:
+    """The value at a dotted path; None where the way there ends."""
+    value = settings
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _repeated(settings: Any, what: str, paths: list[str]) -> Iterator[str]:
+    seen: dict[str, list[str]] = {}
+    for path in paths:
+        value = _at(settings, path)
+        if isinstance(value, str):
+            seen.setdefault(value, []).append(path)
+    for said in seen.values():
+        if len(said) > 1:
+            yield f"{', '.join(said)}: the same {what} is given {len(said)} times; expected once"
+
+
+def _foreign_workflows(settings: Any, environment: str) -> Iterator[str]:
+    for path, seed in zip(WORKFLOWS, SEED_WORKFLOWS, strict=True):
+        name = _at(settings, path)
+        own = isinstance(name, str) and name.endswith(f"-{environment}")
+        if own or not isinstance(name, str):
+            continue
+        if environment == SEED_WORKFLOWS_OWNER and name in SEED_WORKFLOWS:
+            continue
+        expected = seed if environment == SEED_WORKFLOWS_OWNER else f"{seed}-{environment}"
+        yield (
+            f"{path}: this is the workflow of another stack, and an upload would take it away; "
+            f"expected {expected!r}"
+        )
+
+
+def _foreign_namespaces(settings: Any, environment: str) -> Iterator[str]:
+    for path in DISPATCH_NAMESPACES:
+        name = _at(settings, f"{path}.name")
+        if not isinstance(name, str):
+            continue
+        if environment == UNSUFFIXED:
+            if name.endswith((f"-{SEED_WORKFLOWS_OWNER}", "-local")):
+                yield f"{path}.name: the name of another stack; expected no environment in it"
+        elif not name.endswith(f"-{environment}"):
+            yield f"{path}.name: the name of another stack; expected one ending in -{environment}"
