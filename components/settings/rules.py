@@ -1,7 +1,7 @@
 """Rules between sections, over the settings as the stack file says them.
 
-They read what is there, valid or not, so that one message has every mistake: a wrong id in one place
-does not hide a title given twice in another.
+They read what is there, valid or not, so that one message has every mistake: a wrong id in one
+place does not hide a title given twice in another.
 """
 
 from __future__ import annotations
