@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestCloud } from "./harness.ts";
+
+const DISPATCHER = `export default { async fetch(request, env) {
+  const [, script] = new URL(request.url).pathname.split("/");
+  let stub;
+  try { stub = env.NS.get(script); } catch (error) { return new Response("get threw: " + error.message); }
+  try { return await stub.fetch(request); }
+  catch (error) { return new Response("fetch threw: " + error.message, { status: 502 }); }
+} };`;
+
+const greet = (word: string) => `export default { fetch() { return new Response("${word}"); } };`;
+
+let cloud: TestCloud;
+
+beforeAll(async () => {
+  cloud = await TestCloud.start();
+  await cloud.api("POST", "workers/dispatch/namespaces", { name: "users" });
+  await cloud.upload(
+    "outbound",
+    `export default { async fetch(request) { return new Response("outbound of " + request.url); } };`,
+  );
+  await cloud.upload("dispatcher", DISPATCHER, {
+    bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }],
+  });
+  await cloud.upload("guarded", DISPATCHER, {
+    bindings: [
+      {
+        type: "dispatch_namespace",
+        name: "NS",
+        namespace: "users",
+        outbound: { worker: { service: "outbound" } },
+      },
+    ],
+  });
+});
+
+afterAll(() => cloud.dispose());
+
+const publish = (name: string, source: string, bindings: Record<string, unknown>[] = []) =>
+  cloud.upload(name, source, { namespace: "users", bindings });
+
+describe("a dispatch namespace", () => {
+  test("runs the user Worker that get names, with the request as it came", async () => {
+    await publish(
+      "echo",
+      `export default { async fetch(request) {
+        return Response.json([request.method, request.url, await request.text(), request.headers.get("x-mine")], { status: 201 });
+      } };`,
+    );
+    const answer = await cloud.ask("dispatcher.code24-local.workers.dev", "/echo/deep?q=1", {
+      method: "POST",
+      body: "hello",
+      headers: { "x-mine": "yes" },
+    });
+    expect(answer.status).toBe(201);
+    expect(JSON.parse(answer.text)).toEqual([
+      "POST",
+      "https://dispatcher.code24-local.workers.dev/echo/deep?q=1",
+      "hello",
+      "yes",
+    ]);
+  });
+
+  test("throws for a missing user Worker at fetch, not at get", async () => {
+    const answer = await cloud.ask("dispatcher", "/nobody");
+    expect(answer).toMatchObject({ status: 502, text: "fetch threw: Worker not found." });
+  });
+
+  test("publishes, republishes and deletes without a restart of workerd", async () => {
+    await cloud.ask("dispatcher", "/nobody");
+    const before = { workerds: cloud.workerds(), restarts: cloud.restarts() };
+    expect((await cloud.ask("dispatcher", "/fresh")).text).toBe("fetch threw: Worker not found.");
+    await publish("fresh", greet("first"));
+    expect((await cloud.ask("dispatcher", "/fresh")).text).toBe("first");
+    await publish("fresh", greet("second"));
+    expect((await cloud.ask("dispatcher", "/fresh")).text).toBe("second");
+    await cloud.api("DELETE", "workers/dispatch/namespaces/users/scripts/fresh");
+    expect((await cloud.ask("dispatcher", "/fresh")).text).toBe("fetch threw: Worker not found.");
+    expect({ workerds: cloud.workerds(), restarts: cloud.restarts() }).toEqual(before);
+  });
+
+  test("hands a user Worker's fetches to the outbound Worker with their own URL", async () => {
+    await publish(
+      "caller",
+      `export default { fetch() { return fetch("https://api.example.com/v1?x=2"); } };`,
+    );
+    expect((await cloud.ask("guarded", "/caller")).text).toBe(
+      "outbound of https://api.example.com/v1?x=2",
+    );
+  });
+
+  test("an error in a user Worker reaches the dispatcher", async () => {
+    await publish("broken", `export default { fetch() { throw new Error("on purpose"); } };`);
+    expect((await cloud.ask("dispatcher", "/broken")).text).toBe("fetch threw: on purpose");
+  });
+});
+
+describe("a user Worker", () => {
+  test("has its own variables and KV namespace, and no other binding", async () => {
+    const { id } = await cloud.api<{ id: string }>("POST", "storage/kv/namespaces", {
+      title: "user-values",
+    });
+    await publish(
+      "stateful",
+      `export default { async fetch(request, env) {
+        await env.KV.put("from-worker", JSON.stringify({ n: 1 }), { metadata: { m: 2 } });
+        const back = await env.KV.getWithMetadata("from-worker", "json");
+        const { keys } = await env.KV.list({ prefix: "from-" });
+        await env.KV.delete("absent");
+        return Response.json({ back: { value: back.value, metadata: back.metadata }, keys: keys.map((key) => key.name),
+          names: Object.keys(env).sort(), word: env.WORD, secret: env.SECRET, data: env.DATA, none: await env.KV.get("absent") });
+      } };`,
+      [
+        { type: "kv_namespace", name: "KV", namespace_id: id },
+        { type: "plain_text", name: "WORD", text: "plain" },
+        { type: "secret_text", name: "SECRET", text: "hidden" },
+        { type: "json", name: "DATA", json: { list: [1] } },
+      ],
+    );
+    expect(await cloud.askJson("dispatcher", "/stateful")).toEqual({
+      back: { value: { n: 1 }, metadata: { m: 2 } },
+      keys: ["from-worker"],
+      names: ["DATA", "KV", "SECRET", "WORD"],
+      word: "plain",
+      secret: "hidden",
+      data: { list: [1] },
+      none: null,
+    });
+    const values = `storage/kv/namespaces/${id}/values/from-worker`;
+    expect((await cloud.apiAnswer("GET", values)).body).toEqual({ n: 1 });
+  });
+
+  test("gets no request.cf", async () => {
+    await publish(
+      "curious",
+      `export default { fetch(request) { return Response.json({ cf: request.cf ?? null }); } };`,
+    );
+    expect(await cloud.askJson("dispatcher", "/curious")).toEqual({ cf: null });
+  });
+});

@@ -1,0 +1,202 @@
+/** A local cloud of a test's own: the real process, on a free port, with a folder of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request as httpRequest, type OutgoingHttpHeaders } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, vi } from "vitest";
+
+export const ACCOUNT = "c0de2400c0de2400c0de2400c0de2400";
+const TOKEN = "code24-local-cloud-token-0123456789abcde";
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+interface Upload {
+  bindings?: Record<string, unknown>[];
+  flags?: string[];
+  /** A dispatch namespace: the script becomes a user Worker in it. */
+  namespace?: string;
+}
+
+export class TestCloud {
+  readonly data = mkdtempSync(join(tmpdir(), "code24-cloud-"));
+  /** What the process logged, over all its starts. */
+  readonly log: string[] = [];
+  #process: ChildProcess | undefined;
+  #port = 0;
+
+  static async start(): Promise<TestCloud> {
+    const cloud = new TestCloud();
+    await cloud.start();
+    return cloud;
+  }
+
+  /** Starts the process on this cloud's folder, for the first time or again. */
+  async start(): Promise<void> {
+    const words = [".local/build/cloud.mjs", "serve", "--port", "0", "--data", this.data];
+    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = child;
+    createInterface({ input: child.stderr }).on("line", (line) => this.log.push(line));
+    const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+    const ready = JSON.parse(line) as { url: string; port: number; pid: number };
+    expect(ready).toEqual({
+      url: `http://127.0.0.1:${ready.port}`,
+      port: ready.port,
+      pid: child.pid,
+    });
+    this.#port = ready.port;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  /** Sends the Node process a signal and waits until it is gone; gives its exit code. */
+  async end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
+    const child = this.#process as ChildProcess;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    return (await exited)[0] as number | null;
+  }
+
+  /** Stops the process and forgets the folder. */
+  async dispose(): Promise<void> {
+    await this.end("SIGTERM");
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** The workerd processes of this cloud. */
+  workerds(): number[] {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, "utf8");
+    return children.split(" ").filter(Boolean).map(Number).filter(isWorkerd);
+  }
+
+  /** How many times workerd was started with a new configuration. */
+  restarts(): number {
+    return this.log.filter((line) => line.includes("Workers ready in")).length;
+  }
+
+  /** The `result` of an API call below the account; a failure fails the test. */
+  async api<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await this.apiAnswer(method, path, body);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body.result as T;
+  }
+
+  async apiAnswer(method: string, path: string, body?: unknown) {
+    const form = body instanceof FormData;
+    const answer = await fetch(
+      `http://127.0.0.1:${this.#port}/client/v4/accounts/${ACCOUNT}/${path}`,
+      {
+        method,
+        headers: {
+          authorization: `Bearer ${TOKEN}`,
+          ...(form || body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+      },
+    );
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: parsed(text) };
+  }
+
+  /** A call of the admin routes; gives the JSON of the answer. */
+  async admin<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`http://127.0.0.1:${this.#port}/__local/${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as T;
+  }
+
+  /** Uploads one ES module as a Worker of the account with a public host, or as a user Worker. */
+  async upload(name: string, source: string, options: Upload = {}): Promise<void> {
+    const form = new FormData();
+    const metadata = {
+      main_module: "index.js",
+      compatibility_date: "2024-10-22",
+      compatibility_flags: options.flags ?? [],
+      bindings: options.bindings ?? [],
+    };
+    form.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
+    const module = new Blob([source], { type: "application/javascript+module" });
+    form.set("index.js", module, "index.js");
+    const folder = options.namespace ? `dispatch/namespaces/${options.namespace}/` : "";
+    await this.api("PUT", `workers/${folder}scripts/${name}`, form);
+    if (options.namespace) return;
+    await this.api("POST", `workers/scripts/${name}/subdomain`, { enabled: true });
+  }
+
+  /** A request to the Worker at `<script>.localhost`, or at a full host name. */
+  ask(host: string, path = "/", init: AskOptions = {}): Promise<Answer> {
+    const name = host.includes(".") ? host : `${host}.localhost`;
+    return new Promise((resolve, reject) => {
+      const sent = httpRequest(
+        {
+          host: "127.0.0.1",
+          port: this.#port,
+          path,
+          method: init.method ?? "GET",
+          headers: { ...init.headers, host: name },
+          agent: false,
+        },
+        (answer) => {
+          let text = "";
+          answer.setEncoding("utf8").on("data", (chunk) => {
+            text += chunk;
+          });
+          answer.on("end", () =>
+            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }),
+          );
+          answer.on("error", reject);
+        },
+      );
+      sent.on("error", reject);
+      sent.end(init.body);
+    });
+  }
+
+  async askJson<T = unknown>(host: string, path = "/"): Promise<T> {
+    const answer = await this.ask(host, path);
+    expect(answer.status, answer.text).toBe(200);
+    return JSON.parse(answer.text) as T;
+  }
+}
+
+interface AskOptions {
+  method?: string;
+  headers?: OutgoingHttpHeaders;
+  body?: string;
+}
+
+function parsed(text: string): { success?: boolean; result?: unknown; errors?: unknown } {
+  try {
+    return JSON.parse(text) as { result?: unknown };
+  } catch {
+    return { result: text };
+  }
+}
+
+export function isWorkerd(pid: number): boolean {
+  try {
+    const state = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0];
+    return state !== "Z" && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("workerd");
+  } catch {
+    return false;
+  }
+}
+
+/** Polls until the assertions of `check` hold, and gives what it returned. */
+export function until<T>(check: () => T | Promise<T>, timeout = 15_000): Promise<T> {
+  return vi.waitFor(check, { timeout, interval: 50 });
+}
