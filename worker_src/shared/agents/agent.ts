@@ -9,7 +9,8 @@ const BODY_LIMIT = 512 * 1024;
 
 /** What earlier agents of the run found, by name: each may be missing, or a fallback. */
 export type Context = Record<string, unknown>;
-export type Result = Record<string, unknown>;
+/** A JSON object. */
+export type Result = object;
 
 export interface Call<Input, Env> {
   input: Input;

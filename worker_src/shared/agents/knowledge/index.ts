@@ -1,6 +1,6 @@
 import type { BuildRequest } from "../../contract.ts";
 import { BUSINESSES, GENERAL_BUSINESS } from "./businesses/index.ts";
-import { GENERAL_GOAL, GOALS } from "./goals.ts";
+import { GENERAL_GOAL, GOALS } from "./goals/index.ts";
 import { type Found, GENERAL, lookup } from "./lookup.ts";
 import type { Business, Goal } from "./types.ts";
 

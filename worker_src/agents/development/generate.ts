@@ -1,0 +1,59 @@
+import type { Context } from "../../shared/agents/agent.ts";
+import type { Basis } from "../../shared/agents/knowledge/index.ts";
+import { clip } from "../../shared/agents/text.ts";
+import type { BuildRequest } from "../../shared/contract.ts";
+import { contentFor } from "./content.ts";
+import { documentFor } from "./document.ts";
+import { filesFor, placeholderUrl } from "./files.ts";
+import { stylesFor } from "./styles.ts";
+
+export interface Site extends Basis {
+  html: string;
+  files: Record<"robots.txt" | "sitemap.xml", string>;
+  /** For a Content-Security-Policy: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+  styleHash: string;
+  /** The address in `files`. */
+  siteUrl: string;
+  summary: string;
+  /** What the owner still has to do. */
+  todo: string[];
+}
+
+/** About as much as search engines show of a description. */
+export const SUMMARY_LENGTH = 155;
+
+export const summaryOf = ({ name, description }: BuildRequest): string =>
+  clip(`${clip(name, 40)}: ${clip(description, SUMMARY_LENGTH)}`, SUMMARY_LENGTH);
+
+export async function generateSite(
+  request: BuildRequest,
+  context: Context,
+  summary = summaryOf(request),
+): Promise<Site> {
+  const content = contentFor(request, context);
+  const style = stylesFor(content);
+  const siteUrl = placeholderUrl(content.name.slug);
+  return {
+    ...content.basis,
+    html: documentFor(content, style, summary),
+    files: filesFor(siteUrl),
+    styleHash: await hashOf(style),
+    siteUrl,
+    summary,
+    todo: todoFor(content.brief, siteUrl),
+  };
+}
+
+function todoFor({ email, telephone }: { email?: string; telephone?: string }, siteUrl: string) {
+  const address = `Put the site's own address in place of ${siteUrl} in robots.txt and sitemap.xml.`;
+  const wording = "Read every line: the words are a draft, and each promise in them becomes yours.";
+  if (email !== undefined || telephone !== undefined) return [wording, address];
+  const contact =
+    "Name an e-mail address or a telephone number (as +1 555 …) in the description: the page says how to prepare, but not yet how to reach you.";
+  return [contact, wording, address];
+}
+
+async function hashOf(style: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}

@@ -1,0 +1,69 @@
+/** Text of other people, made fit to be shown: sound characters, a length that can be laid out. */
+
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+const WORDS = new Intl.Segmenter("en", { granularity: "word" });
+
+/** Without half characters and control characters, which no document may hold; one kind of line end. */
+export function sound(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(/\p{Surrogate}/gu, "\u{fffd}")
+    .replace(/(?!\n)\p{Cc}/gu, " ")
+    .trim();
+}
+
+/**
+ * One line of at most `most` characters as people count them, cut at the end of a word when one is
+ * near, with "…" where something is missing.
+ */
+export function clip(text: string, most: number): string {
+  const line = sound(text).replace(/\s+/gu, " ");
+  const kept = take(line, most);
+  if (kept.length === line.length) return line;
+  const cut = take(line, most - 1);
+  const space = cut.lastIndexOf(" ");
+  return `${(space > cut.length * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+/** The first `most` graphemes; looks at no more of the text than it needs. */
+export function take(text: string, most: number): string {
+  let count = 0;
+  for (const { index } of GRAPHEMES.segment(text.slice(0, most * 40))) {
+    if (count === most) return text.slice(0, index);
+    count += 1;
+  }
+  return count < most ? text : text.slice(0, most * 40);
+}
+
+/** Paragraphs of a longer text: at most `count` of them and `most` characters in all. */
+export function paragraphs(text: string, count: number, most: number): string[] {
+  const found = sound(text)
+    .split(/\n+/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const kept: string[] = [];
+  let room = most;
+  for (const paragraph of found.slice(0, count)) {
+    if (room < 80 && kept.length > 0) break;
+    const fitted = clip(paragraph, room);
+    kept.push(fitted);
+    room -= fitted.length;
+  }
+  return kept;
+}
+
+/** The words of the first 20,000 characters, lower case, in order. */
+export function words(text: string): string[] {
+  const found: string[] = [];
+  for (const { segment, isWordLike } of WORDS.segment(sound(text).slice(0, 20_000))) {
+    if (isWordLike) found.push(segment.toLowerCase());
+  }
+  return found;
+}
+
+/** A number from 0 up to 2^32, the same for the same text: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
