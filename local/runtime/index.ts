@@ -110,9 +110,8 @@ class WorkerdRuntime implements Runtime {
   async queryD1(databaseId: string, sql: string, params: unknown[]): Promise<unknown[]> {
     const miniflare = await this.#ready();
     const database = await miniflare.getD1Database(databaseId, OWN.resources);
-    const statements = sql.split(/;\s*(?:\n|$)/).filter((statement) => statement.trim() !== "");
     const results: unknown[] = [];
-    for (const statement of statements) {
+    for (const statement of statementsOf(sql)) {
       results.push(
         await database
           .prepare(statement)
