@@ -21,6 +21,7 @@ import { Inspector } from "./inspector.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
 import { runnableWorkflows, sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
+import { statementsOf } from "./sql.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
 import { endWorkerdWithParent } from "./workerd-command.ts";
 import { workflowInstances } from "./workflow-instances.ts";
@@ -197,16 +198,15 @@ class WorkerdRuntime implements Runtime {
   }
 
   /** Waits for what changed, then asks workerd; again when it ended and the request may be repeated. */
-  async #fetch(worker: string, request: Request): Promise<Response> {
-    const repeatable = request.clone();
+  async #fetch(worker: string, request: Request, attempts = 3): Promise<Response> {
+    const copy = request.clone();
     await this.#ready();
     try {
       return await this.#ask(worker, request);
     } catch (error) {
-      if (!(error instanceof WorkerdGone)) throw error;
+      if (!(error instanceof WorkerdGone) || attempts === 1) throw error;
       if (error.reached && request.method !== "GET") throw error;
-      await this.#ready();
-      return this.#ask(worker, repeatable);
+      return this.#fetch(worker, copy, attempts - 1);
     }
   }
 
