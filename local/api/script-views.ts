@@ -67,7 +67,8 @@ export function uploadView(script: Script, startupTimeMs: number): Record<string
   return {
     ...scriptView(script),
     startup_time_ms: startupTimeMs,
-    deployment_id: script.deployments[0]?.id ?? version?.id ?? "",
+    // The id of the version, without hyphens: wrangler prints it as the current version.
+    deployment_id: version?.id.replaceAll("-", "") ?? "",
     entry_point: version?.mainModule,
     ...(script.dispatchNamespace === null ? {} : { dispatch_namespace: script.dispatchNamespace }),
   };

@@ -5,7 +5,7 @@
  */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Script } from "../state/model.ts";
+import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
@@ -141,11 +141,20 @@ async function changeSettings(
   const target = { accountId, namespace: dispatchNamespace, name, existing: script };
   const full: UploadMetadata = {
     ...metadata,
-    bindings: metadata.bindings ?? current?.bindings ?? [],
+    bindings: metadata.bindings?.map(unlessBare(current)) ?? current?.bindings ?? [],
     compatibility_flags: metadata.compatibility_flags ?? current?.compatibilityFlags ?? [],
   };
   const date = metadata.compatibility_date ?? current?.compatibilityDate;
   if (date) full.compatibility_date = date;
   const { version } = await makeVersion(cloud, target, full, []);
   return publish(cloud, target, full, { ...version, createdOn: now() });
+}
+
+/** In a settings change, a known binding with a type and a name alone keeps its value. */
+function unlessBare(current: ScriptVersion | undefined): (binding: Binding) => Binding {
+  return (binding) => {
+    if (Object.keys(binding).length > 2) return binding;
+    const same = ({ type, name }: Binding) => type === binding.type && name === binding.name;
+    return current?.bindings.find(same) ?? binding;
+  };
 }

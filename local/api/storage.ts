@@ -103,7 +103,7 @@ export function databaseRoutes(cloud: Cloud): Hono {
     const { id } = accountOf(cloud, c);
     const name = c.req.query("name");
     const mine = store.d1Databases.list((d) => d.accountId === id && (!name || d.name === name));
-    return okPage(c, paginate(c, mine.map(databaseView), 100));
+    return okPage(c, paginate(c, mine.map(listedDatabase), 100));
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
@@ -151,6 +151,11 @@ interface QueryResult {
 function rawView({ results, ...rest }: QueryResult): Record<string, unknown> {
   const columns = Object.keys(results[0] ?? {});
   return { ...rest, results: { columns, rows: results.map((row) => Object.values(row)) } };
+}
+
+/** A list says less than the answer for one database. */
+function listedDatabase({ uuid, name, createdAt, jurisdiction }: D1Database) {
+  return { uuid, name, created_at: createdAt, version: "production", jurisdiction };
 }
 
 function databaseView({

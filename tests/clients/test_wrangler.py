@@ -1,0 +1,123 @@
+"""Wrangler on Workers: what it says it did is what the API says then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.clients.conftest import Target
+from tests.clients.scripts import HELLO, WORKFLOW
+from tests.clients.wrangler import Wrangler
+
+
+@pytest.fixture
+def wrangler(target: Target, tmp_path: Path) -> Wrangler:
+    return Wrangler(target, tmp_path)
+
+
+def numbers(target: Target, worker: str) -> dict[int, str]:
+    """A Worker's versions: number to id."""
+    items = target.get(f"workers/scripts/{worker}/versions")["items"]
+    return {item["number"]: item["id"] for item in items}
+
+
+def active(target: Target, worker: str) -> list[tuple[str, int]]:
+    """The versions that take traffic, with their percentages."""
+    newest = target.get(f"workers/scripts/{worker}/deployments")["deployments"][0]
+    return [(one["version_id"], one["percentage"]) for one in newest["versions"]]
+
+
+def bindings(target: Target, worker: str) -> dict[str, dict[str, Any]]:
+    """A Worker's bindings by name."""
+    settings = target.get(f"workers/scripts/{worker}/settings")
+    return {binding["name"]: binding for binding in settings["bindings"]}
+
+
+def test_deploys_versions_and_rollback(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    worker = name("site")
+    wrangler.project(HELLO, name=worker, vars={"GREETING": "one"})
+    said = wrangler("deploy")
+    assert f"https://{worker}.code24-local.workers.dev" in said
+    assert numbers(target, worker)[1] in said
+    assert bindings(target, worker)["GREETING"]["text"] == "one"
+    assert target.get(f"workers/scripts/{worker}/subdomain")["enabled"] is True
+
+    wrangler.project(HELLO, name=worker, vars={"GREETING": "two"})
+    wrangler("deploy")
+    assert bindings(target, worker)["GREETING"]["text"] == "two"
+
+    wrangler("versions", "upload", "--message", "third")
+    versions = numbers(target, worker)
+    assert list(versions) == [3, 2, 1]
+    assert active(target, worker) == [(versions[2], 100)]
+    listed = json.loads(wrangler("versions", "list", "--json"))
+    assert [version["id"] for version in listed] == [versions[1], versions[2], versions[3]]
+    viewed = json.loads(wrangler("versions", "view", versions[3], "--json"))
+    assert viewed["annotations"]["workers/message"] == "third"
+
+    wrangler("versions", "deploy", f"{versions[3]}@60", f"{versions[2]}@40", "-y")
+    assert active(target, worker) == [(versions[3], 60), (versions[2], 40)]
+    status = json.loads(wrangler("deployments", "status", "--json"))
+    assert [one["percentage"] for one in status["versions"]] == [60, 40]
+    assert len(json.loads(wrangler("deployments", "list", "--json"))) == 3
+
+    wrangler("rollback", versions[1], "-y", "--message", "back")
+    assert active(target, worker) == [(versions[1], 100)]
+
+    wrangler("delete", "--name", worker, "--force")
+    assert target.missing(f"workers/scripts/{worker}/settings")
+
+
+def test_secrets(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
+    worker = name("secretive")
+    wrangler.project(HELLO, name=worker, vars={"GREETING": "kept"})
+    wrangler("deploy")
+    wrangler("secret", "put", "ONE", given="first-value")
+    assert json.loads(wrangler("secret", "list")) == [{"name": "ONE", "type": "secret_text"}]
+    wrangler("secret", "bulk", given=json.dumps({"TWO": "2", "THREE": "3"}))
+    assert set(bindings(target, worker)) == {"GREETING", "ONE", "TWO", "THREE"}
+    assert bindings(target, worker)["GREETING"]["text"] == "kept"
+    wrangler("secret", "delete", "ONE")
+    wrangler("deploy")
+    assert set(bindings(target, worker)) == {"GREETING", "TWO", "THREE"}
+
+
+def test_a_user_worker_in_a_dispatch_namespace(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    namespace = name("sites")
+    path = f"workers/dispatch/namespaces/{namespace}"
+    assert target.missing(path)
+    wrangler("dispatch-namespace", "create", namespace)
+    made = target.get(path)
+    assert made["namespace_name"] == namespace
+    assert made["namespace_id"] in wrangler("dispatch-namespace", "get", namespace)
+    assert namespace in wrangler("dispatch-namespace", "list")
+    wrangler.project(HELLO, name="acme")
+    wrangler("deploy", "--dispatch-namespace", namespace)
+    assert target.get(f"{path}/scripts/acme")["script"]["handlers"] == ["fetch"]
+    wrangler("dispatch-namespace", "delete", namespace)
+    assert target.missing(path)
+
+
+def test_workflows(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
+    workflow = name("build")
+    declared = {"binding": "BUILD", "name": workflow, "class_name": "Builder"}
+    wrangler.project(WORKFLOW, name=name("builder"), workflows=[declared])
+    wrangler("deploy")
+    assert target.get(f"workflows/{workflow}")["script_name"] == name("builder")
+    assert workflow in wrangler("workflows", "list")
+    assert target.get(f"workflows/{workflow}")["id"] in wrangler("workflows", "describe", workflow)
+    wrangler("workflows", "trigger", workflow, '{"wait": true}', "--id", "one")
+    instance = f"workflows/{workflow}/instances/one"
+    assert target.get(instance)["trigger"] == {"source": "api"}
+    assert "one" in wrangler("workflows", "instances", "list", workflow)
+    assert "Running" in wrangler("workflows", "instances", "describe", workflow, "one")
+    wrangler("workflows", "instances", "terminate", workflow, "one")
+    assert target.get(instance)["status"] == "terminated"

@@ -1,0 +1,86 @@
+"""Wrangler on KV, D1, R2 and queues, and on who is asking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.clients.conftest import Target
+from tests.clients.wrangler import Wrangler
+
+
+@pytest.fixture
+def wrangler(target: Target, tmp_path: Path) -> Wrangler:
+    return Wrangler(target, tmp_path)
+
+
+def named(items: list[dict[str, Any]], field: str, wanted: str) -> dict[str, Any]:
+    """The one item whose field has this value."""
+    (found,) = (item for item in items if item[field] == wanted)
+    return found
+
+
+def test_who_is_asking(wrangler: Wrangler, target: Target) -> None:
+    said = wrangler("whoami")
+    assert "engineer@code24.localhost" in said
+    assert target.account in said
+
+
+def test_kv_namespaces_and_keys(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    wrangler("kv", "namespace", "create", name("store"))
+    listed = json.loads(wrangler("kv", "namespace", "list"))
+    made = named(listed, "title", name("store"))["id"]
+    path = f"storage/kv/namespaces/{made}"
+    at = ("--namespace-id", made, "--remote")
+    wrangler("kv", "key", "put", "page", "<html>", "--metadata", '{"kind":"html"}', *at)
+    assert target.get(f"{path}/metadata/page") == {"kind": "html"}
+    assert wrangler("kv", "key", "get", "page", *at).strip() == "<html>"
+    many = [{"key": f"key-{letter}", "value": letter} for letter in "ab"]
+    (wrangler.folder / "many.json").write_text(json.dumps(many))
+    wrangler("kv", "bulk", "put", "many.json", *at)
+    keys = json.loads(wrangler("kv", "key", "list", *at))
+    assert [key["name"] for key in keys] == ["key-a", "key-b", "page"]
+    wrangler("kv", "key", "delete", "page", *at)
+    assert [key["name"] for key in target.get(f"{path}/keys")] == ["key-a", "key-b"]
+    renamed = ("--namespace-id", made, "--new-name", name("renamed"))
+    wrangler("kv", "namespace", "rename", *renamed)
+    assert target.get(path)["title"] == name("renamed")
+    wrangler("kv", "namespace", "delete", "--namespace-id", made, "-y")
+    assert target.missing(path)
+
+
+def test_a_database(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
+    database = name("main")
+    wrangler("d1", "create", database)
+    made = named(json.loads(wrangler("d1", "list", "--json")), "name", database)["uuid"]
+    sql = "CREATE TABLE site (name TEXT); INSERT INTO site VALUES ('acme')"
+    wrangler("d1", "execute", database, "--remote", "-y", "--command", sql)
+    query = ("--command", "SELECT name FROM site", "--json")
+    (answer,) = json.loads(wrangler("d1", "execute", database, "--remote", "-y", *query))
+    assert answer["results"] == [{"name": "acme"}]
+    wrangler("d1", "delete", database, "-y")
+    assert target.missing(f"d1/database/{made}")
+
+
+def test_a_bucket(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
+    bucket = name("assets")
+    wrangler("r2", "bucket", "create", bucket)
+    assert target.get(f"r2/buckets/{bucket}")["storage_class"] == "Standard"
+    assert bucket in wrangler("r2", "bucket", "list")
+    wrangler("r2", "bucket", "delete", bucket)
+    assert target.missing(f"r2/buckets/{bucket}")
+
+
+def test_a_queue(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
+    queue = name("jobs")
+    wrangler("queues", "create", queue)
+    made = named(target.get("queues"), "queue_name", queue)
+    assert made["queue_id"] in wrangler("queues", "list")
+    wrangler("queues", "delete", queue)
+    assert target.missing(f"queues/{made['queue_id']}")

@@ -1,0 +1,57 @@
+"""Wrangler, run as people run it, on a project in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.clients.conftest import Target
+from tools.paths import REPO
+
+COMMAND = REPO / "node_modules" / ".bin" / "wrangler"
+
+
+@dataclass(frozen=True)
+class Wrangler:
+    """The command line in one project folder, on one cloud."""
+
+    target: Target
+    folder: Path
+
+    def __call__(self, *words: str, given: str | None = None) -> str:
+        """Runs a command, which must succeed; ``given`` is its standard input."""
+        done = subprocess.run(
+            [str(COMMAND), *words],
+            cwd=self.folder,
+            env=self._environment(),
+            input=given or "",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, f"wrangler {words} failed:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def project(self, source: str, **settings: Any) -> None:
+        """Writes a project: a Worker's source and its ``wrangler.json``."""
+        (self.folder / "index.js").write_text(source)
+        document = {"main": "index.js", "compatibility_date": "2024-10-22"} | settings
+        (self.folder / "wrangler.json").write_text(json.dumps(document))
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "CI": "1",
+            "NO_COLOR": "1",
+            "FORCE_COLOR": "0",
+            "WRANGLER_SEND_METRICS": "false",
+            "CLOUDFLARE_API_BASE_URL": self.target.api,
+            "CLOUDFLARE_API_TOKEN": self.target.token,
+            "CLOUDFLARE_ACCOUNT_ID": self.target.account,
+        }
