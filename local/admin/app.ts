@@ -60,6 +60,7 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hon
     return c.json(done);
   });
 
+  admin.get("/hosts", (c) => c.json(store.hosts));
   admin.put("/hosts", async (c) => {
     store.hosts = await body(c, z.record(z.string(), z.url()));
     return c.json(store.hosts);

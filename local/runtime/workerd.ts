@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
+import { withoutSignalHandlers } from "./signals.ts";
 import { TARGET_HEADER } from "./workers/target-header.ts";
 
 /** How often workerd is asked whether it still answers. */
@@ -60,8 +61,8 @@ export class Workerd {
     this.#over = false;
     const all = { ...options, ...this.#logging(this.#process) };
     try {
-      if (this.#miniflare === undefined) this.#miniflare = new Miniflare(all);
-      else await this.#miniflare.setOptions(all);
+      if (this.#miniflare !== undefined) await this.#miniflare.setOptions(all);
+      else this.#miniflare = withoutSignalHandlers(() => new Miniflare(all));
       await this.#miniflare.ready;
     } catch (error) {
       await this.stop().catch(() => undefined);

@@ -1,0 +1,122 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestCloud } from "./harness.ts";
+
+/** Fetches the URL in its query and tells what came back. */
+const FETCHER = `export default { async fetch(request) {
+  const answer = await fetch(new URL(request.url).searchParams.get("url"), { headers: { "x-mine": "yes" }, redirect: "manual" });
+  return Response.json({ status: answer.status, text: await answer.text(), location: answer.headers.get("location") });
+} };`;
+
+let cloud: TestCloud;
+let origin: Server;
+const received: { url: string | undefined; headers: Record<string, unknown> }[] = [];
+
+beforeAll(async () => {
+  origin = createServer((request, response) => {
+    received.push({ url: request.url, headers: request.headers });
+    if (request.url === "/moved") response.writeHead(302, { location: "/there" }).end();
+    else response.writeHead(203).end(`origin ${request.method}`);
+  });
+  await new Promise<void>((done) => origin.listen(0, "127.0.0.1", done));
+  cloud = await TestCloud.start();
+  await cloud.upload("fetcher", FETCHER);
+  await cloud.upload("public-fetcher", FETCHER, { flags: ["global_fetch_strictly_public"] });
+  await cloud.upload("target", `export default { fetch() { return new Response("target"); } };`);
+});
+
+afterAll(async () => {
+  await cloud.dispose();
+  origin.close();
+});
+
+const fetchFrom = (worker: string, url: string) =>
+  cloud.askJson<{ status: number; text: string; location: string | null }>(
+    worker,
+    `/?url=${encodeURIComponent(url)}`,
+  );
+
+const TARGET = "https://target.code24-local.workers.dev/";
+
+test("a Worker of the same account is not reached by its public host", async () => {
+  expect(await fetchFrom("fetcher", TARGET)).toMatchObject({
+    status: 404,
+    text: "error code: 1042",
+  });
+});
+
+test("it is reached with global_fetch_strictly_public", async () => {
+  expect(await fetchFrom("public-fetcher", TARGET)).toMatchObject({ status: 200, text: "target" });
+});
+
+test.each(["http://127.0.0.1/", "https://203.0.113.7:8443/x", "http://[::1]/"])(
+  "an address in place of a host is refused: %s",
+  async (url) => {
+    expect(await fetchFrom("fetcher", url)).toMatchObject({
+      status: 403,
+      text: "error code: 1003",
+    });
+  },
+);
+
+test.each(["https://nobody.invalid/", "http://localhost:1/"])(
+  "a host without an address is an origin error: %s",
+  async (url) => {
+    expect(await fetchFrom("fetcher", url)).toMatchObject({
+      status: 530,
+      text: "error code: 1016",
+    });
+  },
+);
+
+test("a host given to the local cloud is answered by its local server", async () => {
+  const { port } = origin.address() as AddressInfo;
+  const hosts = { "shop.example.com": `http://127.0.0.1:${port}` };
+  expect(await cloud.admin("PUT", "hosts", hosts)).toEqual(hosts);
+  received.length = 0;
+  expect(await fetchFrom("fetcher", "https://shop.example.com/a?b=c")).toEqual({
+    status: 203,
+    text: "origin GET",
+    location: null,
+  });
+  expect(received).toHaveLength(1);
+  expect(received[0]?.url).toBe("/a?b=c");
+  expect(received[0]?.headers["x-mine"]).toBe("yes");
+  const internal = Object.keys(received[0]?.headers ?? {}).filter((name) =>
+    /^(x-local-cloud|mf-|cf-worker)/.test(name),
+  );
+  expect(internal).toEqual([]);
+  expect(await fetchFrom("fetcher", "https://shop.example.com/moved")).toMatchObject({
+    status: 302,
+    location: "/there",
+  });
+});
+
+test("a mapped host whose server is down answers 521", async () => {
+  const stopped = createServer();
+  await new Promise<void>((done) => stopped.listen(0, "127.0.0.1", done));
+  const { port } = stopped.address() as AddressInfo;
+  await new Promise((done) => stopped.close(done));
+  await cloud.admin("PUT", "hosts", { "down.example.com": `http://127.0.0.1:${port}` });
+  expect(await fetchFrom("fetcher", "https://down.example.com/")).toMatchObject({
+    status: 521,
+    text: "error code: 521",
+  });
+});
+
+test("an uncaught error answers 1101 and is logged, and the next request is answered", async () => {
+  await cloud.upload(
+    "thrower",
+    `export default { fetch(request) {
+      if (request.method === "POST") throw new Error("told in the log");
+      return new Response("fine");
+    } };`,
+  );
+  expect(await cloud.ask("thrower", "/", { method: "POST", body: "x" })).toMatchObject({
+    status: 500,
+    text: "error code: 1101",
+  });
+  expect(cloud.log.some((line) => line.includes("told in the log"))).toBe(true);
+  expect((await cloud.ask("thrower")).text).toBe("fine");
+});
