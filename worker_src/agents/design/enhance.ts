@@ -79,7 +79,7 @@ export function enhanceDesign(request: BuildRequest): Design {
   };
   return {
     ...basisOf(knowledge, request),
-    message: { headline: business.headline, lead: `${name} helps ${business.helps}.` },
+    message: { headline: business.headline, lead: `${isolated(name)} helps ${business.helps}.` },
     callToAction: { primary: goal.primary, secondary: goal.secondary },
     sections: goal.sections
       .filter((kind) => kind !== "about" || tellsStory)
@@ -97,6 +97,9 @@ export function enhanceDesign(request: BuildRequest): Design {
     },
   };
 }
+
+/** A name of either direction in a sentence of another: https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates */
+const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 const line = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 const span = (most: number) =>

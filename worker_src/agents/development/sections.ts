@@ -31,7 +31,7 @@ function hero({ design, brief, name }: Content): Markup {
 <div class="message">
 <p class="eyebrow" dir="auto">${brief.subject}</p>
 <h1 id="hero-title" dir="auto">${message.headline}</h1>
-<p class="lead" dir="auto">${message.lead}</p>
+<p class="lead">${message.lead}</p>
 <p class="actions"><a class="button" href="#contact">${callToAction.primary}</a> ${second}</p>
 </div>
 ${drawing(layout.motif, seedOf(name.wordmark), width, height)}
@@ -59,7 +59,7 @@ ${offers.map((offer) => markup`<li>${titled(offer)}</li>`)}
 ${steps.map((step) => markup`<li>${titled(step)}</li>`)}
 </ol>`,
 
-  difference: ({ differentiators, positioning }) => markup`<div class="split">
+  difference: ({ differentiators, positioning }) => markup`<div class="pair">
 <p class="statement" dir="auto">${positioning}</p>
 <ul class="checks">
 ${differentiators.map((text) => markup`<li>${text}</li>`)}

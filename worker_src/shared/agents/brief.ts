@@ -1,13 +1,13 @@
 /** A BUILD request as the builders read it: texts clipped, and what a description gives away. */
 import type { BuildRequest } from "../contract.ts";
-import { clip, paragraphs, take, words } from "./text.ts";
+import { clip, paragraphs, sentence, take, words } from "./text.ts";
 
 export interface Brief {
   /** Fit for a heading: at most 60 characters. */
   name: string;
-  /** The description in one line of at most 110 characters, without "build me a website for …". */
+  /** Its first sentence, at most 90 characters, without "build me a website for …". */
   subject: string;
-  /** The description to be read: at most 8 paragraphs, 3000 characters. */
+  /** The description to be read: at most 8 paragraphs, 1800 characters. */
   paragraphs: string[];
   /** Its most telling words, at most 6. */
   terms: string[];
@@ -26,8 +26,8 @@ export function briefOf({ name, description }: Pick<BuildRequest, "name" | "desc
   );
   return {
     name: clip(name, 60) || "Your site",
-    subject: clip(subjectOf(description), 110),
-    paragraphs: paragraphs(description, 8, 3000),
+    subject: clip(subjectOf(description), 90),
+    paragraphs: paragraphs(description, 8, 1800),
     terms: termsOf(description),
     ...(email ? { email: email[0] } : {}),
     ...(telephone ? { telephone: telephone[0] } : {}),
@@ -41,7 +41,7 @@ const SITE =
 
 /** "Create a modern website for a bakery in Lyon" speaks of "Modern bakery in Lyon". */
 function subjectOf(description: string): string {
-  const first = clip(description, 200);
+  const first = sentence(clip(description, 300));
   if (first.search(SITE) === -1) return first;
   const bare = first.replace(REQUEST, "").replace(SITE, " ").replace(/\s+/g, " ").trim();
   if (bare === "") return first;

@@ -1,14 +1,20 @@
 /** Text of other people, made fit to be shown: sound characters, a length that can be laid out. */
 
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+const SENTENCES = new Intl.Segmenter("en", { granularity: "sentence" });
 const WORDS = new Intl.Segmenter("en", { granularity: "word" });
 
-/** Without half characters and control characters, which no document may hold; one kind of line end. */
+/**
+ * Without half characters and control characters, which no document may hold, and without what
+ * turns the direction of the text around it (https://www.unicode.org/reports/tr9/);
+ * one kind of line end.
+ */
 export function sound(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
     .replace(/\p{Surrogate}/gu, "\u{fffd}")
     .replace(/(?!\n)\p{Cc}/gu, " ")
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
     .trim();
 }
 
@@ -33,6 +39,12 @@ export function take(text: string, most: number): string {
     count += 1;
   }
   return count < most ? text : text.slice(0, most * 40);
+}
+
+/** The first sentence of a line, without its full stop. */
+export function sentence(line: string): string {
+  const [first] = SENTENCES.segment(line);
+  return (first?.segment ?? line).trim().replace(/[.。۔]$/u, "");
 }
 
 /** Paragraphs of a longer text: at most `count` of them and `most` characters in all. */

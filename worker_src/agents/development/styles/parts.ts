@@ -4,7 +4,7 @@ export const PARTS = `
 .monogram{flex:none;display:grid;place-items:center;min-width:2.5rem;height:2.5rem;padding-inline:.375rem;
   background:var(--accent);color:var(--on-accent);border-radius:min(var(--radius),.75rem);
   font:700 .9375rem/1 var(--heading);white-space:nowrap}
-nav a{display:inline-block;padding-block:.5rem;color:var(--muted);text-decoration:none;font-size:1rem}
+nav a{display:inline-block;padding-block:.5rem;color:var(--muted);text-decoration:none;font-size:1rem;white-space:nowrap}
 nav a:hover{color:var(--ink);text-decoration:underline}
 .eyebrow{color:var(--link);font-weight:600;line-height:1.4;max-width:38rem}
 .hero .lead,.plain p,.cards p,.ruled p{color:var(--muted)}
@@ -22,12 +22,12 @@ li h3+p{margin-block-start:.5rem}
 .prose p:first-child{font-size:1.25rem;line-height:1.55}
 .offers{counter-reset:offer;background:var(--tint)}
 .cards li{padding:1.75rem;background:var(--background);border-radius:var(--radius);counter-increment:offer}
-.cards li::before{content:counter(offer,decimal-leading-zero)/"";display:block;margin-block-end:2rem;
+.cards li::before{content:counter(offer,decimal-leading-zero);content:counter(offer,decimal-leading-zero)/"";display:block;margin-block-end:2rem;
   color:var(--link);font:600 .9375rem/1 var(--heading)}
 .process,.contact{background:var(--deep);color:var(--on-deep)}
 .steps{counter-reset:step;gap:2.5rem clamp(1.5rem,4vw,3rem)}
 .steps li{counter-increment:step;padding-block-start:1.5rem;border-block-start:2px solid var(--accent-on-deep)}
-.steps li::before{content:counter(step)/"";display:block;margin-block-end:.75rem;
+.steps li::before{content:counter(step);content:counter(step)/"";display:block;margin-block-end:.75rem;
   color:var(--accent-on-deep);font:var(--weight) 2.5rem/1 var(--heading)}
 .process p,.contact p{color:var(--muted-on-deep)}
 .statement{font:var(--weight) clamp(1.375rem,1.1rem + 1.2vw,1.875rem)/1.35 var(--heading);letter-spacing:-.01em;color:var(--link)}
