@@ -140,6 +140,8 @@ async function changeSettings(
   const { accountId, dispatchNamespace, name } = script;
   const target = { accountId, namespace: dispatchNamespace, name, existing: script };
   const full: UploadMetadata = {
+    // A settings change that names bindings names all of them.
+    keep_bindings: [],
     ...metadata,
     bindings: metadata.bindings?.map(unlessBare(current)) ?? current?.bindings ?? [],
     compatibility_flags: metadata.compatibility_flags ?? current?.compatibilityFlags ?? [],

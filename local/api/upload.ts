@@ -95,6 +95,9 @@ function storedCode({ store }: Cloud, previous: ScriptVersion | undefined): Code
   return { mainModule: previous.mainModule, syntax: previous.syntax, modules };
 }
 
+/** Secrets outlive an upload that does not say what to keep (cloudflare/workers-sdk#5296). */
+const KEPT_BY_ITSELF = ["secret_text", "secret_key"];
+
 /** Puts in what is inherited: `inherit` bindings by name, `keep_bindings` by type. */
 export function resolveBindings(
   metadata: UploadMetadata,
@@ -109,7 +112,7 @@ export function resolveBindings(
     const message = `Binding "${binding.name}" inherits from "${source}", which the previous version does not have.`;
     throw new ApiError(400, CODE.scriptInvalid, message);
   });
-  const kept = new Set(metadata.keep_bindings ?? []);
+  const kept = new Set(metadata.keep_bindings ?? KEPT_BY_ITSELF);
   const names = new Set(resolved.map(({ name }) => name));
   return [...resolved, ...old.filter(({ type, name }) => kept.has(type) && !names.has(name))];
 }

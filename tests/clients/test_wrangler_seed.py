@@ -13,6 +13,7 @@ import pytest
 from tests.clients.conftest import Target
 from tests.clients.wrangler import Wrangler
 from tools import cloud
+from tools.paths import REPO
 
 LIVE_ACCOUNT = "e88bd087a41fe8d87d26724c8a0c7d0f"
 LIVE_ZONE = "0ecfe126c34b617024ee4e3bf691e638"
@@ -62,8 +63,10 @@ def by_name(bindings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_all_three_deploy_in_order(live: Target, seed: Path, tmp_path: Path) -> None:
+    # The projects' sources name the repo's Workers by a relative path.
+    (tmp_path / "worker_src").symlink_to(REPO / "worker_src")
     for project in IN_ORDER:
-        folder = tmp_path / project
+        folder = tmp_path / seed.relative_to(REPO) / project
         shutil.copytree(seed / project, folder)
         Wrangler(live, folder)("deploy", "--env", "staging")
         document = tomllib.loads((folder / "wrangler.toml").read_text())
