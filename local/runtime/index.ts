@@ -86,9 +86,11 @@ class WorkerdRuntime implements Runtime {
   }
 
   async kvValues(namespaceId: string): Promise<KvValues> {
-    const miniflare = await this.#ready();
-    const namespace = await miniflare.getKVNamespace(namespaceId, OWN.resources);
-    return kvValues(namespace as unknown as KvNamespaceProxy);
+    return kvValues(async () => {
+      const miniflare = await this.#ready();
+      const namespace = await miniflare.getKVNamespace(namespaceId, OWN.resources);
+      return namespace as unknown as KvNamespaceProxy;
+    });
   }
 
   async dropKv(namespaceId: string): Promise<void> {

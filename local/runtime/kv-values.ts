@@ -14,21 +14,29 @@ export interface KvNamespaceProxy {
   }>;
 }
 
-/** The API's view of one KV namespace's values. */
-export function kvValues(namespace: KvNamespaceProxy): KvValues {
+/**
+ * The API's view of one KV namespace's values.
+ *
+ * @param open gives the namespace for one call: a proxy is void once workerd started anew
+ */
+export function kvValues(open: () => Promise<KvNamespaceProxy>): KvValues {
   return {
     async get(key): Promise<KvEntry | null> {
+      const namespace = await open();
       const { value, metadata } = await namespace.getWithMetadata(key, "arrayBuffer");
       if (value === null) return null;
       const { keys } = await namespace.list({ prefix: key, limit: 1 });
       const expiration = keys[0]?.name === key ? (keys[0].expiration ?? null) : null;
       return { value: new Uint8Array(value), metadata, expiration };
     },
-    put: (key, value, options) =>
-      namespace.put(key, Uint8Array.from(value).buffer as ArrayBuffer, { ...options }),
-    delete: (key) => namespace.delete(key),
+    async put(key, value, options) {
+      await (await open()).put(key, Uint8Array.from(value).buffer as ArrayBuffer, { ...options });
+    },
+    async delete(key) {
+      await (await open()).delete(key);
+    },
     async list(options): Promise<KvKeyList> {
-      const { keys, cursor } = await namespace.list({ ...options });
+      const { keys, cursor } = await (await open()).list({ ...options });
       return { keys, cursor: cursor ?? "" };
     },
   };
