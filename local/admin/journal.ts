@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { parseParts } from "../api/multipart.ts";
+import { SECRET_FIELDS } from "../api/script-views.ts";
 
 /** One request that the API received, with what it said. */
 export interface Entry {
@@ -66,5 +67,8 @@ function withoutSecrets(value: unknown): unknown {
   const shown = Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]),
   );
-  return shown.type === "secret_text" ? { ...shown, text: "[secret]" } : shown;
+  // A secret may come without its type: `secret_text` is the one it has then.
+  const fields = SECRET_FIELDS[String(shown.type ?? "secret_text")] ?? [];
+  const hidden = fields.filter((field) => field in shown).map((field) => [field, "[secret]"]);
+  return { ...shown, ...Object.fromEntries(hidden) };
 }

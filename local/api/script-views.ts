@@ -3,7 +3,7 @@ import type { Binding, Deployment, Script, ScriptVersion } from "../state/model.
 import type { Cloud } from "./cloud.ts";
 
 /** Binding types whose value is never answered. */
-const SECRET_FIELDS: Record<string, string[]> = {
+export const SECRET_FIELDS: Record<string, string[]> = {
   secret_text: ["text"],
   secret_key: ["key_base64", "key_jwk"],
 };

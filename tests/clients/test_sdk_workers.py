@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 from cloudflare import Cloudflare, NotFoundError
 
-from tests.clients.conftest import ACCOUNT
+from tests.clients.conftest import ACCOUNT, Target
 from tests.clients.scripts import DATE, HELLO, MAIN, module
 
 
@@ -124,7 +125,9 @@ def test_settings_of_script_and_version_change_apart(sdk: Cloudflare, worker: st
     assert scripts.settings.get(worker, account_id=ACCOUNT) == edited
 
 
-def test_secrets_are_written_listed_and_never_answered(sdk: Cloudflare, worker: str) -> None:
+def test_secrets_are_written_listed_and_never_answered(
+    sdk: Cloudflare, target: Target, worker: str
+) -> None:
     secrets = sdk.workers.scripts.secrets
     made = secrets.update(
         worker, account_id=ACCOUNT, name="TOKEN", text="s3cret-value", type="secret_text"
@@ -132,7 +135,14 @@ def test_secrets_are_written_listed_and_never_answered(sdk: Cloudflare, worker: 
     assert made is not None
     assert (made.name, made.type) == ("TOKEN", "secret_text")
     raw = secrets.with_raw_response.list(worker, account_id=ACCOUNT)
-    assert "s3cret-value" not in raw.text()
+    untyped = {"name": "UNTYPED", "text": "s3cret-value"}
+    path = f"accounts/{ACCOUNT}/workers/scripts/{worker}/secrets"
+    target.request("PUT", path, json=untyped).raise_for_status()
+    target.request("DELETE", f"{path}/UNTYPED").raise_for_status()
+    journal = httpx.get(f"{target.url}/__local/requests", trust_env=False)
+    for said in (raw.text(), journal.text, str(target.get(f"workers/scripts/{worker}/settings"))):
+        assert "TOKEN" in said
+        assert "s3cret-value" not in said
     assert [secret.name for secret in secrets.list(worker, account_id=ACCOUNT)] == ["TOKEN"]
     read = secrets.get("TOKEN", account_id=ACCOUNT, script_name=worker)
     assert read is not None
