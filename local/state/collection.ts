@@ -22,7 +22,9 @@ export class Collection<T> {
   }
 
   list(filter: (document: T) => boolean = () => true): T[] {
-    return [...this.#documents.values()].filter(filter);
+    return this.entries()
+      .map(([, document]) => document)
+      .filter(filter);
   }
 
   /** The first document that the filter accepts. */
@@ -35,8 +37,9 @@ export class Collection<T> {
     return this.#documents.get(key);
   }
 
+  /** In the order of the keys, so that a restart changes no answer. */
   entries(): [string, T][] {
-    return [...this.#documents.entries()];
+    return [...this.#documents.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   put(key: string, document: T): T {

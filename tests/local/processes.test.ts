@@ -24,11 +24,14 @@ afterEach(() => cloud.dispose());
 const gone = (pids: number[]) => until(() => expect(pids.filter(isWorkerd)).toEqual([]));
 
 test("kill -9 leaves no workerd behind, and scripts and KV values are still there", async () => {
+  await cloud.upload("added", `export default { fetch() { return new Response("x"); } };`);
+  const scripts = await cloud.api("GET", "workers/scripts");
   const workerds = cloud.workerds();
   expect(workerds.length).toBeGreaterThan(0);
   await cloud.end("SIGKILL");
   await gone(workerds);
   await cloud.start();
+  expect(await cloud.api("GET", "workers/scripts")).toEqual(scripts);
   expect((await cloud.ask("counter")).text).toBe("1");
 });
 
