@@ -29,6 +29,11 @@ export function hexId(): string {
   return crypto.randomUUID().replaceAll("-", "");
 }
 
+/** Which client asks: wrangler warns when a Worker was last changed by anything else. */
+export function sourceOf(c: Context): "wrangler" | "api" {
+  return c.req.header("user-agent")?.startsWith("wrangler") ? "wrangler" : "api";
+}
+
 /** A path parameter, decoded. */
 export function param(c: Context, name: string): string {
   return c.req.param(name) ?? "";

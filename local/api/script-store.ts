@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { Deployment, Script, ScriptVersion } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, hexId, now } from "./cloud.ts";
@@ -9,6 +10,9 @@ import type { UploadMetadata } from "./upload-metadata.ts";
 const SCRIPT_NAME = /^[a-z0-9_][a-z0-9-_]{0,254}$/;
 /** https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/tags/ */
 const MOST_TAGS = 8;
+
+/** Finds the script that a request's path names. */
+export type Locate = (c: Context) => Script;
 
 export function checkScriptName(name: string): void {
   if (SCRIPT_NAME.test(name)) return;
@@ -89,7 +93,7 @@ export function deploymentOf(
   return {
     id: crypto.randomUUID(),
     createdOn: now(),
-    source: "api",
+    source: version.source ?? "api",
     strategy: "percentage",
     versions: [{ versionId: version.id, percentage: 100 }],
     annotations: metadata.annotations ?? {},

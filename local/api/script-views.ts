@@ -33,7 +33,7 @@ export function scriptView(script: Script): Record<string, unknown> {
     has_modules: version?.syntax === "modules",
     created_on: script.createdOn,
     modified_on: script.modifiedOn,
-    last_deployed_from: "api",
+    last_deployed_from: version?.source ?? "api",
     compatibility_date: version?.compatibilityDate ?? "",
     compatibility_flags: version?.compatibilityFlags ?? [],
     migration_tag: migrationTag(version),
@@ -111,7 +111,7 @@ export function versionView(cloud: Cloud, version: ScriptVersion): Record<string
         etag: version.etag,
         handlers: version.handlers,
         named_handlers: namedHandlers(version),
-        last_deployed_from: "api",
+        last_deployed_from: version.source ?? "api",
       },
       script_runtime: {
         compatibility_date: version.compatibilityDate ?? "",
@@ -131,7 +131,7 @@ export function versionSummary(version: ScriptVersion): Record<string, unknown> 
     metadata: {
       created_on: version.createdOn,
       modified_on: version.createdOn,
-      source: "api",
+      source: version.source ?? "api",
       author_id: "c0de24",
       author_email: "engineer@code24.localhost",
       has_preview: false,

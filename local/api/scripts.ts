@@ -7,13 +7,14 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
-import { accountOf, type Cloud, now, param } from "./cloud.ts";
+import { accountOf, type Cloud, now, param, sourceOf } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
 import { multipartContent } from "./script-content.ts";
 import {
   checkScriptName,
+  type Locate,
   publish,
   requireNamespace,
   saveScript,
@@ -24,9 +25,6 @@ import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./s
 import { bulkSecretRoutes, secretRoutes } from "./secrets.ts";
 import { makeVersion, type UploadTarget } from "./upload.ts";
 import { parseMetadata, readMetadata, type UploadMetadata } from "./upload-metadata.ts";
-
-/** Finds the script that a request's path names. */
-export type Locate = (c: Context) => Script;
 
 /** `namespace` tells from the path which dispatch namespace, or none. */
 export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | null): Hono {
@@ -46,7 +44,8 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
       const message = "No main_module or body_part in the metadata of a first upload.";
       throw new ApiError(400, CODE.scriptInvalid, message);
     }
-    const { version, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    const { version: made, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    const version = { ...made, source: sourceOf(c) };
     return ok(c, uploadView(publish(cloud, target, metadata, version), startupTimeMs));
   });
 
@@ -61,7 +60,8 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
       ...(current?.compatibilityDate ? { compatibility_date: current.compatibilityDate } : {}),
     };
     const target = targetOf(cloud, c, namespace(c));
-    const { version, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    const { version: made, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    const version = { ...made, source: sourceOf(c) };
     return ok(c, uploadView(publish(cloud, target, metadata, version), startupTimeMs));
   });
 

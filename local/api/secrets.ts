@@ -5,9 +5,8 @@ import type { Binding, Script } from "../state/model.ts";
 import { type Cloud, now, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { deploymentOf, saveScript } from "./script-store.ts";
+import { deploymentOf, type Locate, saveScript } from "./script-store.ts";
 import { shownBinding } from "./script-views.ts";
-import type { Locate } from "./scripts.ts";
 
 const secret = z.looseObject({
   name: z.string().min(1),

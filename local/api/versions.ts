@@ -5,13 +5,12 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Deployment, Script, ScriptVersion } from "../state/model.ts";
-import { type Cloud, now, param } from "./cloud.ts";
+import { type Cloud, now, param, sourceOf } from "./cloud.ts";
 import { body, ok, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
-import { saveScript } from "./script-store.ts";
+import { type Locate, saveScript } from "./script-store.ts";
 import { deploymentView, versionSummary, versionView } from "./script-views.ts";
-import type { Locate } from "./scripts.ts";
 import { makeVersion } from "./upload.ts";
 import { readMetadata } from "./upload-metadata.ts";
 
@@ -27,7 +26,8 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
     const metadata = readMetadata(parts);
     const { accountId, name } = script;
     const target = { accountId, namespace: null, name, existing: script };
-    const { version, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    const { version: made, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
+    const version = { ...made, source: sourceOf(c) };
     saveScript(cloud, {
       ...script,
       modifiedOn: version.createdOn,
@@ -77,7 +77,7 @@ export function deploymentRoutes(cloud: Cloud, locate: Locate): Hono {
     const created: Deployment = {
       id: crypto.randomUUID(),
       createdOn: now(),
-      source: "api",
+      source: sourceOf(c),
       strategy: "percentage",
       versions: given.versions.map(({ version_id, percentage }) => ({
         versionId: requireVersion(script, version_id).id,

@@ -72,6 +72,8 @@ export interface ScriptVersion {
   handlers: string[];
   /** Exported classes and entrypoints other than the default one. */
   namedHandlers: { name: string; handlers: string[] }[];
+  /** What uploaded it, as its own client says: `wrangler`, else `api`. */
+  source?: "wrangler" | "api";
   /** What the upload's metadata said beyond the above, as received (e.g. placement, limits). */
   extra: Record<string, unknown>;
 }
