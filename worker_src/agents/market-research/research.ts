@@ -1,4 +1,4 @@
-import { briefOf } from "../../shared/agents/brief.ts";
+import { termsOf } from "../../shared/agents/brief.ts";
 import { type Basis, basisOf, knowledgeFor } from "../../shared/agents/knowledge/index.ts";
 import type { Item, Segment } from "../../shared/agents/knowledge/types.ts";
 import { words } from "../../shared/agents/text.ts";
@@ -19,7 +19,6 @@ export function researchMarket(request: BuildRequest): Market {
   const knowledge = knowledgeFor(request);
   const business = knowledge.business.entry;
   const goal = knowledge.goal.entry;
-  const { terms } = briefOf(request);
   const [topic = business.label] = business.keywords;
   return {
     ...basisOf(knowledge, request),
@@ -29,7 +28,7 @@ export function researchMarket(request: BuildRequest): Market {
     differentiators: [...business.differentiators],
     keywords: [
       ...business.keywords.map((term) => ({ term, from: "industry" as const })),
-      ...terms
+      ...termsOf(request.description)
         .filter((term) => !business.keywords.includes(term))
         .map((term) => ({ term, from: "description" as const })),
       ...goal.intent.map((word) => ({ term: `${topic} ${word}`, from: "intent" as const })),

@@ -1,6 +1,6 @@
 /** A BUILD request as the builders read it: texts clipped, and what a description gives away. */
 import type { BuildRequest } from "../contract.ts";
-import { clip, paragraphs, sentence, take, words } from "./text.ts";
+import { clip, head, paragraphs, sentence, take, words } from "./text.ts";
 
 export interface Brief {
   /** Fit for a heading: at most 60 characters. */
@@ -9,26 +9,20 @@ export interface Brief {
   subject: string;
   /** The description to be read: at most 8 paragraphs, 1800 characters. */
   paragraphs: string[];
-  /** Its most telling words, at most 6. */
-  terms: string[];
   /** The ways to reach the business that the description names. */
   email?: string;
   telephone?: string;
 }
 
 export function briefOf({ name, description }: Pick<BuildRequest, "name" | "description">): Brief {
-  const email = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/.exec(
-    description.slice(0, 20_000),
-  );
+  const read = head(description, 4000);
+  const email = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/.exec(read);
   // A sign and a space or two: an order number is no telephone number.
-  const telephone = /\+\d{1,3}[ .-]\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){2,4}/.exec(
-    description.slice(0, 20_000),
-  );
+  const telephone = /\+\d{1,3}[ .-]\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){2,4}/.exec(read);
   return {
     name: clip(name, 60) || "Your site",
     subject: clip(subjectOf(description), 90),
     paragraphs: paragraphs(description, 8, 1800),
-    terms: termsOf(description),
     ...(email ? { email: email[0] } : {}),
     ...(telephone ? { telephone: telephone[0] } : {}),
   };
@@ -55,7 +49,8 @@ const COMMON = new Set(
   ),
 );
 
-function termsOf(description: string): string[] {
+/** The most telling words of a description, at most 6. */
+export function termsOf(description: string): string[] {
   const counts = new Map<string, number>();
   for (const word of words(description)) {
     if (word.length < 3 || word.length > 30 || COMMON.has(word) || /^\d+$/.test(word)) continue;

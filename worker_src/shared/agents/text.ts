@@ -4,10 +4,19 @@ const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 const SENTENCES = new Intl.Segmenter("en", { granularity: "sentence" });
 const WORDS = new Intl.Segmenter("en", { granularity: "word" });
 
+/** Segmenting is slow, and CPU time is limited: no more of a text is read than can be shown. */
+const UNITS_PER_GRAPHEME = 16;
+const UNITS_FOR_WORDS = 2000;
+
+/** The first code units of a text, without a half character at the end. */
+export function head(text: string, units: number): string {
+  return text.length <= units ? text : text.slice(0, units).replace(/[\ud800-\udbff]$/, "");
+}
+
 /**
- * Without half characters and control characters, which no document may hold, and without what
- * turns the direction of the text around it (https://www.unicode.org/reports/tr9/);
- * one kind of line end.
+ * Without half characters and control characters, which no document may hold; without what turns
+ * the direction of the text around it (https://www.unicode.org/reports/tr9/); without heaps of
+ * marks on one letter; with one kind of line end.
  */
 export function sound(text: string): string {
   return text
@@ -15,6 +24,7 @@ export function sound(text: string): string {
     .replace(/\p{Surrogate}/gu, "\u{fffd}")
     .replace(/(?!\n)\p{Cc}/gu, " ")
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/(\p{M}{4})\p{M}+/gu, "$1")
     .trim();
 }
 
@@ -23,22 +33,23 @@ export function sound(text: string): string {
  * near, with "…" where something is missing.
  */
 export function clip(text: string, most: number): string {
-  const line = sound(text).replace(/\s+/gu, " ");
-  const kept = take(line, most);
-  if (kept.length === line.length) return line;
+  const read = head(text, most * UNITS_PER_GRAPHEME);
+  const line = sound(read).replace(/\s+/gu, " ");
+  const whole = read.length === text.length;
+  if (whole && (line.length <= most || take(line, most) === line)) return line;
   const cut = take(line, most - 1);
   const space = cut.lastIndexOf(" ");
   return `${(space > cut.length * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
-/** The first `most` graphemes; looks at no more of the text than it needs. */
+/** The first `most` graphemes. */
 export function take(text: string, most: number): string {
   let count = 0;
-  for (const { index } of GRAPHEMES.segment(text.slice(0, most * 40))) {
+  for (const { index } of GRAPHEMES.segment(text)) {
     if (count === most) return text.slice(0, index);
     count += 1;
   }
-  return count < most ? text : text.slice(0, most * 40);
+  return text;
 }
 
 /** The first sentence of a line, without its full stop. */
@@ -49,7 +60,7 @@ export function sentence(line: string): string {
 
 /** Paragraphs of a longer text: at most `count` of them and `most` characters in all. */
 export function paragraphs(text: string, count: number, most: number): string[] {
-  const found = sound(text)
+  const found = sound(head(text, 4 * most))
     .split(/\n+/)
     .map((line) => line.trim())
     .filter(Boolean);
@@ -64,10 +75,10 @@ export function paragraphs(text: string, count: number, most: number): string[] 
   return kept;
 }
 
-/** The words of the first 20,000 characters, lower case, in order. */
+/** The words near the start of a text, lower case, in order. */
 export function words(text: string): string[] {
   const found: string[] = [];
-  for (const { segment, isWordLike } of WORDS.segment(sound(text).slice(0, 20_000))) {
+  for (const { segment, isWordLike } of WORDS.segment(sound(head(text, UNITS_FOR_WORDS)))) {
     if (isWordLike) found.push(segment.toLowerCase());
   }
   return found;
