@@ -14,6 +14,7 @@ p{text-wrap:pretty}
 a{color:var(--link);text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:2px}
 .process :focus-visible,.contact :focus-visible,.skip:focus-visible{outline-color:var(--accent-on-deep)}
+main:focus{outline:none}
 .skip{position:absolute;inset-inline-start:1rem;top:-6rem;z-index:1;padding:.75rem 1.25rem;
   background:var(--deep);color:var(--on-deep);border-radius:var(--radius)}
 .skip:focus{top:1rem}
