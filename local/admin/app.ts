@@ -9,7 +9,9 @@ import { type Faults, faultList } from "./faults.ts";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./fill.ts";
 import type { Journal } from "./journal.ts";
 
-const options = z.object({ bindingOrder: z.enum(["as-uploaded", "reversed"]) }).partial();
+const options = z
+  .object({ bindingOrder: z.enum(["as-uploaded", "reversed"]), kvWriteLimit: z.boolean() })
+  .partial();
 const snapshot = z.record(z.string(), z.array(z.tuple([z.string(), z.unknown()])));
 
 export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hono {
@@ -66,8 +68,12 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hon
     return c.json(store.hosts);
   });
   admin.put("/options", async (c) => {
-    const { bindingOrder } = await body(c, options);
-    store.options = { ...store.options, ...(bindingOrder ? { bindingOrder } : {}) };
+    const { bindingOrder, kvWriteLimit } = await body(c, options);
+    store.options = {
+      bindingOrder: bindingOrder ?? store.options.bindingOrder,
+      kvWriteLimit: kvWriteLimit ?? store.options.kvWriteLimit,
+    };
+    runtime.changed();
     return c.json(store.options);
   });
   admin.get("/faults", (c) => c.json(faults.list()));

@@ -12,6 +12,8 @@ export const OWN = {
   workflowControl: "local-cloud:workflow-control",
   workflowBinding: "local-cloud:workflow-binding",
   resources: "local-cloud:resources",
+  limitedKv: "local-cloud:limited-kv",
+  limitedKvBinding: "local-cloud:limited-kv-binding",
 } as const;
 
 /** The name of a Worker of an account inside Miniflare. */
@@ -70,6 +72,13 @@ function durableObject(binding: Binding, { script }: BindingContext): Partial<Wo
   };
 }
 
+function kvNamespace(binding: Binding, { store }: BindingContext): Partial<WorkerOptions> {
+  const namespaceId = text(binding.namespace_id);
+  if (!store.options.kvWriteLimit) return { kvNamespaces: { [binding.name]: namespaceId } };
+  const scriptName = OWN.limitedKvBinding;
+  return { wrappedBindings: { [binding.name]: { scriptName, bindings: { namespaceId } } } };
+}
+
 function rateLimit(binding: Binding): Partial<WorkerOptions> {
   const simple = binding.simple as { limit: number; period: 10 | 60 };
   return { ratelimits: { [binding.name]: { simple } } };
@@ -93,7 +102,7 @@ const TRANSLATIONS: Record<string, Translation> = {
   plain_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
   secret_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
   json: (binding) => ({ bindings: { [binding.name]: binding.json as never } }),
-  kv_namespace: (binding) => ({ kvNamespaces: { [binding.name]: text(binding.namespace_id) } }),
+  kv_namespace: kvNamespace,
   d1: (binding) => ({ d1Databases: { [binding.name]: text(binding.id ?? binding.database_id) } }),
   r2_bucket: (binding, { script }) => ({
     r2Buckets: { [binding.name]: `${script.accountId}-${text(binding.bucket_name)}` },

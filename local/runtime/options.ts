@@ -1,6 +1,8 @@
 import dispatchBindingSource from "worker:./workers/dispatch-binding.ts";
 import egressSource from "worker:./workers/egress.ts";
 import frontSource from "worker:./workers/front.ts";
+import limitedKvSource from "worker:./workers/limited-kv.ts";
+import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
 import workflowControlSource from "worker:./workers/workflow-control.ts";
@@ -90,6 +92,7 @@ function code(version: ScriptVersion, store: Store): Record<string, unknown> {
 function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
   const { store } = context;
   const toWorkers = Object.fromEntries(names.map((name) => [name, name]));
+  const limitedKv = { name: OWN.limitedKv, entrypoint: "LimitedKv" };
   const kv = Object.fromEntries(store.kvNamespaces.list().map(({ id }) => [id, id]));
   return [
     {
@@ -117,6 +120,7 @@ function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
       workerLoaders: { LOADER: {} },
       kvNamespaces: kv,
       serviceBindings: {
+        ...(store.options.kvWriteLimit ? { LIMITED_KV: limitedKv } : {}),
         ...toWorkers,
         EGRESS: { name: OWN.egress, props: { strictlyPublic: false } },
         NODE: asService(context.published),
@@ -140,6 +144,13 @@ function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
       script: workflowControlSource,
       durableObjects: { REGISTRY: { className: "Registry", useSQLite: true } },
       workflows: workflowEngines(store),
+    },
+    { ...OWN_WORKER, name: OWN.limitedKv, script: limitedKvSource, kvNamespaces: kv },
+    {
+      name: OWN.limitedKvBinding,
+      modules: true,
+      script: limitedKvBindingSource,
+      serviceBindings: { kv: limitedKv },
     },
     {
       ...OWN_WORKER,

@@ -20,9 +20,11 @@ import type {
 export interface CloudOptions {
   /** The order in which settings answer bindings: the real API promises none. */
   bindingOrder: "as-uploaded" | "reversed";
+  /** Refuse a second write to a KV key within a second, as Cloudflare does. */
+  kvWriteLimit: boolean;
 }
 
-export const DEFAULT_OPTIONS: CloudOptions = { bindingOrder: "as-uploaded" };
+export const DEFAULT_OPTIONS: CloudOptions = { bindingOrder: "as-uploaded", kvWriteLimit: false };
 
 /** Everything the local cloud remembers, under one folder. Every write is on disk when it returns. */
 export class Store {
@@ -68,7 +70,7 @@ export class Store {
   }
 
   get options(): CloudOptions {
-    return this.#read("options.json", DEFAULT_OPTIONS);
+    return { ...DEFAULT_OPTIONS, ...this.#read("options.json", {}) };
   }
 
   set options(options: CloudOptions) {

@@ -129,3 +129,20 @@ test("bindingOrder turns the order in which bindings are answered", async () => 
   await cloud.admin("PUT", "options", { bindingOrder: "reversed" });
   expect(await names()).toEqual(["A", "B"]);
 });
+
+test("kvWriteLimit refuses a second write to a key within a second", async () => {
+  const { id } = await make("limited");
+  const source = `export default { async fetch(request, env) {
+    const written = [];
+    for (const key of ["a", "b", "a"]) {
+      try { await env.KV.put(key, "v"); written.push(key); } catch (error) { written.push(error.message); }
+    }
+    return Response.json([...written, await env.KV.get("b")]);
+  } };`;
+  const bindings = [{ type: "kv_namespace", name: "KV", namespace_id: id }];
+  await cloud.upload("writer", source, { bindings });
+  expect(JSON.parse((await cloud.ask("writer")).text)).toEqual(["a", "b", "a", "v"]);
+  await cloud.admin("PUT", "options", { kvWriteLimit: true });
+  const limited = ["a", "b", "KV PUT failed: 429 Too Many Requests", "v"];
+  expect(JSON.parse((await cloud.ask("writer")).text)).toEqual(limited);
+});

@@ -114,6 +114,11 @@ export class Outbound extends WorkerEntrypoint<Record<string, Fetcher>> {
   }
 }
 
+/** Bound when writes are limited: see `limited-kv.ts`. */
+interface LimitedWrites {
+  call(namespaceId: string, method: "put", args: unknown[]): Promise<unknown>;
+}
+
 /** A KV namespace as a user Worker sees it. */
 export class Kv extends WorkerEntrypoint<Record<string, KVNamespace>> {
   get #namespace(): KVNamespace {
@@ -129,8 +134,11 @@ export class Kv extends WorkerEntrypoint<Record<string, KVNamespace>> {
     return this.#namespace.getWithMetadata(key, options as "text");
   }
 
-  put(key: string, value: string, options?: KVNamespacePutOptions): Promise<void> {
-    return this.#namespace.put(key, value, options);
+  async put(key: string, value: string, options?: KVNamespacePutOptions): Promise<void> {
+    const { binding } = this.ctx.props as unknown as { binding: string };
+    const limited = (this.env as unknown as { LIMITED_KV?: LimitedWrites }).LIMITED_KV;
+    if (limited === undefined) return this.#namespace.put(key, value, options);
+    await limited.call(binding, "put", [key, value, options]);
   }
 
   delete(key: string): Promise<void> {
