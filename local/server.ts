@@ -25,10 +25,8 @@ export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
     if (!OWN_HOST.test(c.req.header("host") ?? "")) return worker(cloud, c.req.raw);
     if (!c.req.path.startsWith("/client/v4")) return own.fetch(c.req.raw);
     const fault = faults.take(c.req.method, c.req.path);
-    const early = await before(c, fault);
-    if (early !== undefined) return early;
     const copy = c.req.raw.clone();
-    const answer = await own.fetch(c.req.raw);
+    const answer = (await before(c, fault)) ?? (await own.fetch(c.req.raw));
     await journal.record(c, copy, answer.status);
     if (fault?.kind === "cut-after") return cut(c);
     return answer;

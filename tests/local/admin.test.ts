@@ -32,6 +32,17 @@ describe("faults", () => {
     expect(await titles()).toEqual(["a"]);
   });
 
+  test("a request that met a fault is in the journal with what it was answered", async () => {
+    await cloud.admin("DELETE", "requests");
+    await cloud.admin("POST", "faults", [
+      { method: "POST", path, count: 1, kind: "status", status: 503 },
+    ]);
+    await cloud.apiAnswer("POST", NAMESPACES, { title: "a" });
+    expect(await cloud.admin("GET", "requests")).toMatchObject([
+      { method: "POST", status: 503, metadata: { title: "a" } },
+    ]);
+  });
+
   test("cut-before: hangs up and does nothing", async () => {
     await cloud.admin("POST", "faults", [{ method: "POST", path, kind: "cut-before" }]);
     await expect(make("a")).rejects.toThrow("fetch failed");
