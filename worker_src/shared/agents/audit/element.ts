@@ -6,6 +6,7 @@ import { decoded } from "./entities.ts";
 const NO_TEXT = new Set(["script", "style", "template", "noscript", "title", "textarea", "iframe"]);
 /** A start tag of a megabyte is not worth putting together for a line of evidence. */
 const EVIDENCE_UNITS = 2000;
+const LONGEST_TEXT = 20_000;
 
 export class PageElement {
   /** Texts as the source has them, and elements, in order. */
@@ -48,11 +49,9 @@ export class PageElement {
     return this.content.filter((part) => typeof part === "string").join("");
   }
 
-  /** The text in it that a reader meets, on one line; no scripts, styles or templates. */
+  /** The start of what {@link textOf} finds: as much as any name, heading or paragraph has. */
   get text(): string {
-    const parts: string[] = [];
-    collect(this, parts);
-    return decoded(parts.join("")).replace(/\s+/g, " ").trim();
+    return textOf(this, LONGEST_TEXT);
   }
 
   /** Every element in it that has such a tag, in order. */
@@ -80,15 +79,32 @@ export class PageElement {
   }
 }
 
-function collect(element: PageElement, parts: string[]): void {
+/**
+ * The text in an element that a reader meets, on one line: no scripts, styles or templates. Reading
+ * ends after about `most` code units, for elements may be nested in one another a hundred times.
+ */
+export function textOf(element: PageElement, most: number): string {
+  const parts: string[] = [];
+  collect(element, parts, most);
+  return decoded(parts.join("")).replace(/\s+/g, " ").trim();
+}
+
+/** Returns how many code units there is room for after it. */
+function collect(element: PageElement, parts: string[], most: number): number {
+  let room = most;
   for (const part of element.content) {
-    if (typeof part === "string") parts.push(part);
-    else if (!NO_TEXT.has(part.tag)) {
-      parts.push(INLINE.has(part.tag) ? "" : " ");
-      collect(part, parts);
-      parts.push(INLINE.has(part.tag) ? "" : " ");
+    if (room <= 0) break;
+    if (typeof part === "string") {
+      parts.push(part);
+      room -= part.length;
+    } else if (!NO_TEXT.has(part.tag)) {
+      const space = INLINE.has(part.tag) ? "" : " ";
+      parts.push(space);
+      room = collect(part, parts, room - 2);
+      parts.push(space);
     }
   }
+  return room;
 }
 
 /** No white space comes from these: `Code<b>24</b>` is one word. */

@@ -3,7 +3,7 @@ import { HttpError } from "../../errors.ts";
 
 /** Milliseconds for the answer and its body; an agent as a whole has 20 seconds by default. */
 const TIME_BOX = 8000;
-/** The search engine with the least patience reads 2 MB of a page: https://developers.google.com/crawling/docs/crawlers-fetchers/overview-google-crawlers */
+/** A crawler of a search engine reads no more either: https://developers.google.com/search/docs/crawling-indexing/googlebot */
 export const MOST_BYTES = 2 * 1024 * 1024;
 
 const HTML_TYPES = ["text/html", "application/xhtml+xml"];

@@ -1,6 +1,6 @@
 /** A page that was fetched and parsed: what every check is asked about. */
 import { asUtf8, type Charset, charsetOf } from "./charset.ts";
-import type { PageElement } from "./element.ts";
+import { type PageElement, textOf } from "./element.ts";
 import { type Fetched, fetchPage, MOST_BYTES } from "./fetch.ts";
 import { MOST_ELEMENTS, type Parsed, parse } from "./parse.ts";
 
@@ -21,6 +21,7 @@ export class Page {
   readonly elements: PageElement[];
   private readonly byTag = new Map<string, PageElement[]>();
   private readonly headEnd: number;
+  private readText: string | undefined;
 
   constructor(
     readonly fetched: Fetched,
@@ -76,7 +77,8 @@ export class Page {
 
   /** The text that a reader meets, on one line. */
   get text(): string {
-    return (this.first("body") ?? this.root).text;
+    this.readText ??= textOf(this.first("body") ?? this.root, Number.POSITIVE_INFINITY);
+    return this.readText;
   }
 
   /** What of the page could not be seen; undefined when all of it was. */

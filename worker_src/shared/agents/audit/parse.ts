@@ -27,6 +27,7 @@ closes("dt dd", "dt dd p");
 closes("td th", "td th p");
 closes("tr", "td th tr p");
 closes("thead tbody tfoot", "td th tr thead tbody p");
+closes("a", "a");
 closes("option", "option");
 closes("optgroup", "option optgroup");
 closes("body", "head");

@@ -1,0 +1,93 @@
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { Miniflare, Response } from "miniflare";
+import type { CorpusPage } from "./corpus.ts";
+
+const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/** What each audit of a run is called; the script of `seo` is `seo-auditor`. */
+export const AUDITS = ["design", "performance", "seo", "conversion"] as const;
+export type Audit = (typeof AUDITS)[number];
+
+export interface Finding {
+  id: string;
+  severity: string;
+  title: string;
+  evidence: string;
+  mend: string;
+  source: string;
+}
+
+export interface Result {
+  url: string;
+  finalUrl: string;
+  score: number;
+  checks: number;
+  passed: string[];
+  findings: Finding[];
+  measured: Record<string, unknown>;
+  note?: string;
+}
+
+/** An answer of the outbound Worker to the auditor's request; a promise that stays open hangs. */
+export type Outbound = (request: { url: string }) => Response | Promise<Response>;
+
+/** An auditor's bundle, made as the build makes it. */
+async function bundle(audit: Audit): Promise<string> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [`${ROOT}worker_src/agents/${audit}-auditor/index.ts`],
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    conditions: ["workerd", "worker", "browser"],
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** An auditor in real workerd; every fetch of its own goes to `outbound`. */
+export async function start(audit: Audit, outbound: Outbound): Promise<Miniflare> {
+  return new Miniflare({
+    modules: true,
+    script: await bundle(audit),
+    compatibilityDate: "2024-10-21",
+    outboundService: outbound as never,
+  });
+}
+
+/** A page as its server and the outbound Worker would answer with it. */
+export function serve({ html, status, headers }: CorpusPage): Response {
+  return new Response(html, {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8", ...headers },
+  });
+}
+
+/** The same answer for every address. */
+export const always =
+  (body: string | Uint8Array, headers: Record<string, string> = {}, status = 200): Outbound =>
+  () =>
+    new Response(body, { status, headers: { "content-type": "text/html", ...headers } });
+
+export const inputFor = (url: string) => ({
+  url,
+  businessType: "bakery",
+  primaryGoal: "lead_generation",
+  optimizationType: "comprehensive",
+});
+
+export function ask(auditor: Miniflare, audit: Audit, input: unknown) {
+  return auditor.dispatchFetch(`http://auditor/${audit}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ input }),
+  });
+}
+
+export async function auditOf(auditor: Miniflare, audit: Audit, url: string): Promise<Result> {
+  const response = await ask(auditor, audit, inputFor(url));
+  if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+  return (await response.json()) as Result;
+}
