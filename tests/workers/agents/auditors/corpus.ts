@@ -15,6 +15,8 @@ interface Manifest {
   url?: string;
   status?: number;
   headers?: Record<string, string>;
+  /** What is too much to be in a file: stands where the comment is, `{n}` being 0, 1, 2, … */
+  repeat?: Record<string, { text: string; times: number }>;
   /** Ids of findings, in any order; an audit that is not named is not asked. */
   expected: Partial<Record<Audit, string[]>>;
 }
@@ -38,6 +40,10 @@ export function corpus(): CorpusPage[] {
 function read(name: string): CorpusPage {
   const manifest = JSON.parse(readFileSync(`${FOLDER}${name}.json`, "utf8")) as Manifest;
   const { url = `https://${name}.example/`, status = 200, headers = {}, expected } = manifest;
-  const html = new Uint8Array(readFileSync(`${FOLDER}${name}.html`));
-  return { name, url, status, headers, html, expected };
+  let html = readFileSync(`${FOLDER}${name}.html`, "utf8");
+  for (const [comment, { text, times }] of Object.entries(manifest.repeat ?? {})) {
+    const copies = Array.from({ length: times }, (_, n) => text.replaceAll("{n}", String(n)));
+    html = html.replace(`<!-- ${comment} -->`, () => copies.join(""));
+  }
+  return { name, url, status, headers, html: new TextEncoder().encode(html), expected };
 }
