@@ -31,7 +31,7 @@ export const loading: Check[] = [
     title: "Scripts in the head hold back the first paint",
     source: BLOCKING,
     mend: 'Add defer or async, or type="module", or move them to the end of the body.',
-    find: (page) => blockingScripts(page).map(({ startTag }) => startTag),
+    find: (page) => blockingScripts(page),
   },
   {
     id: "styles-blocking",
@@ -41,7 +41,7 @@ export const loading: Check[] = [
     mend: "Put them into one, and the few rules of the first screen into the page itself.",
     find: (page) => {
       const links = blockingStyles(page);
-      return links.length > MOST_STYLESHEETS ? links.map(({ startTag }) => startTag) : [];
+      return links.length > MOST_STYLESHEETS ? links : [];
     },
   },
   {
@@ -131,10 +131,7 @@ export const loading: Check[] = [
     source: "https://web.dev/articles/bfcache",
     mend: "Use the pagehide event instead.",
     find: (page) => [
-      ...page
-        .all("body")
-        .filter((body) => body.has("onunload"))
-        .map(({ startTag }) => startTag),
+      ...page.all("body").filter((body) => body.has("onunload")),
       ...page
         .all("script")
         .flatMap(

@@ -37,11 +37,7 @@ export const media: Check[] = [
     title: "Images come without their size, so the page jumps as they load",
     source: "https://web.dev/articles/optimize-cls#images-without-dimensions",
     mend: "Give every image its width and height as attributes, and scale it with CSS.",
-    find: (page) =>
-      page
-        .all("img")
-        .filter((image) => !hasSize(image))
-        .map(({ startTag }) => startTag),
+    find: (page) => page.all("img").filter((image) => !hasSize(image)),
   },
   {
     id: "first-image-lazy",
@@ -53,7 +49,7 @@ export const media: Check[] = [
       const first = images(page).find(
         (image) => !isIcon(image) && !image.within("header", "nav", "footer", "noscript"),
       );
-      return first !== undefined && isLazy(first) ? [first.startTag] : [];
+      return first !== undefined && isLazy(first) ? [first] : [];
     },
   },
   {
@@ -65,8 +61,7 @@ export const media: Check[] = [
     find: (page) =>
       images(page)
         .slice(MAY_BE_IN_FIRST_SCREEN)
-        .filter((image) => !isLazy(image) && !isIcon(image))
-        .map(({ startTag }) => startTag),
+        .filter((image) => !isLazy(image) && !isIcon(image)),
   },
   {
     id: "image-not-responsive",
@@ -78,8 +73,7 @@ export const media: Check[] = [
       images(page)
         .filter((image) => width(image) >= LARGE && !isPath(page, image, /\.svg$/i))
         .filter((image) => !image.has("srcset"))
-        .filter((image) => !hasSource(image, (source) => source.has("srcset")))
-        .map(({ startTag }) => startTag),
+        .filter((image) => !hasSource(image, (source) => source.has("srcset"))),
   },
   {
     id: "image-format-old",
@@ -90,8 +84,7 @@ export const media: Check[] = [
     find: (page) =>
       images(page)
         .filter((image) => !isIcon(image) && isPath(page, image, OLD_FORMAT))
-        .filter((image) => !hasSource(image, (source) => MODERN.test(source.attr("type") ?? "")))
-        .map(({ startTag }) => startTag),
+        .filter((image) => !hasSource(image, (source) => MODERN.test(source.attr("type") ?? ""))),
   },
   {
     id: "frame-not-lazy",
@@ -103,8 +96,7 @@ export const media: Check[] = [
       page
         .all("iframe")
         .filter((frame) => /^(?:https?:)?\/\//i.test(frame.attr("src") ?? ""))
-        .filter((frame) => !isLazy(frame) && !isHidden(frame))
-        .map(({ startTag }) => startTag),
+        .filter((frame) => !isLazy(frame) && !isHidden(frame)),
   },
   {
     id: "video-eager",
@@ -112,11 +104,7 @@ export const media: Check[] = [
     title: "Films are loaded before anybody plays them",
     source: "https://web.dev/learn/performance/video-performance",
     mend: 'Set preload="none" or "metadata" and a poster, and let visitors start the film.',
-    find: (page) =>
-      page
-        .all("video")
-        .filter(isEager)
-        .map(({ startTag }) => startTag),
+    find: (page) => page.all("video").filter(isEager),
   },
 ];
 

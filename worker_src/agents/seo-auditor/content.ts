@@ -40,7 +40,7 @@ export const content: Check[] = [
     title: "More than one heading claims to be the main one",
     source: TITLE_LINK,
     mend: "Keep one <h1>, and make the others <h2>.",
-    find: (page) => (page.all("h1").length > 1 ? page.all("h1").map((h1) => h1.snippet) : []),
+    find: (page) => (page.all("h1").length > 1 ? page.all("h1") : []),
   },
   {
     id: "thin-content",
@@ -56,11 +56,7 @@ export const content: Check[] = [
     title: "Images have no text alternative",
     source: "https://developers.google.com/search/docs/appearance/google-images",
     mend: 'Describe each image in its alt attribute; give alt="" to one that is mere decoration.',
-    find: (page) =>
-      page
-        .all("img")
-        .filter((image) => !image.has("alt") && !hidden(image))
-        .map((image) => image.startTag),
+    find: (page) => page.all("img").filter((image) => !image.has("alt") && !hidden(image)),
   },
   {
     id: "links-not-crawlable",
@@ -68,11 +64,7 @@ export const content: Check[] = [
     title: "Links work by script alone, so crawlers cannot follow them",
     source: LINKS,
     mend: "Use <a href> with the address of a page.",
-    find: (page) =>
-      page
-        .all("a", "span", "div")
-        .filter(needsScript)
-        .map((link) => link.snippet),
+    find: (page) => page.all("a", "span", "div").filter(needsScript),
   },
   {
     id: "link-text-missing",
@@ -81,10 +73,7 @@ export const content: Check[] = [
     source: LINKS,
     mend: "Say in the link, or in the alt text of its image, where it leads.",
     find: (page) =>
-      page
-        .all("a")
-        .filter((link) => link.has("href") && nameOf(link) === "" && !hidden(link))
-        .map((link) => link.snippet),
+      page.all("a").filter((link) => link.has("href") && nameOf(link) === "" && !hidden(link)),
   },
   {
     id: "link-text-generic",
@@ -92,11 +81,7 @@ export const content: Check[] = [
     title: "Link texts do not say where they lead",
     source: LINKS,
     mend: "Name the page that the link leads to.",
-    find: (page) =>
-      page
-        .all("a")
-        .filter((link) => link.has("href") && isGeneric(link.text))
-        .map((link) => link.snippet),
+    find: (page) => page.all("a").filter((link) => link.has("href") && isGeneric(link.text)),
   },
 ];
 

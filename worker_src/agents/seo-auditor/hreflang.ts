@@ -1,4 +1,5 @@
 /** Links to the page in other languages: https://developers.google.com/search/docs/specialty/international/localized-versions */
+import type { Evidence } from "../../shared/agents/audit/check.ts";
 import type { Page } from "../../shared/agents/audit/page.ts";
 
 /** A language of ISO 639-1, then a script of ISO 15924 or a region of ISO 3166-1, or both. */
@@ -6,7 +7,7 @@ const LANGUAGE = /^[a-z]{2}(?:-[a-z]{4})?(?:-[a-z]{2})?$/i;
 /** Often written, and no regions: the United Kingdom is GB. */
 const NO_REGION = /-(?:uk|eu)$/i;
 
-export function hreflangProblems(page: Page): string[] {
+export function hreflangProblems(page: Page): Evidence[] {
   const links = page.links("alternate").filter((link) => link.has("hreflang"));
   if (links.length === 0) return [];
   const wrong = links.filter((link) => {
@@ -19,10 +20,7 @@ export function hreflangProblems(page: Page): string[] {
     const address = page.resolve(link.attr("href"))?.href;
     return address === here || (address !== undefined && address === canonical);
   });
-  return [
-    ...wrong.map((link) => link.startTag),
-    ...(listed ? [] : ["The page is not among its own language versions"]),
-  ];
+  return [...wrong, ...(listed ? [] : ["The page is not among its own language versions"])];
 }
 
 function isLanguage(code: string): boolean {

@@ -34,8 +34,7 @@ export const indexing: Check[] = [
         .filter((link) => {
           const address = page.resolve(link.attr("href"));
           return address !== undefined && isOwn(page, address);
-        })
-        .map((link) => link.snippet),
+        }),
     ],
   },
   {
@@ -65,8 +64,7 @@ export const indexing: Check[] = [
       page
         .all("meta")
         .filter((meta) => meta.attr("http-equiv")?.toLowerCase() === "refresh")
-        .filter((meta) => /url\s*=/i.test(meta.attr("content") ?? ""))
-        .map((meta) => meta.startTag),
+        .filter((meta) => /url\s*=/i.test(meta.attr("content") ?? "")),
   },
   {
     id: "canonical-missing",
@@ -85,7 +83,7 @@ export const indexing: Check[] = [
     find: (page) => {
       const links = canonicals(page);
       const targets = new Set(links.map((link) => page.resolve(link.attr("href"))?.href));
-      return targets.size > 1 ? links.map((link) => link.startTag) : [];
+      return targets.size > 1 ? links : [];
     },
   },
   {
@@ -95,9 +93,7 @@ export const indexing: Check[] = [
     source: CANONICAL,
     mend: "Write the canonical address in full, with https:// and the host.",
     find: (page) =>
-      canonicals(page)
-        .filter((link) => !/^https?:\/\/\S+$/i.test(link.attr("href") ?? ""))
-        .map((link) => link.startTag),
+      canonicals(page).filter((link) => !/^https?:\/\/\S+$/i.test(link.attr("href") ?? "")),
   },
   {
     id: "canonical-elsewhere",
@@ -106,11 +102,9 @@ export const indexing: Check[] = [
     source: CANONICAL,
     mend: "Name this page's own address, unless the other site is meant to be shown instead.",
     find: (page) =>
-      canonicals(page)
-        .filter((link) => {
-          const address = page.resolve(link.attr("href"));
-          return address !== undefined && !isOwn(page, address);
-        })
-        .map((link) => link.startTag),
+      canonicals(page).filter((link) => {
+        const address = page.resolve(link.attr("href"));
+        return address !== undefined && !isOwn(page, address);
+      }),
   },
 ];

@@ -43,7 +43,7 @@ export const metadata: Check[] = [
     title: "The page has more than one title",
     source: TITLE_LINK,
     mend: "Keep one <title>, in the head.",
-    find: (page) => (titles(page).length > 1 ? titles(page).map(({ snippet }) => snippet) : []),
+    find: (page) => (titles(page).length > 1 ? titles(page) : []),
   },
   {
     id: "title-length",
@@ -82,7 +82,7 @@ export const metadata: Check[] = [
     title: "Metadata stands after the end of the head, where crawlers do not read it",
     source: "https://developers.google.com/search/docs/crawling-indexing/valid-page-metadata",
     mend: "Move it into the head, in front of any element that does not belong there.",
-    find: (page) => misplaced(page).map(({ startTag }) => startTag),
+    find: (page) => misplaced(page),
   },
   {
     id: "hreflang-invalid",

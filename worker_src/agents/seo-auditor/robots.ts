@@ -1,4 +1,5 @@
 /** What a page tells crawlers to leave: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag */
+import type { Evidence } from "../../shared/agents/audit/check.ts";
 import type { Page } from "../../shared/agents/audit/page.ts";
 
 /** Rules with a value of their own, which may be `none`. */
@@ -7,7 +8,7 @@ const WITH_VALUE = /^(?:max-[a-z-]+|unavailable_after)\s*:/;
 const FOR_CRAWLER = /^[\w-]+\s*:\s*/;
 
 /** Each place where one of these rules is given. */
-export function robotsRules(page: Page, ...rules: string[]): string[] {
+export function robotsRules(page: Page, ...rules: string[]): Evidence[] {
   const given = (text: string) =>
     text
       .toLowerCase()
@@ -18,7 +19,7 @@ export function robotsRules(page: Page, ...rules: string[]): string[] {
   const metas = [...page.metas("robots"), ...page.metas("googlebot"), ...page.metas("bingbot")];
   const header = page.fetched.headers.get("x-robots-tag") ?? "";
   return [
-    ...metas.filter((meta) => given(meta.attr("content") ?? "")).map((meta) => meta.startTag),
+    ...metas.filter((meta) => given(meta.attr("content") ?? "")),
     ...(given(header) ? [`X-Robots-Tag: ${header}`] : []),
   ];
 }

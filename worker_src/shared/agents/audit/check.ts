@@ -1,7 +1,10 @@
 /** What a check is, and what comes of asking a page all of them. */
 import type { Finding, OptimizeRequest } from "../../contract.ts";
 import { clip } from "../text.ts";
+import type { PageElement } from "./element.ts";
 import type { Page } from "./page.ts";
+
+export type Evidence = string | PageElement;
 
 export interface Check {
   /** Lower case with hyphens, unique within an audit; readers know findings by it. */
@@ -13,8 +16,8 @@ export interface Check {
   source: string;
   /** What to do about it. */
   mend: string;
-  /** The places of the page that fail, each in a line; none when the page passes. */
-  find(page: Page, request: OptimizeRequest): string[];
+  /** The elements that fail, or what else shows it, in a line each; none when the page passes. */
+  find(page: Page, request: OptimizeRequest): Evidence[];
 }
 
 export interface Audit {
@@ -77,8 +80,10 @@ export function audit(
 }
 
 /** A line for each place, and how many more there are. */
-function evidenceOf(found: string[]): string {
-  const lines = found.slice(0, MOST_PIECES).map((piece) => clip(piece, LONGEST_PIECE));
+function evidenceOf(found: Evidence[]): string {
+  const lines = found
+    .slice(0, MOST_PIECES)
+    .map((piece) => clip(typeof piece === "string" ? piece : piece.snippet, LONGEST_PIECE));
   const more = found.length - lines.length;
   return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n");
 }

@@ -73,15 +73,17 @@ export class PageElement {
     return `${tag}>`;
   }
 
-  /** Its start tag and the text in it, as evidence. */
+  /** Its start tag, and the text in it if there is any, as evidence. */
   get snippet(): string {
-    return clip(`${head(this.startTag, 120)}${this.text}</${this.tag}>`, 200);
+    const text = NO_TEXT.has(this.tag) && this.tag !== "title" ? "" : this.text;
+    if (text === "") return clip(this.startTag, 200);
+    return clip(`${clip(this.startTag, 120)}${text}</${this.tag}>`, 200);
   }
 }
 
 /**
  * The text in an element that a reader meets, on one line: no scripts, styles or templates. Reading
- * ends after about `most` code units, for elements may be nested in one another a hundred times.
+ * ends after about `most` code units, for a hundred elements may be around the same text.
  */
 export function textOf(element: PageElement, most: number): string {
   const parts: string[] = [];
@@ -95,7 +97,7 @@ function collect(element: PageElement, parts: string[], most: number): number {
   for (const part of element.content) {
     if (room <= 0) break;
     if (typeof part === "string") {
-      parts.push(part);
+      parts.push(part.length > room ? part.slice(0, room) : part);
       room -= part.length;
     } else if (!NO_TEXT.has(part.tag)) {
       const space = INLINE.has(part.tag) ? "" : " ";
