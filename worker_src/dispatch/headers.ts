@@ -17,14 +17,19 @@ const PRIVATE =
 
 /** The headers of a request as a user Worker gets them. */
 export function headersForAgent(headers: Headers): Headers {
+  const kept = endToEnd(headers);
+  for (const name of [...kept.keys()]) if (PRIVATE.test(name)) kept.delete(name);
+  return kept;
+}
+
+/** Without those that are for one connection only, by their nature or because Connection names them. */
+export function endToEnd(headers: Headers): Headers {
   const named = (headers.get("connection") ?? "")
     .toLowerCase()
     .split(",")
     .map((name) => name.trim());
   const dropped = new Set([...HOP, ...named]);
   const kept = new Headers();
-  for (const [name, value] of headers) {
-    if (!dropped.has(name) && !PRIVATE.test(name)) kept.append(name, value);
-  }
+  for (const [name, value] of headers) if (!dropped.has(name)) kept.append(name, value);
   return kept;
 }

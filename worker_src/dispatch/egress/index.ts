@@ -1,10 +1,101 @@
+/** A user Worker's own fetch on its way out; `docs/egress.md` says what may leave. */
+import { readAtMost } from "../../shared/body.ts";
+import { HttpError } from "../../shared/errors.ts";
+import { type Bounds, bounded, type Ending, tooLarge } from "./body.ts";
+import { type Arrival, follow, type Hop } from "./follow.ts";
+import { incoming, outgoing } from "./headers.ts";
+import { type Log, logOf } from "./log.ts";
+import { requireAllowed } from "./policy.ts";
+import { EgressError, refusal } from "./refusal.ts";
+import type { EgressSettings } from "./settings.ts";
+
+/** Bytes of a request's body: it is kept for a redirect that repeats it. */
+const REQUEST_LIMIT = 1024 * 1024;
+/** https://fetch.spec.whatwg.org/#null-body-status */
+const NULL_BODY = new Set([204, 205, 304]);
+
 /**
- * A user Worker's own fetch. No egress policy exists yet, so nothing may leave: every request is
- * answered 403, with one log line that names the host but neither path nor query.
+ * The answer of wherever the request leads, or a refusal: `{"error": {code, message}}` with the
+ * code in `x-egress-error`. Never throws for what the request asks or the host answers.
  */
-export function handleEgress(request: Request): Response {
-  const { host } = new URL(request.url);
-  console.log(`egress denied: ${request.method} ${host}`);
-  const message = `Requests to ${host} are not allowed from an agent.`;
-  return Response.json({ error: { code: "egress_denied", message } }, { status: 403 });
+export async function handleEgress(request: Request, settings?: EgressSettings): Promise<Response> {
+  const log = logOf(request);
+  try {
+    if (settings === undefined) {
+      throw new EgressError("egress_denied", "Nothing may leave: no egress is in the settings.");
+    }
+    const signal = AbortSignal.timeout(settings.timeoutMs);
+    const arrival = await follow(await firstHop(request, settings), settings, signal);
+    return await answer(arrival, request.method, { settings, signal, log });
+  } catch (error) {
+    log(error instanceof EgressError ? error.code : "failed");
+    if (error instanceof EgressError) return refusal(error);
+    throw error;
+  }
+}
+
+async function firstHop(request: Request, settings: EgressSettings): Promise<Hop> {
+  const url = new URL(request.url);
+  // Before the body is read: nothing is spent on what may not leave.
+  requireAllowed(url, request.method, settings);
+  if (request.headers.has("upgrade")) {
+    throw new EgressError("egress_denied", `Nothing may leave for ${url.host}: it is an upgrade.`);
+  }
+  url.hash = "";
+  const { method } = request;
+  return { url, method, headers: outgoing(request.headers), body: await bodyOf(request, url) };
+}
+
+async function bodyOf(request: Request, { host }: URL): Promise<Uint8Array | null> {
+  if (request.body === null || request.method === "GET" || request.method === "HEAD") return null;
+  try {
+    return await readAtMost(request, REQUEST_LIMIT);
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    const message = `The request to ${host} is over ${REQUEST_LIMIT} bytes.`;
+    throw new EgressError("egress_too_large", message);
+  }
+}
+
+interface Exchange {
+  settings: EgressSettings;
+  signal: AbortSignal;
+  log: Log;
+}
+
+async function answer(
+  { response, url, redirects }: Arrival,
+  method: string,
+  { settings, signal, log }: Exchange,
+): Promise<Response> {
+  const { status, statusText } = response;
+  const bounds: Bounds = { host: url.host, limit: settings.maxResponseBytes, signal };
+  const headers = incoming(response.headers);
+  headers.set("x-egress-url", url.href);
+  headers.set("x-egress-redirects", String(redirects));
+  if (response.body === null || method === "HEAD" || NULL_BODY.has(status)) {
+    log(`${status} 0 bytes`);
+    return new Response(null, { status, statusText, headers });
+  }
+  await requireWithin(response, bounds);
+  headers.delete("content-length");
+  const body = bounded(response.body, bounds, (how, bytes) => {
+    log(`${status} ${bytes} bytes${endingOf(how)}`);
+  });
+  return new Response(body, { status, statusText, headers });
+}
+
+/** What says itself that it is too large, or is no HTTP answer, is not even begun. */
+async function requireWithin(response: Response, bounds: Bounds): Promise<void> {
+  const { status, headers, body } = response;
+  const announced = Number(headers.get("content-length") ?? 0);
+  if (announced <= bounds.limit && status >= 200 && status <= 599) return;
+  await body?.cancel();
+  if (announced > bounds.limit) throw tooLarge(bounds);
+  throw new EgressError("egress_unreachable", `${bounds.host} answered with status ${status}.`);
+}
+
+function endingOf(how: Ending): string {
+  if (how === "whole") return "";
+  return how === "cancelled" ? ", cancelled" : `, ${how.code}`;
 }
