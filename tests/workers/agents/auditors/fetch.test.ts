@@ -123,6 +123,17 @@ describe("a page that can", () => {
     expect(measured.title).toBe("Bäckerei Müller");
   });
 
+  test("is read with its character references resolved, in texts and in addresses", async () => {
+    const link = '<link rel="canonical" href="/?a=1&amp;b=&#x32;">';
+    const { measured } = await audited(
+      always(`${link}<title>J&eacute;r&#244;me &amp; Tom</title>`),
+    );
+    expect(measured).toMatchObject({
+      title: "Jérôme & Tom",
+      canonical: "https://shop.example/?a=1&b=2",
+    });
+  });
+
   test("is asked for as a visitor would, and nothing beside it", async () => {
     const asked: string[] = [];
     await audited((request) => {

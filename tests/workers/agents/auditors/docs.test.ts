@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { loading } from "../../../../worker_src/agents/performance-auditor/loading.ts";
+import { media } from "../../../../worker_src/agents/performance-auditor/media.ts";
+import { weight } from "../../../../worker_src/agents/performance-auditor/weight.ts";
+import { content } from "../../../../worker_src/agents/seo-auditor/content.ts";
+import { indexing } from "../../../../worker_src/agents/seo-auditor/indexing.ts";
+import { metadata } from "../../../../worker_src/agents/seo-auditor/metadata.ts";
+import { type Check, WEIGHTS } from "../../../../worker_src/shared/agents/audit/check.ts";
+
+const DOCS = readFileSync(new URL("../../../../docs/audits.md", import.meta.url), "utf8");
+
+const row = ({ id, severity, title, source }: Check) =>
+  `| \`${id}\` | ${severity} | ${title} | <${source}> |`;
+
+test.each<[string, Check[]]>([
+  ["seo", [...indexing, ...metadata, ...content]],
+  ["performance", [...loading, ...media, ...weight]],
+])("docs/audits.md has a row for every check of %s", (_, checks) => {
+  expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  expect(checks.map(row).filter((line) => !DOCS.includes(line))).toEqual([]);
+});
+
+test("docs/audits.md has the formula of the score", () => {
+  for (const [severity, weight] of Object.entries(WEIGHTS)) {
+    expect(DOCS).toContain(`| ${severity} | ${weight} |`);
+  }
+});
