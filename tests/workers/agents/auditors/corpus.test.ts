@@ -29,7 +29,7 @@ describe.each(AUDITS.filter((audit) => pagesFor(audit).length > 0))("%s", (audit
   afterAll(() => auditor.dispose());
 
   test.each(pagesFor(audit))("finds what is planted in $name and nothing else", async (page) => {
-    const { findings } = await auditOf(auditor, audit, page.url);
+    const { findings } = await auditOf(auditor, audit, page.url, page.goal);
     expect(findings.map(({ id }) => id).sort()).toEqual([...(page.expected[audit] ?? [])].sort());
   });
 
@@ -43,8 +43,8 @@ describe.each(AUDITS.filter((audit) => pagesFor(audit).length > 0))("%s", (audit
   });
 
   test("every finding of every page has evidence, a mend and its source", async () => {
-    for (const { url } of pagesFor(audit)) {
-      const { findings } = await auditOf(auditor, audit, url);
+    for (const { url, goal } of pagesFor(audit)) {
+      const { findings } = await auditOf(auditor, audit, url, goal);
       for (const { evidence, mend, source, title } of findings) {
         expect(evidence.length).toBeGreaterThan(0);
         // Five pieces of 200 characters, and a line that says how many more there are.

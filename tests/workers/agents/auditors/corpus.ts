@@ -17,6 +17,8 @@ interface Manifest {
   headers?: Record<string, string>;
   /** What is too much to be in a file: stands where the comment is, `{n}` being 0, 1, 2, … */
   repeat?: Record<string, { text: string; times: number }>;
+  /** The `primaryGoal` of the request; lead generation when it does not matter. */
+  goal?: string;
   /** Ids of findings, in any order; an audit that is not named is not asked. */
   expected: Partial<Record<Audit, string[]>>;
 }
@@ -27,6 +29,7 @@ export interface CorpusPage {
   status: number;
   headers: Record<string, string>;
   html: Uint8Array;
+  goal: string;
   expected: Partial<Record<Audit, string[]>>;
 }
 
@@ -40,10 +43,11 @@ export function corpus(): CorpusPage[] {
 function read(name: string): CorpusPage {
   const manifest = JSON.parse(readFileSync(`${FOLDER}${name}.json`, "utf8")) as Manifest;
   const { url = `https://${name}.example/`, status = 200, headers = {}, expected } = manifest;
+  const { goal = "lead_generation" } = manifest;
   let html = readFileSync(`${FOLDER}${name}.html`, "utf8");
   for (const [comment, { text, times }] of Object.entries(manifest.repeat ?? {})) {
     const copies = Array.from({ length: times }, (_, n) => text.replaceAll("{n}", String(n)));
     html = html.replace(`<!-- ${comment} -->`, () => copies.join(""));
   }
-  return { name, url, status, headers, html: new TextEncoder().encode(html), expected };
+  return { name, url, status, headers, html: new TextEncoder().encode(html), goal, expected };
 }

@@ -1,5 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { actions } from "../../../../worker_src/agents/conversion-auditor/actions.ts";
+import { forms } from "../../../../worker_src/agents/conversion-auditor/forms.ts";
+import { goals } from "../../../../worker_src/agents/conversion-auditor/goals.ts";
+import { trust } from "../../../../worker_src/agents/conversion-auditor/trust.ts";
+import { appearance } from "../../../../worker_src/agents/design-auditor/appearance.ts";
+import { names } from "../../../../worker_src/agents/design-auditor/names.ts";
+import { operation } from "../../../../worker_src/agents/design-auditor/operation.ts";
+import { structure } from "../../../../worker_src/agents/design-auditor/structure.ts";
 import { loading } from "../../../../worker_src/agents/performance-auditor/loading.ts";
 import { media } from "../../../../worker_src/agents/performance-auditor/media.ts";
 import { weight } from "../../../../worker_src/agents/performance-auditor/weight.ts";
@@ -15,6 +23,8 @@ const row = ({ id, severity, title, source }: Check) =>
 
 test.each<[string, Check[]]>([
   ["seo", [...indexing, ...metadata, ...content]],
+  ["design", [...names, ...structure, ...operation, ...appearance]],
+  ["conversion", [...actions, ...goals, ...forms, ...trust]],
   ["performance", [...loading, ...media, ...weight]],
 ])("docs/audits.md has a row for every check of %s", (_, checks) => {
   expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);

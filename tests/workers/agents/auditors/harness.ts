@@ -71,10 +71,10 @@ export const always =
   () =>
     new Response(body, { status, headers: { "content-type": "text/html", ...headers } });
 
-export const inputFor = (url: string) => ({
+export const inputFor = (url: string, primaryGoal = "lead_generation") => ({
   url,
   businessType: "bakery",
-  primaryGoal: "lead_generation",
+  primaryGoal,
   optimizationType: "comprehensive",
 });
 
@@ -86,8 +86,13 @@ export function ask(auditor: Miniflare, audit: Audit, input: unknown) {
   });
 }
 
-export async function auditOf(auditor: Miniflare, audit: Audit, url: string): Promise<Result> {
-  const response = await ask(auditor, audit, inputFor(url));
+export async function auditOf(
+  auditor: Miniflare,
+  audit: Audit,
+  url: string,
+  goal?: string,
+): Promise<Result> {
+  const response = await ask(auditor, audit, inputFor(url, goal));
   if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
   return (await response.json()) as Result;
 }

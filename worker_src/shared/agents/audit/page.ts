@@ -21,6 +21,7 @@ export class Page {
   readonly elements: PageElement[];
   private readonly byTag = new Map<string, PageElement[]>();
   private readonly headEnd: number;
+  private byId: ReadonlyMap<string, PageElement> | undefined;
   private readText: string | undefined;
 
   constructor(
@@ -48,6 +49,16 @@ export class Page {
 
   first(tag: string): PageElement | undefined {
     return this.byTag.get(tag)?.[0];
+  }
+
+  /** The first element with that id, as labels and links find it. */
+  withId(id: string): PageElement | undefined {
+    this.byId ??= new Map(
+      this.elements
+        .map((element): [string, PageElement] => [element.attr("id") ?? "", element])
+        .reverse(),
+    );
+    return this.byId.get(id);
   }
 
   /** Whether a browser puts it into the head, whether or not the tags of the head are written. */
