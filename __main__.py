@@ -5,7 +5,7 @@ import pulumi
 from components.bundles import build_bundles
 from components.outputs import stack_outputs
 from components.platform import Code24Platform, Code24PlatformArgs
-from components.provider import cloudflare_provider
+from components.provider import providers
 from components.settings import load_settings
 
 config = pulumi.Config()
@@ -22,8 +22,9 @@ platform = Code24Platform(
         settings=settings,
         bundles=build_bundles(),
         dispatch_token=config.require_secret("dispatchToken"),
+        model_key=config.get_secret("modelKey"),
     ),
-    opts=pulumi.ResourceOptions(providers=[cloudflare_provider()]),
+    opts=pulumi.ResourceOptions(providers=providers()),
 )
 
 for name, value in stack_outputs(platform, settings).items():

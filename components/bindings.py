@@ -21,7 +21,7 @@ class Binding:
     type: str
     name: str
     fields: Mapping[str, Any]
-    shown: str | None
+    shown: Any
 
     def args(self) -> cloudflare.WorkersScriptBindingArgs:
         """As the provider takes it."""
@@ -41,7 +41,7 @@ def secret_text(name: str, text: pulumi.Input[str]) -> Binding:
 def json_value(name: str, value: Mapping[str, Any]) -> Binding:
     """A variable with structure, the same text for the same value."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return Binding("json", name, {"json": text}, text)
+    return Binding("json", name, {"json": text}, value)
 
 
 def kv_namespace(name: str, namespace_id: pulumi.Input[str], title: str) -> Binding:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 
 from components import bindings as bind
+from components.agents import AgentsArgs, user_workers
 from components.bundles import WorkerBundle
-from components.settings.model import Plane, Settings
+from components.settings.model import Settings
+from components.settings.planes import Plane
 from components.stores import KvNamespace, dispatch_namespace, kv_namespace
 from components.worker import Worker, WorkerArgs
 
@@ -22,12 +24,14 @@ class DispatchPlaneArgs:
     """BUILD or OPTIMIZE: it begins the names of the plane's bindings."""
     plane: Plane
     settings: Settings
-    bundle: WorkerBundle
+    bundles: Mapping[str, WorkerBundle]
+    """By the Worker's name: the dispatch Worker's and every declared agent's."""
     dispatch_token: pulumi.Output[str]
+    model_key: pulumi.Output[str] | None = None
 
 
 class DispatchPlane(pulumi.ComponentResource):
-    """Dispatch namespace, results KV and dispatch Worker.
+    """Dispatch namespace, results KV, the agents and the dispatch Worker that asks them.
 
     Deleting the namespace deletes every user Worker in it, so it is protected unless the settings
     say otherwise.
@@ -46,24 +50,28 @@ class DispatchPlane(pulumi.ComponentResource):
         props: dict[str, pulumi.Input[object]] = {
             "namespace": namespace,
             "results": plane.results.title or plane.results.id or "",
+            "agents": sorted(plane.agents),
         }
         super().__init__("code24:index:DispatchPlane", name, props, opts)
         # After super(): the engine's copy of each prop becomes an attribute of that name.
         self.namespace = namespace
         made = dispatch_namespace(f"{name}-namespace", plane.namespace, settings, self)
+        after = [made] if made is not None else []
         self.results = kv_namespace(f"{name}-results", plane.results, settings, self)
+        agents = AgentsArgs(plane, settings, args.bundles, args.model_key, after)
+        user_workers(agents, self)
         script = settings.named(f"code24-{name}-dispatch")
         self.worker = Worker(
             f"{name}-dispatch",
             WorkerArgs(
                 account_id=settings.account.id,
                 script_name=script,
-                bundle=args.bundle,
+                bundle=args.bundles["dispatch"],
                 compatibility_date=plane.compatibility_date,
                 compatibility_flags=["nodejs_compat"],
                 host=settings.workers_dev_host(script),
                 bindings=self._bindings(args, script),
-                after=[made] if made is not None else [],
+                after=after,
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -82,11 +90,8 @@ class DispatchPlane(pulumi.ComponentResource):
             bind.version_metadata("VERSION_METADATA"),
             bind.json_value(
                 "DISPATCH_SETTINGS",
-                {
-                    "ownHosts": [settings.workers_dev_host(script)],
-                    "resultsTtlSeconds": plane.results_ttl_seconds,
-                    "timeoutMs": plane.timeout_ms,
-                    "limits": plane.limits.model_dump(by_alias=True),
-                },
+                plane.dispatch_settings(
+                    settings.workers_dev_host(script), settings.platform_hosts()
+                ),
             ),
         ]

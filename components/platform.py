@@ -16,11 +16,13 @@ from components.workflows_worker import WorkflowsWorker, WorkflowsWorkerArgs
 
 @dataclass(frozen=True)
 class Code24PlatformArgs:
-    """The stack's settings, the built Workers and the secret between them."""
+    """The stack's settings, the built Workers and the secrets."""
 
     settings: Settings
     bundles: Mapping[str, WorkerBundle]
     dispatch_token: pulumi.Output[str]
+    model_key: pulumi.Output[str] | None = None
+    """Of the planes' model endpoint; needed when one has a model."""
 
 
 class Code24Platform(pulumi.ComponentResource):
@@ -70,6 +72,7 @@ def _plane(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs:
         service_type=service_type,
         plane=settings.build if service_type == "BUILD" else settings.optimize,
         settings=settings,
-        bundle=args.bundles["dispatch"],
+        bundles=args.bundles,
         dispatch_token=args.dispatch_token,
+        model_key=args.model_key,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from types import UnionType
+from typing import Any, TypeGuard, get_args, get_origin
 
 import pulumi
 from pydantic import BaseModel, ValidationError
@@ -43,22 +45,30 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
 
 def _did_you_mean(detail: ErrorDetails, model: type[BaseModel]) -> str:
     *parents, key = (str(part) for part in detail["loc"])
-    section: type[BaseModel] | None = model
+    section: Any = model
     for parent in parents:
         section = _section_at(section, parent)
-    if section is None:
+    if not _is_section(section):
         return ""
     known = [field.alias or name for name, field in section.model_fields.items()]
     close = difflib.get_close_matches(key, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else f"; expected one of {', '.join(known)}"
 
 
-def _section_at(section: type[BaseModel] | None, alias: str) -> type[BaseModel] | None:
-    if section is None:
-        return None
-    for name, field in section.model_fields.items():
-        if alias in (name, field.alias):
-            annotation = field.annotation
-            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-                return annotation
+def _section_at(section: Any, key: str) -> Any:
+    """What is under a key: of a section's field, or of any entry of a map."""
+    if get_origin(section) is dict:
+        return get_args(section)[1]
+    for name, field in section.model_fields.items() if _is_section(section) else ():
+        if key in (name, field.alias):
+            return _without_none(field.annotation)
     return None
+
+
+def _without_none(annotation: Any) -> Any:
+    sections = [part for part in get_args(annotation) if _is_section(part)]
+    return sections[0] if isinstance(annotation, UnionType) and sections else annotation
+
+
+def _is_section(value: Any) -> TypeGuard[type[BaseModel]]:
+    return isinstance(value, type) and issubclass(value, BaseModel)

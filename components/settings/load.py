@@ -16,7 +16,10 @@ from components.settings.rules import problems_between
 REQUIRED_SECRETS = ("dispatchToken",)
 """Config keys that must be set with ``pulumi config set --secret``."""
 
-KEYS = ("settings", *REQUIRED_SECRETS)
+MODEL_KEY = "modelKey"
+"""Needed when a plane has a model."""
+
+KEYS = ("settings", *REQUIRED_SECRETS, MODEL_KEY)
 """Every key that the program reads under its own name."""
 
 
@@ -47,6 +50,8 @@ def load_settings(
         except ValidationError as error:
             problems.extend(problems_of(error, Settings))
         problems.extend(problems_between(settings))
+        if loaded is not None and (loaded.build.model or loaded.optimize.model):
+            problems.extend(_missing_secret(project, config, MODEL_KEY))
     if problems or loaded is None:
         raise SettingsError(stack, problems)
     return loaded
@@ -59,8 +64,12 @@ def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:
         hint = f"; did you mean {close[0]!r}?" if close else f"; expected one of {', '.join(KEYS)}"
         yield f"{project}:{key}: unknown key{hint}"
     for key in REQUIRED_SECRETS:
-        if key not in own:
-            yield (
-                f"{project}:{key}: missing secret; set it with "
-                f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`"
-            )
+        yield from _missing_secret(project, config, key)
+
+
+def _missing_secret(project: str, config: Mapping[str, str], key: str) -> Iterable[str]:
+    if f"{project}:{key}" not in config:
+        yield (
+            f"{project}:{key}: missing secret; set it with "
+            f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`"
+        )

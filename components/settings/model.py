@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from components.settings.planes import Plane
 from components.settings.rules import UNSUFFIXED
 from components.settings.stores import DispatchNamespaceStore, KvStore
 from components.settings.words import (
@@ -34,24 +35,6 @@ class KvStores(Section):
     metadata: KvStore
     cache: KvStore
     saas_domains: KvStore
-
-
-class AgentLimits(Section):
-    """What an agent may use in one request."""
-
-    cpu_ms: Annotated[int, Field(ge=1, le=300_000)] = 50
-    sub_requests: Annotated[int, Field(ge=1, le=10_000)] = 50
-
-
-class Plane(Section):
-    """One dispatch plane: its namespace, its results and how its agents are asked."""
-
-    namespace: DispatchNamespaceStore
-    results: KvStore
-    compatibility_date: CompatibilityDate = "2024-10-21"
-    results_ttl_seconds: Annotated[int, Field(ge=60)] = 604_800
-    timeout_ms: Annotated[int, Field(ge=100, le=60_000)] = 20_000
-    limits: AgentLimits = AgentLimits()
 
 
 class RateLimit(Section):
@@ -96,6 +79,10 @@ class Settings(Section):
     def workers_dev_host(self, script: str) -> str:
         """The public host of a Worker."""
         return f"{script}.{self.account.workers_dev_subdomain}.workers.dev"
+
+    def platform_hosts(self) -> list[str]:
+        """Hosts of the platform itself, which no agent may reach from outside."""
+        return [f"*.{self.account.workers_dev_subdomain}.workers.dev", self.fallback_origin]
 
     def kv_stores(self) -> dict[str, KvStore]:
         """Every KV namespace, by its path in the settings."""

@@ -7,6 +7,7 @@ place does not hide a title given twice in another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 SEED_WORKFLOWS_OWNER = "staging"
@@ -21,6 +22,14 @@ KV_STORES = ("kv.metadata", "kv.cache", "kv.saasDomains", "build.results", "opti
 DISPATCH_NAMESPACES = ("customerSites", "build.namespace", "optimize.namespace")
 WORKFLOWS = ("workflows.build", "workflows.optimization")
 
+STEPS = {
+    "build": ("market-research", "competitive-analysis", "brand", "design", "development"),
+    "optimize": ("design-auditor", "performance-auditor", "seo-auditor", "conversion-auditor"),
+}
+"""The agents that the workflows' steps ask, by plane."""
+
+AGENTS = Path(__file__).resolve().parents[2] / "worker_src" / "agents"
+
 
 def problems_between(settings: Any) -> Iterator[str]:
     """Each problem on a line: paths, what is wrong, what is expected."""
@@ -30,6 +39,8 @@ def problems_between(settings: Any) -> Iterator[str]:
     yield from _repeated(settings, "name", [f"{path}.name" for path in DISPATCH_NAMESPACES])
     yield from _repeated(settings, "id", [f"{path}.id" for path in DISPATCH_NAMESPACES])
     yield from _repeated(settings, "name", list(WORKFLOWS))
+    for plane, steps in STEPS.items():
+        yield from _agent_problems(settings, plane, steps)
     if isinstance(environment, str):
         yield from _foreign_workflows(settings, environment)
         yield from _foreign_namespaces(settings, environment)
@@ -79,3 +90,25 @@ def _foreign_namespaces(settings: Any, environment: str) -> Iterator[str]:
                 yield f"{path}.name: the name of another stack; expected no environment in it"
         elif not name.endswith(f"-{environment}"):
             yield f"{path}.name: the name of another stack; expected one ending in -{environment}"
+
+
+def _agent_problems(settings: Any, plane: str, steps: tuple[str, ...]) -> Iterator[str]:
+    declared = _at(settings, f"{plane}.agents")
+    if not isinstance(declared, Mapping):
+        return
+    for name in declared:
+        if not (AGENTS / str(name) / "index.ts").is_file():
+            yield (
+                f"{plane}.agents.{name}: no such agent is written; expected "
+                f"worker_src/agents/{name}/index.ts"
+            )
+    for step in steps:
+        if step not in declared:
+            yield f"{plane}.agents: {step!r} is missing; the workflow has a step that asks it"
+    routes = _at(settings, f"{plane}.routes")
+    for route, agent in routes.items() if isinstance(routes, Mapping) else ():
+        if agent not in declared:
+            yield (
+                f"{plane}.routes.{route}: leads to {agent!r}, which is declared nowhere; expected "
+                f"one of {', '.join(map(str, declared))}"
+            )

@@ -33,6 +33,8 @@ def _matching(pattern: str, expected: str) -> Callable[[str], str]:
 _HEX_ID = r"[0-9a-f]{32}"
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_PUBLIC_HOST = rf"({_LABEL}\.)+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])?"
+"""A name and not an address: the last label of an address has no letter."""
 
 
 def _calendar_date(value: str) -> str:
@@ -79,5 +81,34 @@ CompatibilityDate = Annotated[
     str,
     AfterValidator(_matching(r"\d{4}-\d{2}-\d{2}", 'a quoted date of the form "YYYY-MM-DD"')),
     AfterValidator(_calendar_date),
+]
+AgentName = Annotated[
+    str,
+    AfterValidator(
+        _matching(_LABEL, "an agent's name: at most 63 lower-case letters, digits and -")
+    ),
+]
+RouteName = Annotated[
+    str,
+    AfterValidator(_matching(_LABEL, "one segment of a path: lower-case letters, digits and -")),
+]
+EgressHost = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            rf"\*|(\*\.)?{_PUBLIC_HOST}",
+            "a host name, *.name for the names under it, or * for every public host",
+        )
+    ),
+]
+Tag = Annotated[
+    str,
+    AfterValidator(_matching(r"[^\s,&:][^,&:]{0,62}", 'up to 63 characters without "," "&" ":"')),
+]
+ModelUrl = Annotated[
+    str,
+    AfterValidator(
+        _matching(rf"https://{_PUBLIC_HOST}(/[^\s?#]*)?", "an https address without query")
+    ),
 ]
 PlatformName = Annotated[str, Field(min_length=1, max_length=64)]

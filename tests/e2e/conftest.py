@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
+from tests.support.pages import serve
 from tests.support.projects import Project, project
 
 
@@ -13,6 +15,28 @@ from tests.support.projects import Project, project
 def platform(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator[Project]:
     """The stack ``local``, up."""
     with project(tmp_path_factory.mktemp("platform"), "local") as made:
-        made.change("build.timeoutMs", 1000)  # a hanging agent is given up soon
+        for plane in ("build", "optimize"):
+            made.change(f"{plane}.timeoutMs", 2500)  # a hanging agent is given up soon
         made.up()
         yield made
+
+
+@pytest.fixture(scope="session")
+def shop(platform: Project) -> Iterator[str]:
+    """A page of this machine under a public name, as the platform's agents reach it.
+
+    ``moved`` beside it redirects to an address inside the machine.
+    """
+    with serve(SHOP, moved="http://127.0.0.1:8787/__local/health") as address:
+        hosts = {"shop.example.com": address}
+        httpx.put(f"{platform.cloud.url}/__local/hosts", json=hosts, trust_env=False)
+        yield "http://shop.example.com/"
+
+
+SHOP = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"></head>
+<body><h1>Shoes</h1><img src="/shoe.jpg"></body>
+</html>
+"""
+"""It has neither title nor alternative text."""

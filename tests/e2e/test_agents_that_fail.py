@@ -1,22 +1,18 @@
 """An agent that is missing, throws, hangs or talks nonsense is answered for; a good one is not.
 
-The agents here are user Workers uploaded through the API, as any other would be.
+The agents here are declared nowhere: user Workers uploaded through the API, as any other would be.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.support.projects import Project
-from tools.cloud import TOKEN
+from tests.support.user_workers import BUILD_WORKERS, publish
 
-ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
-NAMESPACE = "code24-build-workers-local"
-WORKER = "export default { async fetch(request) { %s } }"
 INPUT = {"businessType": "technology", "name": "TechFlow"}
 
 
@@ -27,22 +23,6 @@ def dispatch(platform: Project) -> Iterator[httpx.Client]:
     with platform.worker("code24-build-dispatch-local") as client:
         client.headers["Authorization"] = f"Bearer {token}"
         yield client
-
-
-def publish(platform: Project, name: str, body: str) -> None:
-    """Puts a user Worker with this handler body into the namespace."""
-    metadata = {"main_module": "index.js", "compatibility_date": "2024-10-21"}
-    answer = httpx.put(
-        f"{platform.cloud.api}/accounts/{ACCOUNT}/workers/dispatch/namespaces/{NAMESPACE}"
-        f"/scripts/{name}",
-        headers={"Authorization": f"Bearer {TOKEN}"},
-        files={
-            "metadata": (None, json.dumps(metadata), "application/json"),
-            "index.js": ("index.js", WORKER % body, "application/javascript+module"),
-        },
-        trust_env=False,
-    )
-    assert answer.status_code == 200, answer.text
 
 
 def ask(dispatch: httpx.Client, agent: str) -> httpx.Response:
@@ -62,7 +42,7 @@ def ask(dispatch: httpx.Client, agent: str) -> httpx.Response:
 def test_a_failing_agent_is_answered_for_with_its_reason(
     platform: Project, dispatch: httpx.Client, agent: str, body: str, reason: str
 ) -> None:
-    publish(platform, agent, body)
+    publish(platform, BUILD_WORKERS, agent, body)
     answer = ask(dispatch, agent)
     assert answer.status_code == 200
     envelope = answer.json()
@@ -72,15 +52,15 @@ def test_a_failing_agent_is_answered_for_with_its_reason(
 
 
 def test_a_missing_agent_is_answered_for(dispatch: httpx.Client) -> None:
-    envelope = ask(dispatch, "brand").json()
+    envelope = ask(dispatch, "absent").json()
     assert (envelope["source"], envelope["reason"]) == ("fallback", "missing")
-    assert envelope["result"]["name"] == "TechFlow"
+    assert envelope["result"] == {"note": "There is no built-in answer for absent."}
 
 
 def test_a_working_agent_answers_itself_and_its_answer_stands_in_for_it_later(
     platform: Project, dispatch: httpx.Client
 ) -> None:
-    publish(platform, "fickle", "return Response.json({ good: true })")
+    publish(platform, BUILD_WORKERS, "fickle", "return Response.json({ good: true })")
     answer = ask(dispatch, "fickle")
     assert answer.json() == {
         "agent": "fickle",
@@ -89,7 +69,7 @@ def test_a_working_agent_answers_itself_and_its_answer_stands_in_for_it_later(
         "result": {"good": True},
     }
     assert answer.headers["server-timing"].startswith("agent;dur=")
-    publish(platform, "fickle", "throw new Error('no')")
+    publish(platform, BUILD_WORKERS, "fickle", "throw new Error('no')")
     envelope = ask(dispatch, "fickle").json()
     assert (envelope["fallbackFrom"], envelope["result"]) == ("last-good", {"good": True})
 
@@ -97,9 +77,8 @@ def test_a_working_agent_answers_itself_and_its_answer_stands_in_for_it_later(
 def test_what_an_agent_refuses_is_the_callers_to_mend(
     platform: Project, dispatch: httpx.Client
 ) -> None:
-    publish(
-        platform, "picky", "return Response.json({ error: { code: 'invalid' } }, { status: 400 })"
-    )
+    refusal = "return Response.json({ error: { code: 'invalid' } }, { status: 400 })"
+    publish(platform, BUILD_WORKERS, "picky", refusal)
     answer = ask(dispatch, "picky")
     assert (answer.status_code, answer.json()) == (400, {"error": {"code": "invalid"}})
 
@@ -107,7 +86,12 @@ def test_what_an_agent_refuses_is_the_callers_to_mend(
 def test_an_agent_sees_neither_token_nor_platform_headers(
     platform: Project, dispatch: httpx.Client
 ) -> None:
-    publish(platform, "mirror", "return Response.json(Object.fromEntries(request.headers))")
+    publish(
+        platform,
+        BUILD_WORKERS,
+        "mirror",
+        "return Response.json(Object.fromEntries(request.headers))",
+    )
     answer = dispatch.post(
         "/workers/mirror/create",
         json={"input": INPUT},
@@ -125,12 +109,14 @@ def test_an_agent_sees_neither_token_nor_platform_headers(
     assert [name for name in seen if name.startswith("cf-")] == []
 
 
-def test_nothing_an_agent_fetches_leaves_yet(platform: Project, dispatch: httpx.Client) -> None:
+def test_nothing_leaves_a_plane_whose_agents_name_no_hosts(
+    platform: Project, dispatch: httpx.Client
+) -> None:
     body = (
         "const answer = await fetch('https://example.com/secret?x=1');"
         "return Response.json({ status: answer.status, body: await answer.json() })"
     )
-    publish(platform, "curious", body)
+    publish(platform, BUILD_WORKERS, "curious", body)
     result = ask(dispatch, "curious").json()["result"]
     assert result["status"] == 403
     assert result["body"]["error"]["code"] == "egress_denied"

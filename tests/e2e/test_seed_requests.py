@@ -2,45 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.support.projects import Project
-from tools.request import BUILD, follow
-
-OPTIMIZE = {
-    "url": "https://example.com",
-    "businessType": "technology",
-    "primaryGoal": "conversion_optimization",
-    "optimizationType": "comprehensive",
-}
-QUEUED = {"status": "queued", "error": None, "output": None}
-WORKER = "code24-workflows-local"
-
-
-def start(platform: Project, path: str, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Starts a run as the seed does, and follows it to its end."""
-    with platform.worker(WORKER) as worker:
-        answer = worker.post(path, json=body)
-        assert answer.status_code == 200, answer.text
-        started = answer.json()
-        assert list(started) == ["id", "details", "type", "message"]
-        assert started["details"] == QUEUED
-        status = worker.get(path, params={"instanceId": started["id"]}).json()
-        assert list(status) == ["id", "status", "type"]
-        assert list(status["status"]) == ["status", "error", "output"]
-        assert (status["id"], status["type"]) == (started["id"], started["type"])
-        return started["message"], {"id": started["id"], **follow(worker, path, started["id"])}
-
-
-def results_of(platform: Project, plane: str, instance_id: str) -> list[dict[str, Any]]:
-    token = platform.pulumi("config", "get", "code24:dispatchToken").strip()
-    with platform.worker(f"code24-{plane}-dispatch-local") as worker:
-        path = f"/results/{instance_id}"
-        assert worker.get(path).status_code == 401
-        answer = worker.get(path, headers={"Authorization": f"Bearer {token}"})
-        assert answer.json()["instanceId"] == instance_id
-        results: list[dict[str, Any]] = answer.json()["results"]
-        return results
+from tests.support.runs import OPTIMIZE, WORKER, results_of, start
+from tools.request import BUILD
 
 
 def test_build_runs_to_completion_and_keeps_its_results(platform: Project) -> None:
@@ -48,16 +12,25 @@ def test_build_runs_to_completion_and_keeps_its_results(platform: Project) -> No
     assert message == "BUILD workflow started with market intelligence orchestration"
     assert (ended["status"], ended["error"]) == ("complete", None)
     agents = ["market-research", "competitive-analysis", "brand", "design", "development"]
-    assert list(ended["output"]["results"]) == agents
+    results = ended["output"]["results"]
+    assert {name: result["source"] for name, result in results.items()} == dict.fromkeys(
+        agents, "worker"
+    )
+    assert list(results) == agents
     kept = results_of(platform, "build", ended["id"])
     assert sorted(result["agent"] for result in kept) == sorted(agents)
 
 
-def test_optimize_runs_to_completion_and_keeps_its_results(platform: Project) -> None:
-    message, ended = start(platform, "/optimize", OPTIMIZE)
+def test_optimize_runs_to_completion_and_keeps_its_results(platform: Project, shop: str) -> None:
+    message, ended = start(platform, "/optimize", {**OPTIMIZE, "url": shop})
     assert message == "OPTIMIZE workflow started with competitive intelligence orchestration"
     assert (ended["status"], ended["error"]) == ("complete", None)
-    assert list(ended["output"]["results"]) == ["design", "performance", "seo", "conversion"]
+    results = ended["output"]["results"]
+    assert list(results) == ["design", "performance", "seo", "conversion"]
+    assert {result["source"] for result in results.values()} == {"worker"}
+    assert {result["result"]["finalUrl"] for result in results.values()} == {shop}
+    found = {finding["id"] for finding in ended["output"]["report"]["findings"]}
+    assert {"title-missing", "image-alt-missing", "image-size-missing"} <= found, found
     kept = results_of(platform, "optimize", ended["id"])
     assert sorted(result["agent"] for result in kept) == [
         "conversion-auditor",
@@ -65,6 +38,14 @@ def test_optimize_runs_to_completion_and_keeps_its_results(platform: Project) ->
         "performance-auditor",
         "seo-auditor",
     ]
+
+
+def test_a_page_that_leads_into_this_machine_is_not_audited(platform: Project, shop: str) -> None:
+    _, ended = start(platform, "/optimize", {**OPTIMIZE, "url": f"{shop}moved"})
+    assert (ended["status"], ended["error"]) == ("complete", None)
+    results = ended["output"]["results"].values()
+    assert {(result["source"], result["reason"]) for result in results} == {("fallback", "error")}
+    assert ended["output"]["report"]["score"] is None
 
 
 def test_the_site_of_a_complete_run_is_served_under_a_strict_policy(platform: Project) -> None:

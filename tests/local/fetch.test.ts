@@ -1,6 +1,9 @@
+import type { LookupAddress } from "node:dns";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { publicLookup } from "../../local/runtime/public-lookup.ts";
 import { TestCloud } from "./harness.ts";
 
 /** Fetches the URL in its query and tells what came back. */
@@ -16,7 +19,10 @@ const received: { url: string | undefined; headers: Record<string, unknown> }[] 
 beforeAll(async () => {
   origin = createServer((request, response) => {
     received.push({ url: request.url, headers: request.headers });
-    if (request.url === "/moved") response.writeHead(302, { location: "/there" }).end();
+    if (request.url === "/packed") {
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("packed"));
+    } else if (request.url === "/nothing") response.writeHead(204).end();
+    else if (request.url === "/moved") response.writeHead(302, { location: "/there" }).end();
     else response.writeHead(203).end(`origin ${request.method}`);
   });
   await new Promise<void>((done) => origin.listen(0, "127.0.0.1", done));
@@ -82,7 +88,7 @@ test("a host given to the local cloud is answered by its local server", async ()
   });
   expect(received).toHaveLength(1);
   expect(received[0]?.url).toBe("/a?b=c");
-  expect(received[0]?.headers["x-mine"]).toBe("yes");
+  expect(received[0]?.headers).toMatchObject({ "x-mine": "yes", host: "shop.example.com" });
   const internal = Object.keys(received[0]?.headers ?? {}).filter((name) =>
     /^(x-local-cloud|mf-|cf-worker)/.test(name),
   );
@@ -91,6 +97,23 @@ test("a host given to the local cloud is answered by its local server", async ()
     status: 302,
     location: "/there",
   });
+});
+
+test.each([
+  ["/packed", 200, "packed"],
+  ["/nothing", 204, ""],
+])("what it answers arrives as it is meant: %s", async (path, status, text) => {
+  const { port } = origin.address() as AddressInfo;
+  await cloud.admin("PUT", "hosts", { "shop.example.com": `http://127.0.0.1:${port}` });
+  const url = `https://shop.example.com${path}`;
+  expect(await fetchFrom("fetcher", url)).toMatchObject({ status, text });
+});
+
+test("a name that leads to this machine has no public address", async () => {
+  const found = await new Promise<[Error | null, string | LookupAddress[]]>((resolve) => {
+    publicLookup("localhost", { all: true }, (error, addresses) => resolve([error, addresses]));
+  });
+  expect(found).toEqual([new Error("localhost has no public address"), []]);
 });
 
 test("a mapped host whose server is down answers 521", async () => {

@@ -19,7 +19,7 @@ from tools.environment import Workspace, local_environment
 from tools.paths import LOCAL, REPO
 from tools.stack import Stack
 
-LINKED = ("Pulumi.yaml", "__main__.py", "components", "worker_src", ".venv")
+LINKED = ("Pulumi.yaml", "__main__.py", "components", "plugins", "worker_src", ".venv")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,15 @@ describe("targetOf", () => {
     expect(targetOf(path)).toEqual({ agent, action });
   });
 
+  test("a route of the settings leads to the agent that it names", () => {
+    const routes = { research: "market-research" };
+    const agent = "market-research";
+    expect(targetOf("/workers/research/quick", routes)).toEqual({ agent, action: "quick" });
+    expect(targetOf("/workers/constructor/quick", routes).agent).toBe("constructor");
+  });
+
   test.each([
+    "/workers/audit/design/deep",
     "/workers/brand",
     "/workers//create",
     "/workers/Brand/create",

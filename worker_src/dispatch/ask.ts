@@ -20,7 +20,7 @@ export async function askAgent(
   request: Request,
   body: Uint8Array,
 ): Promise<Outcome> {
-  const { limits, timeoutMs } = plane.settings;
+  const { limits, timeoutMs } = plane.settings.agents[agent] ?? plane.settings;
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);
   const late = new Promise<Outcome>((resolve) => {

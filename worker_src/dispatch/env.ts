@@ -1,3 +1,5 @@
+import type { EgressSettings } from "./egress/settings.ts";
+
 /**
  * What a dispatch Worker is bound to. One source is deployed twice, so what differs is optional
  * here: SERVICE_TYPE tells which half is there.
@@ -15,12 +17,21 @@ export interface Env {
   VERSION_METADATA?: WorkerVersionMetadata;
 }
 
-/** From the stack's settings, as one JSON binding. */
-export interface DispatchSettings {
+/** What an agent may use and how long it may take. */
+export interface AgentSettings {
+  /** Milliseconds. */
+  timeoutMs: number;
+  limits: { cpuMs: number; subRequests: number };
+}
+
+/** From the stack's settings, as one JSON binding; `components/settings/planes.py` writes it. */
+export interface DispatchSettings extends AgentSettings {
   /** Host names under which this Worker itself is asked. */
   ownHosts: string[];
   resultsTtlSeconds: number;
-  /** How long an agent may take, in milliseconds. */
-  timeoutMs: number;
-  limits: { cpuMs: number; subRequests: number };
+  /** The declared agents by name; one that is not here is asked as the plane says. */
+  agents: Record<string, AgentSettings>;
+  /** Other first segments of a path, and the agent that each leads to. */
+  routes: Record<string, string>;
+  egress: EgressSettings;
 }

@@ -21,7 +21,7 @@ export default {
   async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
     try {
       const plane = planeOf(env);
-      if (!isInbound(request, plane)) return handleEgress(request);
+      if (!isInbound(request, plane)) return await handleEgress(request, plane.settings.egress);
       await requireToken(request, plane.token);
       return await handleInbound(request, plane, ctx);
     } catch (error) {
@@ -42,7 +42,7 @@ async function handleInbound(
 ): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/results/")) return listResults(request, plane, pathname);
-  const target = targetOf(pathname);
+  const target = targetOf(pathname, plane.settings.routes);
   const instanceId = instanceIdOf(request);
   const body = await readAtMost(request, BODY_LIMIT);
   return dispatch({ plane, target, request, body, instanceId, ctx });

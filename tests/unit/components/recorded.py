@@ -14,13 +14,19 @@ from pulumi.runtime.rpc import _special_sig_key
 from components.bundles import WorkerBundle
 from components.outputs import stack_outputs
 from components.platform import Code24Platform, Code24PlatformArgs
-from components.provider import cloudflare_provider
+from components.provider import providers
 from components.settings import Settings
+from components.settings.rules import STEPS
 from tools.paths import REPO
 
 BUNDLES = {
     "workflows": WorkerBundle(".local/bundles/workflows.js", "a" * 64),
     "dispatch": WorkerBundle(".local/bundles/dispatch.js", "b" * 64),
+    **{
+        agent: WorkerBundle(f".local/bundles/{agent}.js", "c" * 64)
+        for steps in STEPS.values()
+        for agent in steps
+    },
 }
 
 
@@ -81,8 +87,13 @@ def record(settings: Settings) -> tuple[Recorder, dict[str, Any]]:
     def run() -> pulumi.Output[None]:
         platform = Code24Platform(
             "code24",
-            Code24PlatformArgs(settings, BUNDLES, pulumi.Output.secret("the-token")),
-            opts=pulumi.ResourceOptions(providers=[cloudflare_provider()]),
+            Code24PlatformArgs(
+                settings,
+                BUNDLES,
+                dispatch_token=pulumi.Output.secret("the-token"),
+                model_key=pulumi.Output.secret("the-model-key"),
+            ),
+            opts=pulumi.ResourceOptions(providers=providers()),
         )
         outputs = pulumi.Output.from_input(stack_outputs(platform, settings))
         return outputs.apply(found.update)

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from components.settings.model import RateLimit
+from components.settings.planes import Model
 from tests.unit.components.recorded import record, settings_of
 from tools.paths import REPO
 
@@ -24,12 +25,10 @@ TYPES = {
 }
 
 
-def env_of(worker: str) -> dict[str, str]:
+def env_of(file: str, interface: str = "Env") -> dict[str, str]:
     script = Path(__file__).with_name("env_members.mjs")
-    source = REPO / "worker_src" / worker / "env.ts"
-    said = subprocess.run(
-        ["node", str(script), str(source)], capture_output=True, text=True, check=True, cwd=REPO
-    )
+    command = ["node", str(script), str(REPO / "worker_src" / file), interface]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPO)
     members: dict[str, str] = json.loads(said.stdout)
     return members
 
@@ -42,7 +41,7 @@ def test_the_workflows_workers_env_is_what_is_bound() -> None:
     )
     recorder, _ = record(everything)
     bound = recorder.bindings("code24-workflows-staging")
-    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("workflows")
+    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("workflows/env.ts")
 
 
 def test_the_dispatch_workers_env_is_what_both_of_them_are_bound_to() -> None:
@@ -51,4 +50,15 @@ def test_the_dispatch_workers_env_is_what_both_of_them_are_bound_to() -> None:
         **recorder.bindings("code24-build-dispatch-staging"),
         **recorder.bindings("code24-optimize-dispatch-staging"),
     }
-    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("dispatch")
+    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("dispatch/env.ts")
+
+
+def test_the_agents_env_is_what_a_plane_with_a_model_binds() -> None:
+    settings = settings_of("staging")
+    model = Model(url="https://models.example.com/v1", name="small")
+    build = settings.build.model_copy(update={"model": model})
+    recorder, _ = record(settings.model_copy(update={"build": build}))
+    bound = recorder.inputs("UserWorker")["development"]["bindings"]
+    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of(
+        "shared/agents/model.ts", "ModelEnv"
+    )
