@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview down status logs doctor test check fix env
+.PHONY: up preview down status logs doctor test check fix env screenshots
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -14,3 +14,4 @@ test:    ; @$(TOOLS) test
 check:   ; @$(TOOLS) check
 fix:     ; @$(TOOLS) fix
 env:     ; @$(TOOLS) env
+screenshots: ; @$(TOOLS) screenshots

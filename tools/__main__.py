@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tools import check, cloud, doctor, plugins, request
+from tools import browser, check, cloud, doctor, plugins, request, screenshots
 from tools.console import ToolError, say, step
 from tools.engine import Engine, resolve_engine
 from tools.environment import LOCAL_STACK, Workspace, base_environment, local_environment
@@ -30,8 +30,9 @@ def up(name: str) -> None:
         _finish(stack.run("up", "--yes", "--skip-preview", "--stack", name).returncode)
     if name == LOCAL_STACK:
         with step("Sending one BUILD request"):
-            request.send_build(cloud.PORT, stack.outputs())
+            site = request.send_build(cloud.PORT, stack.outputs())
         _tell(stack)
+        say(f"\n    the site of that run: {site}")
 
 
 @cli.command()
@@ -72,6 +73,16 @@ def logs() -> None:
     click.echo(cloud.LOG.read_text(), nl=False)
 
 
+@cli.command("screenshots")
+def screenshots_command() -> None:
+    """Pictures for the docs, of the site that the local platform makes of the seed's request."""
+    browser.ensure()
+    with step("Sending one BUILD request"):
+        site = request.send_build(cloud.PORT, _stack(LOCAL_STACK, resolve_engine()).outputs())
+    with step("Taking pictures of its site"):
+        screenshots.take(site)
+
+
 @cli.command("doctor")
 def doctor_command() -> None:
     """Which tools are there, in which version, and what to do about the rest."""
@@ -93,6 +104,7 @@ def fix() -> None:
 @cli.command("test")
 def test_command() -> None:
     """Every test there is."""
+    browser.ensure()
     engine = resolve_engine()
     cloud.build()
     environment = local_environment(engine, "http://127.0.0.1:9", Workspace.of_clone())

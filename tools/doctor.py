@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from dataclasses import dataclass
 
-from tools import bootstrap
+from tools import bootstrap, browser
 from tools.console import say
 from tools.engine.resolve import find_engine
 from tools.engine.version import PINNED_TEXT, version_of
@@ -46,7 +46,7 @@ def _findings() -> list[Finding]:
         there = path.exists()
         found, mend = ("installed", "") if there else ("not installed", "run `make up`")
         findings.append(Finding(name, found, "as locked", mend))
-    return [*findings, _go(), _engine()]
+    return [*findings, _go(), _engine(), _chromium()]
 
 
 def _go() -> Finding:
@@ -68,3 +68,11 @@ def _engine() -> Finding:
     found = "does not run" if version is None else ".".join(map(str, version))
     mend = "" if version else f"remove {engine.directory} and run `make up`"
     return Finding("pulumi", f"{found} ({engine.source})", f"{PINNED_TEXT} or newer", mend)
+
+
+def _chromium() -> Finding:
+    found = browser.find()
+    needed = "any, for `make test`"
+    if found is None:
+        return Finding("chromium", "not found", needed, f"run `make test`, or {browser.ADVICE}")
+    return Finding("chromium", found, needed)

@@ -42,8 +42,8 @@ def follow(worker: httpx.Client, path: str, instance_id: str) -> dict[str, Any]:
     raise ToolError(f"The run {instance_id} has not ended in {RUN_SECONDS} s: see `make logs`.")
 
 
-def send_build(port: int, outputs: dict[str, Any]) -> None:
-    """Starts a BUILD run and tells how it ended.
+def send_build(port: int, outputs: dict[str, Any]) -> str:
+    """Starts a BUILD run and tells how it ended; gives the address of the site it made.
 
     Raises:
         ToolError: when the platform refuses it or the run fails.
@@ -59,3 +59,4 @@ def send_build(port: int, outputs: dict[str, Any]) -> None:
         raise ToolError(f"The run {instance_id} ended {status['status']}: {status['error']}")
     sources = {agent: said["source"] for agent, said in status["output"]["results"].items()}
     say(f"    run {instance_id} is complete: {sources}")
+    return f"http://{host}/build/site?instanceId={instance_id}"

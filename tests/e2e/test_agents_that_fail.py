@@ -37,6 +37,8 @@ def ask(dispatch: httpx.Client, agent: str) -> httpx.Response:
         ("hangs", "return new Promise(() => { setInterval(() => {}, 1000) })", "timeout"),
         ("garbles", "return new Response('<html>')", "invalid"),
         ("lists", "return Response.json([1, 2])", "invalid"),
+        ("refuses", "return new Response('no', { status: 404 })", "invalid"),
+        ("endless", "return new Response('{\"a\":\"' + 'x'.repeat(2 << 20) + '\"}')", "invalid"),
     ],
 )
 def test_a_failing_agent_is_answered_for_with_its_reason(

@@ -48,7 +48,7 @@ export async function askAgent(
 async function answerOf(worker: Fetcher, request: Request): Promise<Outcome> {
   try {
     const response = await worker.fetch(request);
-    if (response.status >= 400 && response.status < 500) return { kind: "refused", response };
+    if (response.status >= 400 && response.status < 500) return await refusalOf(response);
     if (!response.ok) return { kind: "failed", reason: "error" };
     return await resultOf(response);
   } catch (error) {
@@ -56,18 +56,29 @@ async function answerOf(worker: Fetcher, request: Request): Promise<Outcome> {
   }
 }
 
-/** Anything but a JSON object of bearable size is garbage. */
 async function resultOf(response: Response): Promise<Outcome> {
+  const result = await objectOf(response);
+  return result === undefined ? { kind: "failed", reason: "invalid" } : { kind: "result", result };
+}
+
+/** Only what says itself why it refuses is a refusal; none of the agent's headers goes along. */
+async function refusalOf(response: Response): Promise<Outcome> {
+  const said = await objectOf(response);
+  const code = (said?.error as { code?: unknown } | undefined)?.code;
+  if (said === undefined || typeof code !== "string") return { kind: "failed", reason: "invalid" };
+  return { kind: "refused", response: Response.json(said, { status: response.status }) };
+}
+
+/** Anything but a JSON object of bearable size is garbage. */
+async function objectOf(response: Response): Promise<Record<string, unknown> | undefined> {
   try {
     const text = new TextDecoder().decode(await readAtMost(response, RESULT_LIMIT));
-    const result: unknown = JSON.parse(text);
-    if (typeof result === "object" && result !== null && !Array.isArray(result)) {
-      return { kind: "result", result: result as Record<string, unknown> };
-    }
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // Not JSON or too large: garbage all the same.
+    return undefined;
   }
-  return { kind: "failed", reason: "invalid" };
 }
 
 /** https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/ */
