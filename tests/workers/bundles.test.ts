@@ -6,20 +6,28 @@ import { expect, test } from "vitest";
 
 function build(): {
   directory: string;
-  manifest: Record<string, { sha256: string; gzipBytes: number }>;
+  printed: string;
+  manifest: Record<string, { sha256: string; bytes: number; gzipBytes: number }>;
 } {
   const directory = mkdtempSync(join(tmpdir(), "bundles-"));
-  execFileSync("node", ["worker_src/build.mjs", "--out", directory]);
+  const printed = execFileSync("node", ["worker_src/build.mjs", "--out", directory], {
+    encoding: "utf8",
+  });
   const { workers } = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8"));
-  return { directory, manifest: workers };
+  return { directory, printed, manifest: workers };
 }
 
 test("the same sources give the same bytes, within the budget, without source maps", () => {
   const [one, two] = [build(), build()];
   expect(one.manifest).toEqual(two.manifest);
-  expect(one.manifest.dispatch?.gzipBytes).toBeLessThanOrEqual(40 * 1024);
-  expect(one.manifest.workflows?.gzipBytes).toBeLessThanOrEqual(60 * 1024);
-  for (const name of Object.keys(one.manifest)) {
+  const { dispatch, workflows, ...agents } = one.manifest;
+  expect(dispatch?.gzipBytes).toBeLessThanOrEqual(40 * 1024);
+  expect(workflows?.gzipBytes).toBeLessThanOrEqual(60 * 1024);
+  expect(Object.keys(agents)).toHaveLength(9);
+  for (const { gzipBytes } of Object.values(agents))
+    expect(gzipBytes).toBeLessThanOrEqual(60 * 1024);
+  for (const [name, { bytes, gzipBytes }] of Object.entries(one.manifest)) {
+    expect(one.printed).toMatch(new RegExp(`^${name} +${bytes} +${gzipBytes} `, "m"));
     expect(readFileSync(join(one.directory, `${name}.js`), "utf8")).not.toContain(
       "sourceMappingURL=data:",
     );

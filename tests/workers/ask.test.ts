@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { askAgent } from "../../worker_src/dispatch/ask.ts";
+import type { Plane } from "../../worker_src/dispatch/plane.ts";
+
+const PLANE = { timeoutMs: 60_000, limits: { cpuMs: 50, subRequests: 50 } };
+const BRAND = { timeoutMs: 1, limits: { cpuMs: 7, subRequests: 3 } };
+
+/** A plane whose agents hang; `asked` is what the namespace was asked for. */
+function hanging(asked: unknown[]): Plane {
+  const workers = {
+    get: (...words: unknown[]) => {
+      asked.push(words);
+      return { fetch: () => new Promise(() => {}) };
+    },
+  };
+  return { workers, settings: { ...PLANE, agents: { brand: BRAND } } } as unknown as Plane;
+}
+
+function ask(plane: Plane, agent: string) {
+  const request = new Request("https://dispatch.internal/workers/x/y", { method: "POST" });
+  return askAgent(plane, { agent, action: "create" }, request, new Uint8Array());
+}
+
+test("a declared agent is asked within its own limits and its own time", async () => {
+  const asked: unknown[] = [];
+  const outcome = await ask(hanging(asked), "brand");
+  expect(outcome).toEqual({ kind: "failed", reason: "timeout" });
+  expect(asked).toEqual([["brand", {}, { limits: BRAND.limits }]]);
+});
+
+test("any other is asked as the plane says", async () => {
+  const asked: unknown[] = [];
+  const first = await Promise.race([ask(hanging(asked), "poet"), "still asking"]);
+  expect(first).toBe("still asking");
+  expect(asked).toEqual([["poet", {}, { limits: PLANE.limits }]]);
+});
