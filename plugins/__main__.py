@@ -5,7 +5,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from plugins.errors import PluginError
+from plugins.names import VERSION
+from plugins.provider import UserWorkers
 from plugins.server import run
 
 if __name__ == "__main__":
-    run(sys.argv[1])
+    run(UserWorkers(), VERSION, PluginError, sys.argv[1])

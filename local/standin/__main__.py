@@ -9,7 +9,9 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)  # run as a file, the package `local` is not on the path
 
-from local.standin.server import run  # noqa: E402
+from local.standin.errors import StandInError  # noqa: E402
+from local.standin.provider import VERSION, StandIn  # noqa: E402
+from plugins.server import run  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
@@ -22,7 +24,7 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    run(addresses[0])
+    run(StandIn(), VERSION, StandInError, addresses[0])
     return 0
 
 

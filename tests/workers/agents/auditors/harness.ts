@@ -1,9 +1,6 @@
-import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
-import { Miniflare, Response } from "miniflare";
+import { type Miniflare, Response } from "miniflare";
+import { startAgent } from "../bundle.ts";
 import type { CorpusPage } from "./corpus.ts";
-
-const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 
 /** What each audit of a run is called; the script of `seo` is `seo-auditor`. */
 export const AUDITS = ["design", "performance", "seo", "conversion"] as const;
@@ -32,30 +29,9 @@ export interface Result {
 /** An answer of the outbound Worker to the auditor's request; a promise that stays open hangs. */
 export type Outbound = (request: { url: string }) => Response | Promise<Response>;
 
-/** An auditor's bundle, made as the build makes it. */
-async function bundle(audit: Audit): Promise<string> {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [`${ROOT}worker_src/agents/${audit}-auditor/index.ts`],
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    conditions: ["workerd", "worker", "browser"],
-    write: false,
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? "";
-}
-
 /** An auditor in real workerd; every fetch of its own goes to `outbound`. */
-export async function start(audit: Audit, outbound: Outbound): Promise<Miniflare> {
-  return new Miniflare({
-    modules: true,
-    script: await bundle(audit),
-    compatibilityDate: "2024-10-21",
-    outboundService: outbound as never,
-  });
-}
+export const start = (audit: Audit, outbound: Outbound): Promise<Miniflare> =>
+  startAgent(`${audit}-auditor`, outbound);
 
 /** A page as its server and the outbound Worker would answer with it. */
 export function serve({ html, status, headers }: CorpusPage): Response {

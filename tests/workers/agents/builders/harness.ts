@@ -1,8 +1,5 @@
-import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
-import { Miniflare } from "miniflare";
-
-const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+import type { Miniflare } from "miniflare";
+import { startAgent } from "../bundle.ts";
 
 /** The request of the user's own document, for BUILD. */
 export const SEED_REQUEST = {
@@ -27,35 +24,14 @@ export type Stub = (request: {
   json(): Promise<unknown>;
 }) => unknown;
 
-/** An agent's bundle, made as the build makes it. */
-async function bundle(name: Builder): Promise<string> {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [`${ROOT}worker_src/agents/${name}/index.ts`],
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    conditions: ["workerd", "worker", "browser"],
-    write: false,
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? "";
-}
-
 /** An agent in real workerd; every fetch of its own goes to `outbound`. */
-export async function start(
+export function start(
   name: Builder,
   options: { bindings?: Record<string, string>; outbound?: Stub } = {},
 ): Promise<Miniflare> {
   const { bindings = {}, outbound = () => Promise.reject(new Error("no outside service")) } =
     options;
-  return new Miniflare({
-    modules: true,
-    script: await bundle(name),
-    compatibilityDate: "2024-10-21",
-    bindings,
-    outboundService: outbound as never,
-  });
+  return startAgent(name, outbound, bindings);
 }
 
 export function post(agent: Miniflare, path: string, body: unknown, type = "application/json") {
