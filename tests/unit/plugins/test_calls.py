@@ -176,15 +176,19 @@ def test_no_more_calls_are_under_way_than_the_api_bears(tmp_path: Path) -> None:
     under_way: list[int] = []
     open_calls = 0
 
-    async def answer(request: httpx.Request) -> httpx.Response:
-        nonlocal open_calls
-        open_calls += 1
-        under_way.append(open_calls)
-        await asyncio.sleep(0)
-        open_calls -= 1
-        return ok({"etag": "e1"})
-
     async def many() -> None:
+        full = asyncio.Event()
+
+        async def answer(request: httpx.Request) -> httpx.Response:
+            nonlocal open_calls
+            open_calls += 1
+            under_way.append(open_calls)
+            if open_calls == PARALLEL:
+                full.set()
+            await asyncio.wait_for(full.wait(), 10)
+            open_calls -= 1
+            return ok({"etag": "e1"})
+
         one = connect(answer)
         await asyncio.gather(*(one.create(inputs(tmp_path)) for _ in range(40)))
 
