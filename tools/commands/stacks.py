@@ -1,0 +1,87 @@
+"""Stacks: bring up, look at, take down; and what runs of the local one."""
+
+from __future__ import annotations
+
+import click
+
+from tools import cloud, request
+from tools.console import ToolError, say, step
+from tools.engine import resolve_engine
+from tools.environment import LOCAL_STACK
+from tools.prepare import finish, prepared, stack_option, stack_with
+from tools.stack import Stack
+
+
+@click.command()
+@stack_option
+def up(name: str) -> None:
+    """Brings a stack up; the local one with its cloud, and sends a BUILD request through it."""
+    stack = prepared(name)
+    with step(f"pulumi up of the stack {name}"):
+        finish(stack.run("up", "--yes", "--skip-preview", "--stack", name).returncode)
+    if name == LOCAL_STACK:
+        with step("Sending one BUILD request"):
+            site = request.send_build(cloud.PORT, stack.outputs())
+        _tell(stack)
+        say(f"\n    the site of that run: {site}")
+
+
+@click.command()
+@stack_option
+def preview(name: str) -> None:
+    """Shows what `up` would change, old and new."""
+    finish(prepared(name).run("preview", "--diff", "--stack", name).returncode)
+
+
+@click.command()
+@stack_option
+def down(name: str) -> None:
+    """Destroys a stack; then stops the local cloud."""
+    stack = prepared(name)
+    with step(f"pulumi destroy of the stack {name}"):
+        finish(stack.run("destroy", "--yes", "--skip-preview", "--stack", name).returncode)
+    if name == LOCAL_STACK:
+        cloud.stop()
+        say("The local cloud is stopped; its state stays in .local/cloud.")
+
+
+@click.command()
+def status() -> None:
+    """Tells what runs."""
+    found = cloud.current()
+    if found is None:
+        say("The local cloud does not run: `make up` starts it.")
+        return
+    say(f"The local cloud answers at {found.url} (process {found.pid}, log .local/cloud.log).")
+    _tell(stack_with(LOCAL_STACK, resolve_engine()))
+
+
+@click.command()
+def logs() -> None:
+    """The local cloud's log."""
+    if not cloud.LOG.exists():
+        raise ToolError("There is no log yet: `make up` starts the local cloud.")
+    click.echo(cloud.LOG.read_text(), nl=False)
+
+
+@click.command()
+def env() -> None:
+    """Shell exports with which plain `pulumi preview` and `pulumi up` work on the local stack."""
+    environment = stack_with(LOCAL_STACK, resolve_engine()).environment
+    for key, value in environment.items():
+        click.echo(f"export {key}={value!r}")
+
+
+def _tell(stack: Stack) -> None:
+    workers = stack.outputs().get("workers", {})
+    if not workers:
+        say("The local stack is not up: `make up` brings it up.")
+        return
+    base = f"http://{workers['workflows']['name']}.localhost:{cloud.PORT}"
+    say(f"\nCode24 is up at {base}\n")
+    say(f"  health      curl {base}/health")
+    say(f"  a BUILD run curl -X POST {base}/build -H 'Content-Type: application/json' \\")
+    say(f"                -d '{request.BUILD_JSON}'")
+    say(f"  its status  curl '{base}/build?instanceId=ID'")
+    say(f"  its page    {base}/build/site?instanceId=ID")
+    say("  next        edit Pulumi.local.yaml, then `make preview`; `make down` ends it")
