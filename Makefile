@@ -2,10 +2,11 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview down status logs doctor test check fix env screenshots
+.PHONY: up preview review down status logs doctor test check fix env screenshots
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
+review:  ; @$(TOOLS) review --stack $(STACK) $(if $(OUT),--out $(OUT)) $(if $(FROM),--from $(FROM))
 down:    ; @$(TOOLS) down --stack $(STACK)
 status:  ; @$(TOOLS) status
 logs:    ; @$(TOOLS) logs

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tools.commands import quality, stacks
+from tools.commands import quality, review, stacks
 from tools.console import ToolError, say
 
 
@@ -19,6 +19,7 @@ def cli() -> None:
 for command in (
     stacks.up,
     stacks.preview,
+    review.review,
     stacks.down,
     stacks.status,
     stacks.logs,
