@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview review down status logs doctor test check fix env screenshots
+.PHONY: up preview review down status logs doctor test check fix env screenshots golden
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -16,3 +16,4 @@ check:   ; @$(TOOLS) check
 fix:     ; @$(TOOLS) fix
 env:     ; @$(TOOLS) env
 screenshots: ; @$(TOOLS) screenshots
+golden:  ; @$(TOOLS) golden

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tools.commands import quality, review, stacks
+from tools.commands import golden, quality, review, stacks
 from tools.console import ToolError, say
 
 
@@ -29,6 +29,7 @@ for command in (
     quality.fix,
     quality.doctor_command,
     quality.screenshots_command,
+    golden.golden,
 ):
     cli.add_command(command)
 

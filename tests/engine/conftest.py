@@ -22,3 +22,15 @@ def staging(tmp_path: Path, built_cloud: None, seed: Path) -> Iterator[Project]:
     """The stack ``staging`` with a cloud that has the seed's live resources, not up yet."""
     with project(tmp_path, "staging", fill=[seed / "live.json"]) as made:
         yield made
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-golden", action="store_true", help="write the golden files of previews anew"
+    )
+
+
+@pytest.fixture
+def rewrite_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether what is made now is what the golden files shall be: `make golden`."""
+    return bool(request.config.getoption("--rewrite-golden"))

@@ -17,7 +17,8 @@ from tools.review.workers import worker_parts
 LIMIT = 65_536
 """Characters of a comment: GitHub refuses more."""
 
-ROOM_FOR_THE_END = 1_500
+ROOM_FOR_THE_END = 2_000
+MOST_NAMED = 12
 
 Part = tuple[str, str]
 """Title and body."""
@@ -87,8 +88,8 @@ def _has_no_part(step: Step) -> bool:
 
 
 def _within_limit(head: list[str], parts: list[Part]) -> str:
-    """The head is short by itself; parts that do not fit are named."""
-    written = "\n\n".join(head)[: LIMIT - ROOM_FOR_THE_END]
+    """The head is short by its own limits; parts that do not fit are named."""
+    written = "\n\n".join(head)
     left_out = []
     for title, body in parts:
         part = f"\n\n### {title}\n\n{body}"
@@ -97,7 +98,8 @@ def _within_limit(head: list[str], parts: list[Part]) -> str:
         else:
             left_out.append(title)
     if left_out:
-        named = ", ".join(left_out)[: ROOM_FOR_THE_END - 200]
+        more = len(left_out) - MOST_NAMED
+        named = ", ".join([*left_out[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
         written += (
             f"\n\n**Left out**, because a comment holds {LIMIT:,} characters: {named}. "
             "`make preview` shows all of it."

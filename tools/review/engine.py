@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.console import ToolError
+from tools.review.failures import failed
 from tools.stack import Stack
 
 WORDS = ("preview", "--json", "--show-sames")
@@ -41,8 +42,7 @@ def preview_of(stack: Stack, *words: str) -> dict[str, Any]:
                 f"Try `make preview STACK={stack.name}`."
             ) from None
         preview["policyViolations"] = list(_violations(log))
-    errors = [d for d in preview.get("diagnostics") or [] if d["severity"] == "error"]
-    if done.returncode != 0 and not errors:
+    if done.returncode != 0 and not failed(preview):
         message = f"pulumi preview ended with exit code {done.returncode}"
         preview.setdefault("diagnostics", []).append({"severity": "error", "message": message})
     return preview

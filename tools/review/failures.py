@@ -19,8 +19,8 @@ ENGINE_NOISE = re.compile(r"using pulumi-[\w-]+ from \$PATH at ")
 ECHOES = ("preview failed", "Program exited with non-zero exit code")
 """What the engine adds to an error that it has said already."""
 
-MOST_MESSAGES = 20
-LONGEST_MESSAGE = 2_000
+MOST_MESSAGES = 10
+LONGEST_MESSAGE = 1_500
 
 
 def failed(preview: Mapping[str, Any]) -> bool:
@@ -32,7 +32,7 @@ def errors(preview: Mapping[str, Any]) -> list[str]:
     """What must be mended, each once."""
     said = _messages(preview, "error")
     telling = [message for message in said if not any(echo in message for echo in ECHOES)]
-    return [*_violations(preview, mandatory=True), *(telling or said)]
+    return [*_violations(preview, mandatory=True), *telling] or said
 
 
 def warnings(preview: Mapping[str, Any]) -> list[str]:
@@ -70,10 +70,8 @@ def _violations(preview: Mapping[str, Any], *, mandatory: bool) -> list[str]:
     """From the key that ``tools.review.engine`` adds: the engine's JSON has no policies."""
     return sorted(
         {
-            _readable(
-                f"policy {found['policyName']}: {found['message']}\n"
-                f"resource: {found.get('resourceUrn', '').rsplit('::', 1)[-1]}"
-            )
+            f"policy {found['policyName']}, of {found['resourceUrn'].rsplit('::', 1)[-1]}:\n"
+            f"{_readable(found['message'])}"
             for found in preview.get("policyViolations") or []
             if (found["enforcementLevel"] == "mandatory") is mandatory
         }

@@ -37,17 +37,11 @@ def hidden_changes(
         if named(new.get("secrets")):
             yield "secret", SECRET, "whether a value changes too cannot be seen, as bindings move"
         return
-    for place in sorted(places):
-        if place < len(after):
-            yield from _hidden(after[place])
-
-
-def _hidden(binding: Binding) -> Iterator[Row]:
-    kind, name = binding
-    if kind == "secret_text":
-        yield f"secret {code(name)}", SECRET, "another value"
-    elif kind == "kv_namespace":
-        yield f"KV {code(name)}", "id", "another id"
+    for kind, name in (after[place] for place in sorted(places) if place < len(after)):
+        if kind == "secret_text":
+            yield f"secret {code(name)}", SECRET, "another value"
+        elif kind == "kv_namespace" and old["kv"][name] == new["kv"][name]:
+            yield f"KV {code(name)}", code(old["kv"][name]), "another of that name"
 
 
 def _in_order(props: Mapping[str, Any]) -> list[Binding]:

@@ -23,7 +23,8 @@ COSTS = {
 }
 """By type, the worst first: what goes with a resource."""
 
-MOST_LINES = 40
+MOST_LINES = 25
+MOST_NAMES = 20
 
 
 def destructive(steps: list[Step]) -> list[Step]:
@@ -78,8 +79,9 @@ def _inhabitants(namespace: Step, found: list[Step]) -> list[str]:
 def _loss(step: Step, inhabitants: list[str]) -> str:
     cost = COSTS.get(step.kind, "")
     if inhabitants:
-        names = ", ".join(code(urn.rsplit("::", 1)[-1]) for urn in inhabitants)
-        cost += f"; of this stack: {names}"
+        names = ", ".join(code(urn.rsplit("::", 1)[-1]) for urn in inhabitants[:MOST_NAMES])
+        more = len(inhabitants) - MOST_NAMES
+        cost += f"; of this stack: {names}{f' and {more} more' if more > 0 else ''}"
     return f"{_fate(step)}{f': {cost}' if cost else ''}.{_guard(step)}"
 
 

@@ -1,0 +1,150 @@
+"""Comments on real previews of typical changes. `make golden` writes the golden files anew.
+
+It does not prove how GitHub draws them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.support.previews import golden, make_tiny, portable, write_agent
+from tests.support.projects import Project, project
+from tools.review import comment, failed
+from tools.review.engine import preview_of
+
+OTHER_TOKEN = "local-another-token-of-the-tests-0123456789"
+
+RULES = """
+from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+
+
+def rule(name, level, message, resource):
+    def validate(args, report):
+        if args.name == resource:
+            report(message)
+
+    return ResourceValidationPolicy(
+        name=name, description=name, enforcement_level=level, validate=validate
+    )
+
+
+PolicyPack(
+    name="two-rules",
+    policies=[
+        rule("no-cache", EnforcementLevel.MANDATORY, "a cache is not wanted", "cache"),
+        rule("advice", EnforcementLevel.ADVISORY, "give it a better title", "metadata"),
+    ],
+)
+"""
+
+
+def _variable(made: Project) -> None:
+    made.change("platformName", "Code24 next")
+
+
+def _agent_code(made: Project) -> None:
+    write_agent(made, "brand", "I am brand, and I have more to say")
+
+
+def _agent_and_rate_limit(made: Project) -> None:
+    write_agent(made, "poet", "I am poet")
+    made.change("build.agents.poet", {"tags": ["verse"]})
+    made.change("workflows.rateLimit", {"limit": 5, "periodSeconds": 60, "namespaceId": "1001"})
+
+
+def _destructive(made: Project) -> None:
+    made.change("build.namespace", {"name": "code24-build-renamed-local"})
+    made.change("kv.cache", {"id": "c0de240000000000000000000000cace"})
+
+
+def _secret(made: Project) -> None:
+    made.pulumi("config", "set", "--secret", "code24:dispatchToken", OTHER_TOKEN)
+
+
+CHANGES: dict[str, Callable[[Project], None]] = {
+    "variable": _variable,
+    "agent-code": _agent_code,
+    "agent-and-rate-limit": _agent_and_rate_limit,
+    "destructive": _destructive,
+    "secret": _secret,
+}
+
+
+@contextmanager
+def tiny(folder: Path) -> Iterator[Project]:
+    with project(folder, "local") as made:
+        settings = yaml.safe_load(made.file.read_text())["config"]["code24:settings"]
+        make_tiny(made, {plane: list(settings[plane]["agents"]) for plane in ("build", "optimize")})
+        yield made
+
+
+def previews(made: Project) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "first-deployment", preview_of(made.stack)
+    made.up()
+    as_it_was = made.file.read_text()
+    for name, change in CHANGES.items():
+        change(made)
+        yield name, preview_of(made.stack)
+        made.file.write_text(as_it_was)
+        write_agent(made, "brand", "I am brand")
+
+
+def test_previews_of_typical_changes_give_the_golden_comments(
+    tmp_path: Path, built_cloud: None, rewrite_golden: bool
+) -> None:
+    with tiny(tmp_path) as made:
+        found = dict(previews(made))
+        token = made.pulumi("config", "get", "code24:dispatchToken").strip()
+    comments = {name: comment(preview, stack="local") for name, preview in found.items()}
+    assert [name for name, preview in found.items() if failed(preview)] == []
+    assert [name for name, said in comments.items() if token in said or OTHER_TOKEN in said] == []
+    if rewrite_golden:
+        for name, preview in found.items():
+            golden(name, "json").write_text(json.dumps(portable(preview), indent=1) + "\n")
+            golden(name, "md").write_text(comments[name])
+    assert comments == {name: golden(name, "md").read_text() for name in found}
+
+
+def test_a_preview_that_fails_says_why_and_is_known_to_have_failed(
+    tmp_path: Path, built_cloud: None
+) -> None:
+    with tiny(tmp_path) as made:
+        made.change("build.namespace.name", "code24-build-workers-staging")
+        preview = preview_of(made.stack)
+    assert failed(preview)
+    assert comment(preview, stack="local") == (
+        "<!-- code24-preview:local -->\n"
+        "## Preview of `local`\n\n"
+        "**Nothing is known yet**.\n\n"
+        "> [!CAUTION]\n"
+        "> **The preview failed, and so would `pulumi up`.** What is listed below is not complete."
+        "\n>\n"
+        "> ```text\n"
+        "> The settings of stack 'local' have 1 problem; nothing was changed:\n"
+        ">   - build.namespace.name: the name of another stack; expected one ending in -local\n"
+        "> Mend Pulumi.local.yaml (docs/settings.schema.json has every setting) and try again.\n"
+        "> ```\n"
+    )
+
+
+def test_a_rule_that_is_broken_fails_the_preview_and_advice_is_a_warning(
+    tmp_path: Path, built_cloud: None
+) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "PulumiPolicy.yaml").write_text("description: two rules\nruntime: python\n")
+    (pack / "__main__.py").write_text(RULES)
+    with tiny(tmp_path) as made:
+        preview = preview_of(made.stack, "--policy-pack", str(pack))
+    assert failed(preview)
+    said = comment(preview, stack="local")
+    broken = "> ```text\n> policy no-cache, of cache:\n> no-cache\n> a cache is not wanted\n> ```\n"
+    assert said.index("**The preview failed") < said.index(broken) < said.index("### Worker")
+    assert "policy advice, of metadata:\nadvice\ngive it a better title\n" in said
+    assert "<details><summary>1 warning</summary>" in said
