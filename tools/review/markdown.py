@@ -17,11 +17,17 @@ ENGINE_SECRET = "[secret]"
 SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d"
 """The key of an object that holds a secret, encrypted or plain, or an asset."""
 
+UNKNOWN = "(known after the update)"
+ENGINE_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""What the engine writes for a value that only the update will tell."""
+
 
 def shown(value: Any) -> Any:
     """The value without what is secret in it."""
     if value == ENGINE_SECRET:
         return SECRET
+    if value == ENGINE_UNKNOWN:
+        return UNKNOWN
     if isinstance(value, dict):
         if SECRET_SIGNATURE in value:
             return SECRET

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tools.review.markdown import LONGEST_TABLE, NOTHING, bullets, code, counted, folded
+from tools.review.markdown import (
+    ENGINE_UNKNOWN,
+    LONGEST_TABLE,
+    NOTHING,
+    bullets,
+    code,
+    counted,
+    folded,
+)
 from tools.review.steps import Change, Step
 
 NOUNS = {
@@ -39,7 +47,7 @@ def label(step: Step, *, after: bool = True) -> str:
     inputs = (step.new or step.old) if after else (step.old or step.new)
     for key in NOUNS.get(step.kind, ("", ()))[1]:
         found = inputs.get(key) or step.outputs.get(key)
-        if found:
+        if found and found != ENGINE_UNKNOWN:
             return str(found)
     return step.name
 

@@ -94,6 +94,7 @@ def test_a_private_worker_has_no_address_before_or_after() -> None:
         ("\u202eevil\x1b[31m", "`�evil�[31m`"),
         ("v" * 5000, f"`{'v' * 240}… (5,000 characters)`"),
         ("[secret]", "`(secret)`"),
+        ("04da6b54-80e4-46f7-96ec-b56ff0331ba9", "`(known after the update)`"),
         ({SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:abc"}, "`(secret)`"),
         ({SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "plaintext": '"pass"'}, "`(secret)`"),
         ([{"a": "[secret]"}], '`[{"a": "(secret)"}]`'),
