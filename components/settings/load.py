@@ -19,7 +19,12 @@ REQUIRED_SECRETS = ("dispatchToken",)
 MODEL_KEY = "modelKey"
 """Needed when a plane has a model."""
 
-KEYS = ("settings", *REQUIRED_SECRETS, MODEL_KEY)
+LOGPUSH_DESTINATION = "logpushDestination"
+"""Needed when ``observability.logpush`` is on."""
+
+OPTIONAL_SECRETS = (MODEL_KEY, LOGPUSH_DESTINATION, "dispatchTokenPrevious", "cfApiToken")
+
+KEYS = ("settings", *REQUIRED_SECRETS, *OPTIONAL_SECRETS)
 """Every key that the program reads under its own name."""
 
 
@@ -50,11 +55,21 @@ def load_settings(
         except ValidationError as error:
             problems.extend(problems_of(error, Settings))
         problems.extend(problems_between(settings))
-        if loaded is not None and (loaded.build.model or loaded.optimize.model):
-            problems.extend(_missing_secret(project, config, MODEL_KEY))
+        for secret in _needed(loaded):
+            problems.extend(_missing_secret(project, config, secret))
     if problems or loaded is None:
         raise SettingsError(stack, problems)
     return loaded
+
+
+def _needed(settings: Settings | None) -> Iterable[str]:
+    """Secrets that these settings need beside the ones that every stack has."""
+    if settings is None:
+        return
+    if settings.build.model or settings.optimize.model:
+        yield MODEL_KEY
+    if settings.observability.logpush:
+        yield LOGPUSH_DESTINATION
 
 
 def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:
