@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview down status logs doctor test check fix env screenshots
+.PHONY: up preview down status logs doctor test check fix env screenshots rotate
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -15,3 +15,4 @@ check:   ; @$(TOOLS) check
 fix:     ; @$(TOOLS) fix
 env:     ; @$(TOOLS) env
 screenshots: ; @$(TOOLS) screenshots
+rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)

@@ -36,9 +36,14 @@ class Secrets:
         )
 
     def dispatch_tokens(self) -> list[bind.Binding]:
-        """What a Worker needs to know a caller by: the token, and the one that it replaces."""
-        tokens = [bind.secret_text("DISPATCH_TOKEN", self.dispatch_token)]
-        if self.dispatch_token_previous is not None:
-            previous = self.dispatch_token_previous
-            tokens.append(bind.secret_text("DISPATCH_TOKEN_PREVIOUS", previous))
-        return tokens
+        """What a Worker knows a caller by: the token, and the one that it replaces.
+
+        Both are always bound. A secret that is left out of an upload outlives it on Cloudflare
+        (https://github.com/cloudflare/workers-sdk/issues/5296), so an old token that was only
+        left out would be accepted for ever; here it is written over with the new one.
+        """
+        previous = self.dispatch_token_previous or self.dispatch_token
+        return [
+            bind.secret_text("DISPATCH_TOKEN", self.dispatch_token),
+            bind.secret_text("DISPATCH_TOKEN_PREVIOUS", previous),
+        ]
