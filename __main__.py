@@ -15,6 +15,7 @@ settings = load_settings(
     project=config.name,
     config=pulumi.runtime.config.CONFIG.get(),
     settings=config.get_object("settings"),
+    encrypted=pulumi.runtime.is_config_secret,
 )
 
 platform = Code24Platform(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pulumi
@@ -33,6 +33,7 @@ def load_settings(
     project: str,
     config: Mapping[str, str],
     settings: Any,
+    encrypted: Callable[[str], bool],
 ) -> Settings:
     """The checked settings.
 
@@ -41,11 +42,13 @@ def load_settings(
         project: the config's name space.
         config: every config key of the stack, as ``name:key``.
         settings: the value of ``<project>:settings``.
+        encrypted: whether a config key, as ``name:key``, is a secret in the stack's file.
 
     Raises:
         SettingsError: with everything that is wrong, at once.
     """
     problems = list(_key_problems(project, config))
+    problems.extend(_plain_secrets(project, config, encrypted))
     loaded: Settings | None = None
     if settings is None:
         problems.append(f"{project}:settings: missing; expected the stack's settings")
@@ -80,6 +83,18 @@ def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:
         yield f"{project}:{key}: unknown key{hint}"
     for key in REQUIRED_SECRETS:
         yield from _missing_secret(project, config, key)
+
+
+def _plain_secrets(
+    project: str, config: Mapping[str, str], encrypted: Callable[[str], bool]
+) -> Iterable[str]:
+    for key in (*REQUIRED_SECRETS, *OPTIONAL_SECRETS):
+        if f"{project}:{key}" in config and not encrypted(f"{project}:{key}"):
+            yield (
+                f"{project}:{key}: in the clear in the stack file; encrypt it with "
+                f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`, and give it a "
+                "new value: this one has been seen"
+            )
 
 
 def _missing_secret(project: str, config: Mapping[str, str], key: str) -> Iterable[str]:

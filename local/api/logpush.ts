@@ -8,11 +8,12 @@ import { type Cloud, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
-const job = z.looseObject({
-  destination_conf: z.string().min(1),
-  dataset: z.string().default("http_requests"),
-  enabled: z.boolean().default(false),
+const change = z.looseObject({
+  destination_conf: z.string().min(1).optional(),
+  enabled: z.boolean().optional(),
 });
+const job = change.extend({ destination_conf: z.string().min(1) });
+const UNSAID = { dataset: "http_requests", enabled: false };
 
 /** `owner` gives the id of the account or zone in the path, or throws when there is none. */
 export function logpushRoutes(cloud: Cloud, owner: (c: Context) => string): Hono {
@@ -44,12 +45,12 @@ export function logpushRoutes(cloud: Cloud, owner: (c: Context) => string): Hono
   routes.post("/", async (c) => {
     const given = await body(c, job);
     const taken = documents.list(({ kind }) => kind === "logpush_job").map(({ id }) => Number(id));
-    return ok(c, save(c, String(Math.max(0, ...taken) + 1), given), {}, 201);
+    return ok(c, save(c, String(Math.max(0, ...taken) + 1), { ...UNSAID, ...given }), {}, 201);
   });
   routes.get("/:job", (c) => ok(c, locate(c).body));
   routes.put("/:job", async (c) => {
     const { id, body: known } = locate(c);
-    return ok(c, save(c, id, { ...known, ...(await body(c, job.partial())) }));
+    return ok(c, save(c, id, { ...known, ...(await body(c, change)) }));
   });
   routes.delete("/:job", (c) => {
     const { id } = locate(c);
