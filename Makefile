@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview review down status logs doctor test check fix env screenshots golden
+.PHONY: up preview review down status logs doctor test check fix env screenshots golden rotate
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -17,3 +17,4 @@ fix:     ; @$(TOOLS) fix
 env:     ; @$(TOOLS) env
 screenshots: ; @$(TOOLS) screenshots
 golden:  ; @$(TOOLS) golden
+rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)

@@ -6,6 +6,7 @@ from components.bundles import build_bundles
 from components.outputs import stack_outputs
 from components.platform import Code24Platform, Code24PlatformArgs
 from components.provider import providers
+from components.secrets import Secrets
 from components.settings import load_settings
 
 config = pulumi.Config()
@@ -14,6 +15,7 @@ settings = load_settings(
     project=config.name,
     config=pulumi.runtime.config.CONFIG.get(),
     settings=config.get_object("settings"),
+    encrypted=pulumi.runtime.is_config_secret,
 )
 
 platform = Code24Platform(
@@ -21,8 +23,7 @@ platform = Code24Platform(
     Code24PlatformArgs(
         settings=settings,
         bundles=build_bundles(),
-        dispatch_token=config.require_secret("dispatchToken"),
-        model_key=config.get_secret("modelKey"),
+        secrets=Secrets.of_stack(config),
     ),
     opts=pulumi.ResourceOptions(providers=providers()),
 )

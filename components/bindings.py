@@ -82,6 +82,21 @@ def rate_limit(name: str, namespace_id: str, limit: int, period: int) -> Binding
     return Binding("ratelimit", name, fields, f"{limit} in {period} s")
 
 
+def r2_bucket(name: str, bucket: pulumi.Input[str], label: str) -> Binding:
+    """An R2 bucket."""
+    return Binding("r2_bucket", name, {"bucket_name": bucket}, label)
+
+
+def d1(name: str, database_id: pulumi.Input[str], label: str) -> Binding:
+    """A D1 database; a preview shows its name."""
+    return Binding("d1", name, {"id": database_id}, label)
+
+
+def analytics_engine(name: str, dataset: str) -> Binding:
+    """An Analytics Engine data set."""
+    return Binding("analytics_engine", name, {"dataset": dataset}, dataset)
+
+
 def ordered(bindings: Iterable[Binding]) -> list[Binding]:
     """One stable order: the provider compares bindings as a list."""
     return sorted(bindings, key=lambda binding: (binding.type, binding.name))

@@ -20,6 +20,8 @@ class WorkerBundle:
 
     path: str
     sha256: str
+    size: int
+    """In bytes."""
 
 
 def build_bundles() -> dict[str, WorkerBundle]:
@@ -44,6 +46,6 @@ def build_bundles() -> dict[str, WorkerBundle]:
         raise pulumi.RunError(f"The Workers do not build; nothing was changed.\n{built.stderr}")
     manifest = json.loads((PROJECT / DIRECTORY / "manifest.json").read_text())
     return {
-        name: WorkerBundle(str(DIRECTORY / entry["file"]), entry["sha256"])
+        name: WorkerBundle(str(DIRECTORY / entry["file"]), entry["sha256"], entry["bytes"])
         for name, entry in manifest["workers"].items()
     }

@@ -10,10 +10,11 @@ import pulumi
 from components import bindings as bind
 from components.agents import AgentsArgs, user_workers
 from components.bundles import WorkerBundle
+from components.secrets import Secrets
 from components.settings.model import Settings
 from components.settings.planes import Plane
 from components.stores import KvNamespace, dispatch_namespace, kv_namespace
-from components.worker import Worker, WorkerArgs
+from components.worker import Compatibility, Worker, WorkerArgs
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,7 @@ class DispatchPlaneArgs:
     settings: Settings
     bundles: Mapping[str, WorkerBundle]
     """By the Worker's name: the dispatch Worker's and every declared agent's."""
-    dispatch_token: pulumi.Output[str]
-    model_key: pulumi.Output[str] | None = None
+    secrets: Secrets
 
 
 class DispatchPlane(pulumi.ComponentResource):
@@ -50,7 +50,10 @@ class DispatchPlane(pulumi.ComponentResource):
         props: dict[str, pulumi.Input[object]] = {
             "namespace": namespace,
             "results": plane.results.title or plane.results.id or "",
-            "agents": sorted(plane.agents),
+            "agents": {
+                agent: {"code": args.bundles[agent].sha256[:12], "bytes": args.bundles[agent].size}
+                for agent in sorted(plane.agents)
+            },
         }
         super().__init__("code24:index:DispatchPlane", name, props, opts)
         # After super(): the engine's copy of each prop becomes an attribute of that name.
@@ -58,18 +61,19 @@ class DispatchPlane(pulumi.ComponentResource):
         made = dispatch_namespace(f"{name}-namespace", plane.namespace, settings, self)
         after = [made] if made is not None else []
         self.results = kv_namespace(f"{name}-results", plane.results, settings, self)
-        agents = AgentsArgs(plane, settings, args.bundles, args.model_key, after)
+        agents = AgentsArgs(plane, settings, args.bundles, args.secrets.model_key, after)
         user_workers(agents, self)
         script = settings.named(f"code24-{name}-dispatch")
         self.worker = Worker(
             f"{name}-dispatch",
             WorkerArgs(
-                account_id=settings.account.id,
+                settings=settings,
                 script_name=script,
                 bundle=args.bundles["dispatch"],
-                compatibility_date=plane.compatibility_date,
-                compatibility_flags=["nodejs_compat"],
-                host=settings.workers_dev_host(script),
+                compatibility=Compatibility(
+                    plane.compatibility_date, ["nodejs_compat"], plane.compatibility_reason
+                ),
+                public=plane.workers_dev,
                 bindings=self._bindings(args, script),
                 after=after,
             ),
@@ -86,7 +90,7 @@ class DispatchPlane(pulumi.ComponentResource):
             bind.plain_text("ENVIRONMENT", settings.environment),
             bind.plain_text("SERVICE_TYPE", kind),
             bind.plain_text("PLATFORM_NAME", settings.platform_name),
-            bind.secret_text("DISPATCH_TOKEN", args.dispatch_token),
+            *args.secrets.dispatch_tokens(),
             bind.version_metadata("VERSION_METADATA"),
             bind.json_value(
                 "DISPATCH_SETTINGS",

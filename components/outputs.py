@@ -1,17 +1,17 @@
-"""The stack's outputs: a contract that other services read, version 1. No secret is in it."""
+"""The stack's outputs: a contract that other services read, version 2. No secret is in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pulumi
 from pydantic import BaseModel, ConfigDict
 
 from components.dispatch_plane import DispatchPlane
 from components.platform import Code24Platform
 from components.settings.model import Settings
+from components.settings.planes import Plane
 
-CONTRACT_VERSION = 1
+CONTRACT_VERSION = 2
 """Raised when an output goes or changes its meaning; a new output does not raise it."""
 
 
@@ -23,14 +23,17 @@ class WorkerOutput(_Output):
     """A Worker of the account."""
 
     name: str
-    url: str
+    url: str | None
+    """Null when only service bindings reach it."""
 
 
 class PlaneOutput(_Output):
     """A dispatch plane."""
 
     namespace: str
-    dispatchUrl: str  # noqa: N815 outputs are camelCase, as stack outputs are
+    dispatchUrl: str | None  # noqa: N815 outputs are camelCase, as stack outputs are
+    """Null when the dispatch Worker has no public address."""
+    agents: list[str]
     resultsKvId: str  # noqa: N815
 
 
@@ -62,7 +65,10 @@ def stack_outputs(platform: Code24Platform, settings: Settings) -> dict[str, Any
             role: {"name": worker.script_name, "url": worker.url}
             for role, worker in workers.items()
         },
-        "planes": {"build": _plane(platform.build), "optimize": _plane(platform.optimize)},
+        "planes": {
+            "build": _plane(platform.build, settings.build),
+            "optimize": _plane(platform.optimize, settings.optimize),
+        },
         "kv": {binding: store.id for binding, store in platform.kv.items()},
         "workflows": {
             "build": settings.workflows.build,
@@ -71,9 +77,10 @@ def stack_outputs(platform: Code24Platform, settings: Settings) -> dict[str, Any
     }
 
 
-def _plane(plane: DispatchPlane) -> dict[str, pulumi.Input[str]]:
+def _plane(plane: DispatchPlane, settings: Plane) -> dict[str, Any]:
     return {
         "namespace": plane.namespace,
         "dispatchUrl": plane.worker.url,
+        "agents": sorted(settings.agents),
         "resultsKvId": plane.results.id,
     }

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components import bindings as bind
 from components.bundles import WorkerBundle
 from components.dispatch_plane import DispatchPlane, DispatchPlaneArgs
+from components.logpush import workers_logpush
+from components.saas import CustomerDomains, CustomerDomainsArgs
+from components.secrets import Secrets
 from components.settings.model import Settings
-from components.stores import KvNamespace, dispatch_namespace, kv_namespace
+from components.stores import KvNamespace, bucket, database, dispatch_namespace, kv_namespace
 from components.workflows_worker import WorkflowsWorker, WorkflowsWorkerArgs
 
 
@@ -20,9 +24,7 @@ class Code24PlatformArgs:
 
     settings: Settings
     bundles: Mapping[str, WorkerBundle]
-    dispatch_token: pulumi.Output[str]
-    model_key: pulumi.Output[str] | None = None
-    """Of the planes' model endpoint; needed when one has a model."""
+    secrets: Secrets
 
 
 class Code24Platform(pulumi.ComponentResource):
@@ -58,12 +60,33 @@ class Code24Platform(pulumi.ComponentResource):
                 optimize=self.optimize,
                 kv=self.kv,
                 customer_sites=settings.customer_sites.namespace,
-                dispatch_token=args.dispatch_token,
+                secrets=args.secrets,
+                optional=self._optional(settings),
                 after=[sites] if sites is not None else [],
             ),
             opts=child,
         )
+        if settings.saas is not None:
+            domains = CustomerDomainsArgs(settings, settings.saas, self.kv["SAAS_DOMAINS"])
+            CustomerDomains("saas", domains, opts=child)
+        workers = [self.build.worker, self.optimize.worker, self.workflows.worker]
+        scripts = [worker.script_name for worker in workers]
+        workers_logpush(settings, scripts, args.secrets.logpush_destination, self)
         self.register_outputs({"url": self.workflows.worker.url})
+
+    def _optional(self, settings: Settings) -> list[bind.Binding]:
+        """What the workflows Worker is bound to beside the seed's stores, when it is set."""
+        bindings = []
+        if settings.assets is not None:
+            assets = bucket("assets", settings.assets, settings, self)
+            bindings.append(bind.r2_bucket("ASSETS", assets, settings.assets.name))
+        if settings.database is not None:
+            main = database("database", settings.database, settings, self)
+            label = settings.database.name or settings.database.id or ""
+            bindings.append(bind.d1("DB_MAIN", main, label))
+        if settings.analytics is not None:
+            bindings.append(bind.analytics_engine("ANALYTICS", settings.analytics.dataset))
+        return bindings
 
 
 def _plane(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs:
@@ -73,6 +96,5 @@ def _plane(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs:
         plane=settings.build if service_type == "BUILD" else settings.optimize,
         settings=settings,
         bundles=args.bundles,
-        dispatch_token=args.dispatch_token,
-        model_key=args.model_key,
+        secrets=args.secrets,
     )

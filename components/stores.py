@@ -1,4 +1,4 @@
-"""KV and dispatch namespaces, each created, adopted or referenced as the settings say."""
+"""What keeps data, each created, adopted or referenced as the settings say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import pulumi
 import pulumi_cloudflare as cloudflare
 
 from components.settings.model import Settings
-from components.settings.stores import DispatchNamespaceStore, KvStore, Ownership
+from components.settings.stores import (
+    BucketStore,
+    DatabaseStore,
+    DispatchNamespaceStore,
+    KvStore,
+    Ownership,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,37 @@ def dispatch_namespace(
     return cloudflare.WorkersForPlatformsDispatchNamespace(
         name, account_id=settings.account.id, name=store.namespace, opts=opts
     )
+
+
+def bucket(
+    name: str, store: BucketStore, settings: Settings, parent: pulumi.Resource
+) -> pulumi.Input[str]:
+    """Makes, adopts or refers to an R2 bucket; gives the name to bind to."""
+    if store.external:
+        return store.name
+    live = f"{store.name}/default" if store.adopt else None
+    owned = cloudflare.R2Bucket(
+        name,
+        account_id=settings.account.id,
+        name=store.name,
+        opts=_guarded(settings, parent, live),
+    )
+    return owned.name
+
+
+def database(
+    name: str, store: DatabaseStore, settings: Settings, parent: pulumi.Resource
+) -> pulumi.Input[str]:
+    """Makes, adopts or refers to a D1 database; gives the id to bind to."""
+    if store.name is None:
+        return store.id or ""
+    owned = cloudflare.D1Database(
+        name,
+        account_id=settings.account.id,
+        name=store.name,
+        opts=_guarded(settings, parent, store.id),
+    )
+    return owned.id
 
 
 def _guarded(

@@ -1,33 +1,58 @@
-"""A Worker of the account: its script, its workers.dev address and its observability."""
+"""A Worker of the account: its script, its observability and the ways to it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pulumi
 import pulumi_cloudflare as cloudflare
 
 from components.bindings import Binding, ordered, summary
 from components.bundles import WorkerBundle
+from components.settings.model import Settings
 
 MAIN_MODULE = "index.js"
+
+
+@dataclass(frozen=True)
+class Compatibility:
+    """Of which day the runtime behaves, and why it is an old one.
+
+    https://developers.cloudflare.com/workers/configuration/compatibility-dates/
+    """
+
+    date: str
+    flags: Sequence[str] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
 class WorkerArgs:
     """What a Worker is made of."""
 
-    account_id: str
+    settings: Settings
     script_name: str
     bundle: WorkerBundle
-    compatibility_date: str
+    compatibility: Compatibility
     bindings: Sequence[Binding]
-    compatibility_flags: Sequence[str] = ()
-    host: str = ""
-    """The public host under workers.dev."""
+    public: bool = True
+    """Whether it answers under workers.dev."""
+    custom_domain: str | None = None
+    """A host name of the stack's zone that answers with this Worker."""
+    crons: Sequence[str] = ()
     after: Sequence[pulumi.Resource] = field(default_factory=tuple)
     """What must exist before the upload: the API refuses bindings to what is not there."""
+
+    @property
+    def url(self) -> str | None:
+        """Where it answers; None when only service bindings reach it."""
+        if self.custom_domain is not None:
+            return f"https://{self.custom_domain}"
+        if not self.public:
+            return None
+        return f"https://{self.settings.workers_dev_host(self.script_name)}"
 
 
 class Worker(pulumi.ComponentResource):
@@ -38,48 +63,112 @@ class Worker(pulumi.ComponentResource):
     """
 
     script_name: str
-    url: str
+    url: str | None
     script: cloudflare.WorkersScript
 
     def __init__(
         self, name: str, args: WorkerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        """Uploads the script and puts it under workers.dev."""
+        """Uploads the script, then opens the ways to it."""
         super().__init__("code24:index:Worker", name, _summary(args), opts)
+        # After super(): the engine's copy of each prop becomes an attribute of that name.
         self.script_name = args.script_name
-        self.url = f"https://{args.host}"
+        self.url = args.url
         self.script = cloudflare.WorkersScript(
             f"{name}-script",
-            account_id=args.account_id,
+            account_id=args.settings.account.id,
             script_name=args.script_name,
             main_module=MAIN_MODULE,
             content_file=args.bundle.path,
             content_sha256=args.bundle.sha256,
-            compatibility_date=args.compatibility_date,
-            compatibility_flags=list(args.compatibility_flags),
+            compatibility_date=args.compatibility.date,
+            compatibility_flags=list(args.compatibility.flags),
             bindings=[binding.args() for binding in ordered(args.bindings)],
-            observability=cloudflare.WorkersScriptObservabilityArgs(enabled=True),
             annotations=cloudflare.WorkersScriptAnnotationsArgs(
                 workers_tag=args.bundle.sha256[:12]
             ),
+            **_watched(args.settings),
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
         )
+        self._open(name, args)
+        self.register_outputs({"scriptName": self.script_name, "url": self.url})
+
+    def _open(self, name: str, args: WorkerArgs) -> None:
+        """Its workers.dev address, on or off; its custom domain; its crons."""
+        account, child = args.settings.account.id, pulumi.ResourceOptions(parent=self)
         cloudflare.WorkersScriptSubdomain(
             f"{name}-subdomain",
-            account_id=args.account_id,
+            account_id=account,
             script_name=self.script.script_name,
-            enabled=True,
+            enabled=args.public,
             previews_enabled=False,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=child,
         )
-        self.register_outputs({"scriptName": self.script_name, "url": self.url})
+        if args.custom_domain is not None:
+            cloudflare.WorkersCustomDomain(
+                f"{name}-domain",
+                account_id=account,
+                zone_id=args.settings.zone_id,
+                hostname=args.custom_domain,
+                service=self.script.script_name,
+                environment="production",  # Cloudflare's word for a Worker's only environment
+                opts=child,
+            )
+        if args.crons:
+            cloudflare.WorkersCronTrigger(
+                f"{name}-crons",
+                account_id=account,
+                script_name=self.script.script_name,
+                schedules=[
+                    cloudflare.WorkersCronTriggerScheduleArgs(cron=cron) for cron in args.crons
+                ],
+                opts=child,
+            )
+
+
+def _watched(settings: Settings) -> dict[str, Any]:
+    """What is kept of its runs and where it runs; what is off is left out of the upload."""
+    said = settings.observability
+    rate = None if said.head_sampling_rate == 1 else said.head_sampling_rate
+    watched: dict[str, Any] = {
+        "observability": cloudflare.WorkersScriptObservabilityArgs(
+            enabled=True, head_sampling_rate=rate
+        )
+    }
+    if said.logpush:
+        watched["logpush"] = True
+    if said.tail_worker is not None:
+        consumer = cloudflare.WorkersScriptTailConsumerArgs(service=said.tail_worker)
+        watched["tail_consumers"] = [consumer]
+    if settings.placement is not None:
+        watched["placement"] = cloudflare.WorkersScriptPlacementArgs(mode=settings.placement)
+    return watched
 
 
 def _summary(args: WorkerArgs) -> dict[str, pulumi.Input[object]]:
-    return {
+    compatibility = args.compatibility
+    shown: dict[str, Any] = {
         "script": args.script_name,
-        "url": f"https://{args.host}",
+        "url": args.url,
+        "public": args.public,
         "code": args.bundle.sha256[:12],
-        "compatibility": " ".join([args.compatibility_date, *args.compatibility_flags]),
+        "codeBytes": args.bundle.size,
+        "compatibility": " ".join([compatibility.date, *compatibility.flags]),
+        "compatibilityReason": compatibility.reason,
+        "options": _options(args),
         **summary(args.bindings),
     }
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def _options(args: WorkerArgs) -> dict[str, str] | None:
+    said = args.settings.observability
+    options = {
+        "custom domain": args.custom_domain,
+        "crons": ", ".join(args.crons) or None,
+        "sampling": None if said.head_sampling_rate == 1 else str(said.head_sampling_rate),
+        "tail Worker": said.tail_worker,
+        "logpush": "on" if said.logpush else None,
+        "placement": args.settings.placement,
+    }
+    return {name: text for name, text in options.items() if text is not None} or None

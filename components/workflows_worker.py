@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_cloudflare as cloudflare
@@ -11,9 +11,10 @@ import pulumi_cloudflare as cloudflare
 from components import bindings as bind
 from components.bundles import WorkerBundle
 from components.dispatch_plane import DispatchPlane
+from components.secrets import Secrets
 from components.settings.model import Settings
 from components.stores import KvNamespace
-from components.worker import Worker, WorkerArgs
+from components.worker import Compatibility, Worker, WorkerArgs
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,9 @@ class WorkflowsWorkerArgs:
     """KV namespaces by binding name."""
     customer_sites: str
     """The legacy customer sites' dispatch namespace."""
-    dispatch_token: pulumi.Output[str]
+    secrets: Secrets
+    optional: Sequence[bind.Binding] = field(default_factory=tuple)
+    """Bindings to what the stack has beside the seed's stores."""
     after: Sequence[pulumi.Resource] = ()
 
 
@@ -52,12 +55,16 @@ class WorkflowsWorker(pulumi.ComponentResource):
         self.worker = Worker(
             name,
             WorkerArgs(
-                account_id=settings.account.id,
+                settings=settings,
                 script_name=script,
                 bundle=args.bundle,
-                compatibility_date=workflows.compatibility_date,
-                host=settings.workers_dev_host(script),
-                bindings=_bindings(args),
+                compatibility=Compatibility(
+                    workflows.compatibility_date, reason=workflows.compatibility_reason
+                ),
+                public=workflows.workers_dev,
+                custom_domain=workflows.custom_domain,
+                crons=[] if workflows.housekeeping is None else [workflows.housekeeping.cron],
+                bindings=[*_bindings(args), *args.optional],
                 after=[args.build.worker.script, args.optimize.worker.script, *args.after],
             ),
             opts=child,
@@ -81,7 +88,7 @@ def _bindings(args: WorkflowsWorkerArgs) -> list[bind.Binding]:
     settings, build, optimize = args.settings, args.build, args.optimize
     build_dispatch, optimize_dispatch = build.worker, optimize.worker
     workflows = settings.workflows
-    always = [
+    return [
         bind.dispatch_namespace("BUILD_DISPATCHER", build.namespace, build_dispatch.script_name),
         bind.dispatch_namespace(
             "OPTIMIZE_DISPATCHER", optimize.namespace, optimize_dispatch.script_name
@@ -92,19 +99,33 @@ def _bindings(args: WorkflowsWorkerArgs) -> list[bind.Binding]:
         bind.plain_text("ACCOUNT_ID", settings.account.id),
         bind.plain_text("FALLBACK_ORIGIN", settings.fallback_origin),
         bind.plain_text("ENVIRONMENT", settings.environment),
-        bind.plain_text("BUILD_DISPATCHER_URL", build_dispatch.url),
-        bind.plain_text("OPTIMIZE_DISPATCHER_URL", optimize_dispatch.url),
+        *_address("BUILD_DISPATCHER_URL", build_dispatch),
+        *_address("OPTIMIZE_DISPATCHER_URL", optimize_dispatch),
         bind.plain_text("PLATFORM_NAME", settings.platform_name),
         bind.workflow("BUILD_WORKFLOW", workflows.build, "BuildWorkflow"),
         bind.workflow("OPTIMIZATION_WORKFLOW", workflows.optimization, "OptimizationWorkflow"),
         # Between Workers of one account a plain fetch to workers.dev answers 1042.
         bind.service("BUILD_DISPATCH", build_dispatch.script_name),
         bind.service("OPTIMIZE_DISPATCH", optimize_dispatch.script_name),
-        bind.secret_text("DISPATCH_TOKEN", args.dispatch_token),
+        *args.secrets.dispatch_tokens(),
         bind.version_metadata("VERSION_METADATA"),
+        *_rate_limit(settings),
+        *_api_token(args.secrets),
     ]
-    limit = workflows.rate_limit
+
+
+def _address(name: str, dispatch: Worker) -> list[bind.Binding]:
+    """A dispatch Worker's public address, when it has one."""
+    return [] if dispatch.url is None else [bind.plain_text(name, dispatch.url)]
+
+
+def _rate_limit(settings: Settings) -> list[bind.Binding]:
+    limit = settings.workflows.rate_limit
     if limit is None:
-        return always
-    limiter = bind.rate_limit("RATE_LIMITER", limit.namespace_id, limit.limit, limit.period_seconds)
-    return [*always, limiter]
+        return []
+    return [bind.rate_limit("RATE_LIMITER", limit.namespace_id, limit.limit, limit.period_seconds)]
+
+
+def _api_token(secrets: Secrets) -> list[bind.Binding]:
+    token = secrets.cf_api_token
+    return [] if token is None else [bind.secret_text("CF_API_TOKEN", token)]

@@ -43,7 +43,8 @@ async function main(): Promise<void> {
   const { data, port, host, fill: fillPaths } = readArguments();
   const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
   const store = new Store(join(data, "state"));
-  const runtime = createRuntime({ store, dataDir: data, log });
+  let ownUrl = "";
+  const runtime = createRuntime({ store, dataDir: data, log, ownUrl: () => ownUrl });
   const cloud = { store, runtime, log };
   if (store.accounts.list().length === 0) fill(cloud, LOCAL_ACCOUNT);
   for (const path of fillPaths) fill(cloud, fillFile.parse(JSON.parse(readFileSync(path, "utf8"))));
@@ -52,8 +53,10 @@ async function main(): Promise<void> {
   const server = serve(
     { fetch: app.fetch, port: Number(port), hostname: host },
     (address: AddressInfo) => {
-      const url = `http://${host}:${address.port}`;
-      process.stdout.write(`${JSON.stringify({ url, port: address.port, pid: process.pid })}\n`);
+      ownUrl = `http://${host}:${address.port}`;
+      process.stdout.write(
+        `${JSON.stringify({ url: ownUrl, port: address.port, pid: process.pid })}\n`,
+      );
     },
   );
   server.on("error", (error) => fail(error.message));

@@ -10,7 +10,7 @@ import { canonicalUrl } from "./runtime/hosts.ts";
 
 type Env = { Bindings: HttpBindings };
 
-const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\]|api\.cloudflare\.com)(:\d+)?$/;
 
 export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
   const journal = new Journal();

@@ -23,13 +23,22 @@ class Stack:
     project: Path = REPO
     """The folder of ``Pulumi.yaml`` and the stack files."""
 
-    def run(self, *words: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
-        """``pulumi WORDS`` in the project; its exit code is the caller's to judge."""
+    def run(
+        self, *words: str, capture: bool = False, stdin: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """``pulumi WORDS`` in the project; its exit code is the caller's to judge.
+
+        Args:
+            words: the command line.
+            capture: whether the caller reads the output, or a person does.
+            stdin: what the engine reads; a secret goes this way, as a command line is public.
+        """
         return subprocess.run(
             [self._pulumi(), "--non-interactive", *words],
             cwd=self.project,
             env={**os.environ, **self.environment},
             text=True,
+            input=stdin,
             capture_output=capture,
             check=False,
         )
@@ -47,6 +56,22 @@ class Stack:
         made = self.run("stack", "init", self.name, "--no-select", capture=True)
         if made.returncode != 0:
             raise ToolError(f"The stack {self.name!r} cannot be made:\n{made.stderr.strip()}")
+
+    def secret(self, key: str) -> str | None:
+        """A secret of the stack's config; None when it is not set."""
+        said = self.run("config", "get", f"code24:{key}", "--stack", self.name, capture=True)
+        return said.stdout.removesuffix("\n") if said.returncode == 0 else None
+
+    def set_secret(self, key: str, value: str) -> None:
+        """Encrypts a secret into the stack's file.
+
+        Raises:
+            ToolError: when the engine refuses it.
+        """
+        words = ["config", "set", "--secret", f"code24:{key}", "--stack", self.name]
+        said = self.run(*words, capture=True, stdin=value)
+        if said.returncode != 0:
+            raise ToolError(f"code24:{key} cannot be set:\n{said.stderr.strip()}")
 
     def outputs(self) -> dict[str, Any]:
         """The stack's outputs; empty before its first update."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pulumi
@@ -19,7 +19,12 @@ REQUIRED_SECRETS = ("dispatchToken",)
 MODEL_KEY = "modelKey"
 """Needed when a plane has a model."""
 
-KEYS = ("settings", *REQUIRED_SECRETS, MODEL_KEY)
+LOGPUSH_DESTINATION = "logpushDestination"
+"""Needed when ``observability.logpush`` is on."""
+
+OPTIONAL_SECRETS = (MODEL_KEY, LOGPUSH_DESTINATION, "dispatchTokenPrevious", "cfApiToken")
+
+KEYS = ("settings", *REQUIRED_SECRETS, *OPTIONAL_SECRETS)
 """Every key that the program reads under its own name."""
 
 
@@ -28,6 +33,7 @@ def load_settings(
     project: str,
     config: Mapping[str, str],
     settings: Any,
+    encrypted: Callable[[str], bool],
 ) -> Settings:
     """The checked settings.
 
@@ -36,11 +42,13 @@ def load_settings(
         project: the config's name space.
         config: every config key of the stack, as ``name:key``.
         settings: the value of ``<project>:settings``.
+        encrypted: whether a config key, as ``name:key``, is a secret in the stack's file.
 
     Raises:
         SettingsError: with everything that is wrong, at once.
     """
     problems = list(_key_problems(project, config))
+    problems.extend(_plain_secrets(project, config, encrypted))
     loaded: Settings | None = None
     if settings is None:
         problems.append(f"{project}:settings: missing; expected the stack's settings")
@@ -50,11 +58,21 @@ def load_settings(
         except ValidationError as error:
             problems.extend(problems_of(error, Settings))
         problems.extend(problems_between(settings))
-        if loaded is not None and (loaded.build.model or loaded.optimize.model):
-            problems.extend(_missing_secret(project, config, MODEL_KEY))
+        for secret in _needed(loaded):
+            problems.extend(_missing_secret(project, config, secret))
     if problems or loaded is None:
         raise SettingsError(stack, problems)
     return loaded
+
+
+def _needed(settings: Settings | None) -> Iterable[str]:
+    """Secrets that these settings need beside the ones that every stack has."""
+    if settings is None:
+        return
+    if settings.build.model or settings.optimize.model:
+        yield MODEL_KEY
+    if settings.observability.logpush:
+        yield LOGPUSH_DESTINATION
 
 
 def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:
@@ -65,6 +83,18 @@ def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:
         yield f"{project}:{key}: unknown key{hint}"
     for key in REQUIRED_SECRETS:
         yield from _missing_secret(project, config, key)
+
+
+def _plain_secrets(
+    project: str, config: Mapping[str, str], encrypted: Callable[[str], bool]
+) -> Iterable[str]:
+    for key in (*REQUIRED_SECRETS, *OPTIONAL_SECRETS):
+        if f"{project}:{key}" in config and not encrypted(f"{project}:{key}"):
+            yield (
+                f"{project}:{key}: in the clear in the stack file; encrypt it with "
+                f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`, and give it a "
+                "new value: this one has been seen"
+            )
 
 
 def _missing_secret(project: str, config: Mapping[str, str], key: str) -> Iterable[str]:

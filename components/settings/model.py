@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from components.settings.options import Analytics, Housekeeping, Observability, Saas
 from components.settings.planes import Plane
 from components.settings.rules import UNSUFFIXED
-from components.settings.stores import DispatchNamespaceStore, KvStore
+from components.settings.stores import (
+    BucketStore,
+    DatabaseStore,
+    DispatchNamespaceStore,
+    KvStore,
+)
 from components.settings.words import (
     AccountId,
     CompatibilityDate,
     Environment,
     Hostname,
     PlatformName,
+    Reason,
     Section,
     Subdomain,
     WorkflowName,
@@ -51,7 +58,14 @@ class Workflows(Section):
     compatibility_date: CompatibilityDate = "2024-10-22"
     build: WorkflowName
     optimization: WorkflowName
+    compatibility_reason: Reason | None = None
+    """Why a date older than a year is kept."""
     rate_limit: RateLimit | None = None
+    workers_dev: bool = True
+    """Whether it answers under workers.dev; without it, a custom domain is its only address."""
+    custom_domain: Hostname | None = None
+    """A host name of the zone that answers with this Worker."""
+    housekeeping: Housekeeping | None = None
 
 
 class Settings(Section):
@@ -71,6 +85,15 @@ class Settings(Section):
     workflows: Workflows
     build: Plane
     optimize: Plane
+    saas: Saas | None = None
+    assets: BucketStore | None = None
+    """The R2 bucket ASSETS of the workflows Worker."""
+    database: DatabaseStore | None = None
+    """The D1 database DB_MAIN of the workflows Worker."""
+    analytics: Analytics | None = None
+    observability: Observability = Observability()
+    placement: Literal["smart"] | None = None
+    """https://developers.cloudflare.com/workers/configuration/placement/"""
 
     def named(self, base: str) -> str:
         """A name of this stack: ``code24-workflows-staging``, and no suffix in production."""
@@ -82,7 +105,8 @@ class Settings(Section):
 
     def platform_hosts(self) -> list[str]:
         """Hosts of the platform itself, which no agent may reach from outside."""
-        return [f"*.{self.account.workers_dev_subdomain}.workers.dev", self.fallback_origin]
+        hosts = [f"*.{self.account.workers_dev_subdomain}.workers.dev", self.fallback_origin]
+        return hosts + ([self.workflows.custom_domain] if self.workflows.custom_domain else [])
 
     def kv_stores(self) -> dict[str, KvStore]:
         """Every KV namespace, by its path in the settings."""

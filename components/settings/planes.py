@@ -14,6 +14,7 @@ from components.settings.words import (
     CompatibilityDate,
     EgressHost,
     ModelUrl,
+    Reason,
     RouteName,
     Section,
     Tag,
@@ -70,6 +71,10 @@ class Plane(Section):
     results: KvStore
     compatibility_date: CompatibilityDate = "2024-10-21"
     """Of the dispatch Worker and of the agents."""
+    compatibility_reason: Reason | None = None
+    """Why a date older than a year is kept."""
+    workers_dev: bool = True
+    """Whether the dispatch Worker has a public address; without one, service bindings reach it."""
     results_ttl_seconds: Annotated[int, Field(ge=60)] = 604_800
     timeout_ms: TimeoutMs = 20_000
     limits: AgentLimits = AgentLimits()
@@ -92,7 +97,7 @@ class Plane(Section):
     def dispatch_settings(self, own_host: str, platform_hosts: list[str]) -> Mapping[str, Any]:
         """What the dispatch Worker is told: ``worker_src/dispatch/env.ts`` has its shape."""
         return {
-            "ownHosts": [own_host],
+            "ownHosts": [own_host] if self.workers_dev else [],
             "resultsTtlSeconds": self.results_ttl_seconds,
             "timeoutMs": self.timeout_ms,
             "limits": self.limits.model_dump(by_alias=True),

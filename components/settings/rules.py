@@ -20,6 +20,7 @@ UNSUFFIXED = "production"
 
 KV_STORES = ("kv.metadata", "kv.cache", "kv.saasDomains", "build.results", "optimize.results")
 DISPATCH_NAMESPACES = ("customerSites", "build.namespace", "optimize.namespace")
+NAMED_STORES = (*DISPATCH_NAMESPACES, "assets", "database")
 WORKFLOWS = ("workflows.build", "workflows.optimization")
 
 STEPS = {
@@ -41,9 +42,10 @@ def problems_between(settings: Any) -> Iterator[str]:
     yield from _repeated(settings, "name", list(WORKFLOWS))
     for plane, steps in STEPS.items():
         yield from _agent_problems(settings, plane, steps)
+    yield from _address_problems(settings)
     if isinstance(environment, str):
         yield from _foreign_workflows(settings, environment)
-        yield from _foreign_namespaces(settings, environment)
+        yield from _foreign_stores(settings, environment)
 
 
 def _at(settings: Any, path: str) -> Any:
@@ -80,8 +82,8 @@ def _foreign_workflows(settings: Any, environment: str) -> Iterator[str]:
         )
 
 
-def _foreign_namespaces(settings: Any, environment: str) -> Iterator[str]:
-    for path in DISPATCH_NAMESPACES:
+def _foreign_stores(settings: Any, environment: str) -> Iterator[str]:
+    for path in NAMED_STORES:
         name = _at(settings, f"{path}.name")
         if not isinstance(name, str):
             continue
@@ -90,6 +92,23 @@ def _foreign_namespaces(settings: Any, environment: str) -> Iterator[str]:
                 yield f"{path}.name: the name of another stack; expected no environment in it"
         elif not name.endswith(f"-{environment}"):
             yield f"{path}.name: the name of another stack; expected one ending in -{environment}"
+
+
+def _address_problems(settings: Any) -> Iterator[str]:
+    if _at(settings, "workflows.workersDev") is False and not _at(
+        settings, "workflows.customDomain"
+    ):
+        yield (
+            "workflows.workersDev: without it nothing answers; expected workflows.customDomain "
+            "beside workersDev: false"
+        )
+    origin = _at(settings, "fallbackOrigin")
+    in_zone = not (isinstance(origin, str) and origin.endswith(".workers.dev"))
+    if _at(settings, "saas") is not None and not in_zone:
+        yield (
+            "fallbackOrigin: Cloudflare takes only a host name of the zone as the fallback origin "
+            "of custom hostnames; expected one, or no saas"
+        )
 
 
 def _agent_problems(settings: Any, plane: str, steps: tuple[str, ...]) -> Iterator[str]:

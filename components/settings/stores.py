@@ -14,7 +14,16 @@ from typing import Self
 
 from pydantic import model_validator
 
-from components.settings.words import KvId, KvTitle, NamespaceId, NamespaceName, Section
+from components.settings.words import (
+    BucketName,
+    DatabaseId,
+    DatabaseName,
+    KvId,
+    KvTitle,
+    NamespaceId,
+    NamespaceName,
+    Section,
+)
 
 
 class Ownership(Enum):
@@ -74,3 +83,30 @@ class DispatchNamespaceStore(Section):
     def namespace(self) -> str:
         """The name, which the validation above made sure of."""
         return self.name or ""
+
+
+class DatabaseStore(Section):
+    """A D1 database."""
+
+    id: DatabaseId | None = None
+    name: DatabaseName | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.id is None and self.name is None:
+            raise ValueError("expected name (create), id and name (adopt) or id (reference)")
+        return self
+
+
+class BucketStore(Section):
+    """An R2 bucket. Its name is its id, so a live one is referenced or, said so, adopted."""
+
+    name: BucketName
+    external: bool = False
+    adopt: bool = False
+
+    @model_validator(mode="after")
+    def _is_one_of_three(self) -> Self:
+        if self.external and self.adopt:
+            raise ValueError("expected either adopt: true or external: true (reference), not both")
+        return self

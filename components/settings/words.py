@@ -111,4 +111,36 @@ ModelUrl = Annotated[
         _matching(rf"https://{_PUBLIC_HOST}(/[^\s?#]*)?", "an https address without query")
     ),
 ]
+ScriptName = Annotated[
+    str, AfterValidator(_matching(_LABEL, "a Worker's name: lower-case letters, digits and -"))
+]
+BucketName = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
+            "a bucket name: 3 to 63 lower-case letters, digits and -",
+        )
+    ),
+]
+DatabaseId = Annotated[str, AfterValidator(_matching(_UUID, "a D1 database id: a UUID"))]
+DatabaseName = Annotated[
+    str,
+    AfterValidator(_matching(r"[a-z0-9][a-z0-9_-]{0,62}", "lower-case letters, digits, - and _")),
+]
+DatasetName = Annotated[
+    str, AfterValidator(_matching(r"[a-zA-Z_][a-zA-Z0-9_]{0,99}", "letters, digits and _"))
+]
+Cron = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"[0-9*,/-]+ [0-9*,/LW-]+ [0-9*,/LW-]+ [0-9A-Za-z*,/-]+ [0-9A-Za-z*,/#L-]+",
+            'a cron expression of five fields, as "17 3 * * *"',
+        )
+    ),
+]
+Reason = Annotated[
+    str, AfterValidator(_matching(r"\S.{8,198}\S", "a reason that a reviewer understands"))
+]
 PlatformName = Annotated[str, Field(min_length=1, max_length=64)]

@@ -12,6 +12,7 @@ import type { Journal } from "./journal.ts";
 const options = z
   .object({ bindingOrder: z.enum(["as-uploaded", "reversed"]), kvWriteLimit: z.boolean() })
   .partial();
+const schedule = z.object({ account: z.string(), script: z.string(), cron: z.string() });
 const snapshot = z.record(z.string(), z.array(z.tuple([z.string(), z.unknown()])));
 
 export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hono {
@@ -62,6 +63,15 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hon
     return c.json(done);
   });
 
+  // Crons do not fire by themselves here: a test or a person says when.
+  admin.post("/scheduled", async (c) => {
+    const { account, script, cron } = await body(c, schedule);
+    const known = store.scripts.get(`${account}/${script}`);
+    if (known?.schedules.some((one) => one.cron === cron) !== true) {
+      return c.json({ error: `Worker "${script}" has no cron "${cron}"` }, 404);
+    }
+    return c.json({ outcome: await runtime.scheduled(account, script, cron) });
+  });
   admin.get("/hosts", (c) => c.json(store.hosts));
   admin.put("/hosts", async (c) => {
     store.hosts = await body(c, z.record(z.string(), z.url()));

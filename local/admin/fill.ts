@@ -16,6 +16,8 @@ export const fillFile = z.object({
       zones: z.array(named).default([]),
       kv_namespaces: z.array(z.object({ id: z.string(), title: z.string() })).default([]),
       dispatch_namespaces: z.array(named).default([]),
+      r2_buckets: z.array(z.object({ name: z.string() })).default([]),
+      d1_databases: z.array(named).default([]),
       workers: z.array(z.object({ name: z.string() })).default([]),
       workflows: z
         .array(z.object({ name: z.string(), class_name: z.string(), script_name: z.string() }))
@@ -55,6 +57,19 @@ export function fill(cloud: Cloud, { accounts }: FillFile): void {
     for (const { id, name } of account.dispatch_namespaces) {
       const times = { createdOn: now(), modifiedOn: now() };
       store.dispatchNamespaces.put(`${accountId}/${name}`, { id, accountId, name, ...times });
+    }
+    for (const { name } of account.r2_buckets) {
+      const rest = { location: "wnam", storageClass: "Standard", jurisdiction: "default" };
+      store.r2Buckets.put(`${accountId}/${name}`, {
+        accountId,
+        name,
+        creationDate: now(),
+        ...rest,
+      });
+    }
+    for (const { id: uuid, name } of account.d1_databases) {
+      const rest = { createdAt: now(), jurisdiction: null };
+      store.d1Databases.put(uuid, { uuid, accountId, name, ...rest });
     }
     for (const { name } of account.workers) {
       if (store.scripts.get(`${accountId}/${name}`) === undefined) {

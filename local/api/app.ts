@@ -1,12 +1,13 @@
 /** The v4 API: who may ask, which route answers, and what an error looks like. */
 import { type Context, Hono } from "hono";
-import type { Cloud } from "./cloud.ts";
+import { accountOf, type Cloud } from "./cloud.ts";
 import { dispatchNamespaceRoutes } from "./dispatch-namespaces.ts";
 import { failure } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { domainRoutes, zoneHostnameRoutes } from "./hostnames.ts";
-import { userRoutes, zoneRoutes } from "./identity.ts";
+import { userRoutes, zoneOf, zoneRoutes } from "./identity.ts";
 import { kvRoutes } from "./kv.ts";
+import { logpushRoutes } from "./logpush.ts";
 import { queueRoutes } from "./queues.ts";
 import { bucketRoutes, databaseRoutes } from "./storage.ts";
 import { workerRoutes } from "./workers.ts";
@@ -23,6 +24,10 @@ export function createApi(cloud: Cloud, token: string): Hono {
   });
   api.route("/", userRoutes(cloud));
   api.route("/zones/:zone", zoneHostnameRoutes(cloud));
+  api.route(
+    "/zones/:zone/logpush/jobs",
+    logpushRoutes(cloud, (c) => zoneOf(cloud, c).id),
+  );
   api.route("/zones", zoneRoutes(cloud));
   const account = "/accounts/:account";
   api.route(`${account}/workers/dispatch/namespaces`, dispatchNamespaceRoutes(cloud));
@@ -33,6 +38,10 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.route(`${account}/r2/buckets`, bucketRoutes(cloud));
   api.route(`${account}/d1/database`, databaseRoutes(cloud));
   api.route(`${account}/queues`, queueRoutes(cloud));
+  api.route(
+    `${account}/logpush/jobs`,
+    logpushRoutes(cloud, (c) => accountOf(cloud, c).id),
+  );
   // Not `notFound`: Hono does not take that of an app mounted in another.
   api.all("*", (c) => {
     const message = `No route for that URI: ${c.req.method} ${c.req.path}. The local cloud does not serve it.`;

@@ -50,6 +50,7 @@ export const CODE = {
   hostnameTaken: 1406,
   hostnameMissing: 1436,
   fallbackOriginMissing: 1551,
+  logpushJobMissing: 1002,
 } as const;
 
 /** An answer of the API that is an error; thrown by handlers, put into the envelope once. */

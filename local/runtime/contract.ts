@@ -85,6 +85,8 @@ export interface Runtime {
   changed(): void;
   /** Answers a request to a Worker, found by the request's Host. */
   handle(request: Request): Promise<Response>;
+  /** Fires a cron of a Worker now, and says how its `scheduled` handler ended. */
+  scheduled(accountId: string, script: string, cron: string): Promise<string>;
   kvValues(namespaceId: string): Promise<KvValues>;
   /** Drops every value of a deleted namespace. */
   dropKv(namespaceId: string): Promise<void>;

@@ -29,14 +29,18 @@ const INTERNET = new Agent({ connect: { lookup: publicLookup } }).compose(decodi
 /** Without a body, whatever a stream says: https://fetch.spec.whatwg.org/#null-body-status */
 const NO_BODY = new Set([101, 103, 204, 205, 304]);
 
+/** What asks Cloudflare's own API asks this cloud's. */
+export const API_HOST = "api.cloudflare.com";
+
 /**
- * Fetches that leave the account: a host mapped by `PUT /__local/hosts` is answered by its local
+ * Fetches that leave the account: Cloudflare's API is this cloud's own, a host mapped by `PUT /__local/hosts` is answered by its local
  * server, any other by the internet, if there is one.
  */
-export function createEgress(store: Store): NodeService {
+export function createEgress(store: Store, ownUrl: () => string): NodeService {
   return async (request) => {
     const url = new URL(request.headers.get("x-local-cloud-url") ?? "http://unknown.invalid/");
-    const base = store.hosts[url.host] ?? store.hosts[url.hostname];
+    const own = url.host === API_HOST ? ownUrl() : undefined;
+    const base = own ?? store.hosts[url.host] ?? store.hosts[url.hostname];
     // Names of this machine mean nothing on Cloudflare.
     if (base === undefined && isLocalName(url.hostname)) return edgeError(ORIGIN_DNS_ERROR);
     const target = base === undefined ? url : new URL(url.pathname + url.search, base);

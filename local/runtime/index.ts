@@ -13,7 +13,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare, WorkerOptions } from "miniflare";
 import type { Store } from "../state/store.ts";
-import { OWN, workflowKey } from "./bindings.ts";
+import { OWN, workerName, workflowKey } from "./bindings.ts";
 import type { KvValues, Runtime, ScriptCandidate } from "./contract.ts";
 import { createEgress } from "./egress.ts";
 import { workerForHost } from "./hosts.ts";
@@ -31,6 +31,8 @@ export interface RuntimeOptions {
   dataDir: string;
   /** One line for people; never with a secret. */
   log: (line: string) => void;
+  /** Where this cloud itself answers. */
+  ownUrl: () => string;
 }
 
 export function createRuntime(options: RuntimeOptions): Runtime {
@@ -83,6 +85,12 @@ class WorkerdRuntime implements Runtime {
       if (error instanceof WorkerdGone) return new Response("error code: 1101", { status: 500 });
       throw error;
     }
+  }
+
+  async scheduled(accountId: string, script: string, cron: string): Promise<string> {
+    const miniflare = await this.#ready();
+    const worker = await miniflare.getWorker(workerName(accountId, script));
+    return (await worker.scheduled({ cron })).outcome;
   }
 
   async kvValues(namespaceId: string): Promise<KvValues> {
@@ -175,7 +183,7 @@ class WorkerdRuntime implements Runtime {
     const workers = workersFor({
       store,
       log,
-      egress: createEgress(store),
+      egress: createEgress(store, this.#options.ownUrl),
       published: createPublished(store),
     });
     const fingerprint = digest(workers);

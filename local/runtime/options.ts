@@ -8,7 +8,7 @@ import workflowBindingSource from "worker:./workers/workflow-binding.ts";
 import workflowControlSource from "worker:./workers/workflow-control.ts";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
-import type { Store } from "../state/store.ts";
+import { type Store, scriptKey } from "../state/store.ts";
 import { OWN, translateBindings, workerName, workflowKey } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { hostRoutes } from "./hosts.ts";
@@ -60,9 +60,18 @@ function accountWorker(script: Script, context: OptionsContext): WorkerOptions[]
       compatibilityFlags: flags,
       ...code(version, store),
       ...translateBindings({ store, script, version, log }),
+      ...tails(script, store),
       outboundService: { name: OWN.egress, props: { strictlyPublic } },
     } as WorkerOptions,
   ];
+}
+
+/** https://developers.cloudflare.com/workers/observability/logs/tail-workers/ */
+function tails({ accountId, tailConsumers }: Script, store: Store): Partial<WorkerOptions> {
+  const live = tailConsumers
+    .map(({ service }) => String(service))
+    .filter((service) => store.scripts.get(scriptKey(accountId, null, service)) !== undefined);
+  return live.length === 0 ? {} : { tails: live.map((name) => workerName(accountId, name)) };
 }
 
 const MODULE_TYPES = {

@@ -24,6 +24,7 @@ WORKERS = {
 
 DISPATCH_ADDITIONS = {
     "DISPATCH_TOKEN": "the dispatch Worker answers nobody without it",
+    "DISPATCH_TOKEN_PREVIOUS": "the one that it replaces while a rotation goes on",
     "DISPATCH_SETTINGS": "limits, times and own host names, from the stack's settings",
     "VERSION_METADATA": "which version answered",
 }
@@ -34,6 +35,7 @@ ADDITIONS = {
         "BUILD_DISPATCH": "a fetch of workers.dev between Workers of one account answers 1042",
         "OPTIMIZE_DISPATCH": "the same",
         "DISPATCH_TOKEN": "what the dispatch Workers ask for",
+        "DISPATCH_TOKEN_PREVIOUS": "what callers of the deep health may still send",
         "VERSION_METADATA": "which version answered",
     },
 }

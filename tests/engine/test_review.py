@@ -64,7 +64,7 @@ def _destructive(made: Project) -> None:
 
 
 def _secret(made: Project) -> None:
-    made.pulumi("config", "set", "--secret", "code24:dispatchToken", OTHER_TOKEN)
+    made.stack.set_secret("dispatchToken", OTHER_TOKEN)
 
 
 CHANGES: dict[str, Callable[[Project], None]] = {

@@ -20,6 +20,7 @@ export interface Answer {
 interface Upload {
   bindings?: Record<string, unknown>[];
   flags?: string[];
+  tailConsumers?: { service: string }[];
   /** A dispatch namespace: the script becomes a user Worker in it. */
   namespace?: string;
 }
@@ -127,6 +128,7 @@ export class TestCloud {
       compatibility_date: "2024-10-22",
       compatibility_flags: options.flags ?? [],
       bindings: options.bindings ?? [],
+      tail_consumers: options.tailConsumers ?? [],
     };
     form.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
     const module = new Blob([source], { type: "application/javascript+module" });

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tools.review.markdown import LONGEST_TABLE, SECRET, code, counted, folded, table
-from tools.review.rows import Row, changed, code_row, named
+from tools.review.rows import Row, changed, code_row, mended, named
 from tools.review.steps import Change, Step
 
 OWN_ROWS = ("bindings", "contentFile", "contentSha256", "name", "tags")
@@ -61,7 +61,7 @@ def _rows(worker: Step, plane: Step | None) -> list[Row]:
     if worker.change in (Change.CHANGE, Change.REPLACE):
         for key in sorted((old.keys() | new.keys()) - set(OWN_ROWS)):
             rows.extend(changed(key, old.get(key), new.get(key)))
-    return rows or [(", ".join(worker.reasons), "not as the stack says", "as the stack says")]
+    return rows or [mended(worker)]
 
 
 def _code(inputs: Mapping[str, Any], plane: Mapping[str, Any]) -> tuple[Any, Any]:

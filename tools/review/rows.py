@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tools.review.markdown import LONGEST_TABLE, NOTHING, code, counted, folded, table
+from tools.review.steps import Step
 
 Row = tuple[str, str, str]
 
@@ -29,6 +30,11 @@ def code_row(old: tuple[Any, Any], new: tuple[Any, Any]) -> Iterator[Row]:
     """The code, each time as hash and bytes, with the difference."""
     if old != new:
         yield "code", _code_cell(*old), _code_cell(*new, less=old[1])
+
+
+def mended(step: Step) -> Row:
+    """The stack says what it said before: what is at Cloudflare was changed behind its back."""
+    return ", ".join(step.reasons), "not as the stack says", "as the stack says"
 
 
 def as_table(rows: list[Row]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tools.review.hidden import hidden_changes
 from tools.review.markdown import code, counted, folded, table
-from tools.review.rows import Row, as_table, changed, changed_by_name, code_row, named
+from tools.review.rows import Row, as_table, changed, changed_by_name, code_row, mended, named
 from tools.review.steps import Change, Step
 
 BY_NAME = {
@@ -36,6 +36,7 @@ SUMMARISED = {
     "contentFile",
     "contentSha256",
     "logpush",
+    "observability",
     "placement",
     "scriptName",
     "tailConsumers",
@@ -101,6 +102,7 @@ def _changed(worker: _Worker) -> str:
     rows = [*_rows(old, new), *_script_rows(worker.script)]
     if worker.script is not None:
         rows.extend(hidden_changes(worker.script, old, new, shown=bool(rows)))
+        rows = rows or [mended(worker.script)]
     return as_table(rows)
 
 

@@ -13,6 +13,7 @@ export interface Env {
   SERVICE_TYPE?: string;
   PLATFORM_NAME?: string;
   DISPATCH_TOKEN?: string;
+  DISPATCH_TOKEN_PREVIOUS?: string;
   DISPATCH_SETTINGS?: DispatchSettings;
   VERSION_METADATA?: WorkerVersionMetadata;
 }

@@ -4,13 +4,14 @@
  * is for this Worker's own host; anything else is a user Worker's fetch on its way out.
  */
 
+import { requireToken } from "../shared/auth.ts";
 import { readAtMost } from "../shared/body.ts";
 import { DISPATCH_HOST, INSTANCE_HEADER, INSTANCE_ID } from "../shared/contract.ts";
 import { errorResponse, HttpError, methodNotAllowed } from "../shared/errors.ts";
-import { requireToken } from "./auth.ts";
 import { dispatch } from "./dispatch.ts";
 import { handleEgress } from "./egress/index.ts";
 import type { Env } from "./env.ts";
+import { planeHealth } from "./health.ts";
 import { type Plane, planeOf } from "./plane.ts";
 import { resultsOf } from "./results.ts";
 import { targetOf } from "./target.ts";
@@ -22,7 +23,7 @@ export default {
     try {
       const plane = planeOf(env);
       if (!isInbound(request, plane)) return await handleEgress(request, plane.settings.egress);
-      await requireToken(request, plane.token);
+      await requireToken(request, plane.tokens);
       return await handleInbound(request, plane, ctx);
     } catch (error) {
       return errorResponse(error);
@@ -41,6 +42,7 @@ async function handleInbound(
   ctx: ExecutionContext,
 ): Promise<Response> {
   const { pathname } = new URL(request.url);
+  if (pathname === "/health") return Response.json(await planeHealth(plane));
   if (pathname.startsWith("/results/")) return listResults(request, plane, pathname);
   const target = targetOf(pathname, plane.settings.routes);
   const instanceId = instanceIdOf(request);

@@ -1,3 +1,4 @@
+import { tokensOf } from "../shared/auth.ts";
 import { HttpError } from "../shared/errors.ts";
 import type { DispatchSettings, Env } from "./env.ts";
 
@@ -5,23 +6,27 @@ import type { DispatchSettings, Env } from "./env.ts";
 export interface Plane {
   workers: DispatchNamespace;
   results: KVNamespace;
-  token: string;
+  kind: "BUILD" | "OPTIMIZE";
+  /** What callers may send: the token, and the one that it replaces. */
+  tokens: string[];
+  version: string | null;
   settings: DispatchSettings;
 }
 
 /** Throws {@link HttpError} 500 `misconfigured` that names what is not bound. */
 export function planeOf(env: Env): Plane {
   const build = env.SERVICE_TYPE === "BUILD";
-  const prefix = build ? "BUILD" : "OPTIMIZE";
+  const kind = build ? "BUILD" : "OPTIMIZE";
   const workers = build ? env.BUILD_WORKERS : env.OPTIMIZE_WORKERS;
   const results = build ? env.BUILD_RESULTS : env.OPTIMIZE_RESULTS;
   const { DISPATCH_TOKEN: token, DISPATCH_SETTINGS: settings } = env;
   if (workers !== undefined && results !== undefined && token && settings !== undefined) {
-    return { workers, results, token, settings };
+    const version = env.VERSION_METADATA?.id ?? null;
+    return { kind, workers, results, tokens: tokensOf(env), version, settings };
   }
   const wanted = {
-    [`${prefix}_WORKERS`]: workers,
-    [`${prefix}_RESULTS`]: results,
+    [`${kind}_WORKERS`]: workers,
+    [`${kind}_RESULTS`]: results,
     DISPATCH_TOKEN: token,
     DISPATCH_SETTINGS: settings,
   };

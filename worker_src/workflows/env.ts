@@ -18,6 +18,11 @@ export interface Env {
   BUILD_DISPATCH?: Fetcher;
   OPTIMIZE_DISPATCH?: Fetcher;
   DISPATCH_TOKEN?: string;
+  DISPATCH_TOKEN_PREVIOUS?: string;
+  CF_API_TOKEN?: string;
   VERSION_METADATA?: WorkerVersionMetadata;
   RATE_LIMITER?: RateLimit;
+  ASSETS?: R2Bucket;
+  DB_MAIN?: D1Database;
+  ANALYTICS?: AnalyticsEngineDataset;
 }

@@ -1,11 +1,14 @@
 /** The workflows Worker: starts BUILD and OPTIMIZE runs and tells how they go. */
 
+import { requireToken, tokensOf } from "../shared/auth.ts";
 import { readJson } from "../shared/body.ts";
 import { buildRequest, optimizeRequest, parseRequest } from "../shared/contract.ts";
 import { HttpError } from "../shared/errors.ts";
 import { type Handler, route } from "../shared/router.ts";
+import { deepHealth } from "./deep-health.ts";
 import type { Env } from "./env.ts";
 import { health } from "./health.ts";
+import { housekeeping } from "./housekeeping.ts";
 import { findRun, QUEUED, startRun, statusOf } from "./runs.ts";
 import { site } from "./site.ts";
 
@@ -49,6 +52,7 @@ function start({ type, message, schema, workflow }: Flow): Handler<Env> {
       await readJson(request, BODY_LIMIT),
     );
     const id = await startRun(workflow(env), instanceId, params);
+    count(env, type, params);
     return Response.json({ id, details: QUEUED, type, message });
   };
 }
@@ -59,6 +63,18 @@ function status({ type, workflow }: Flow): Handler<Env> {
     return Response.json({ id: instance.id, status: await statusOf(instance), type });
   };
 }
+
+/** A data point for each run that starts: https://developers.cloudflare.com/analytics/analytics-engine/ */
+function count(env: Env, type: RunType, params: { businessType: string; primaryGoal: string }) {
+  const { businessType, primaryGoal } = params;
+  env.ANALYTICS?.writeDataPoint({ indexes: [type], blobs: [businessType, primaryGoal] });
+}
+
+/** For operators: what the bindings answer is asked of them, which strangers should not cause. */
+const deep: Handler<Env> = async (request, env) => {
+  await requireToken(request, tokensOf(env));
+  return deepHealth(env);
+};
 
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/ */
 async function limitRate(request: Request, env: Env): Promise<void> {
@@ -76,5 +92,7 @@ export default {
     "/optimize": { GET: status(OPTIMIZE), POST: start(OPTIMIZE) },
     "/build/site": { GET: (request, env) => site(env.BUILD_WORKFLOW, instanceIdOf(request)) },
     "/health": { GET: async (_request, env) => health(env) },
+    "/health/deep": { GET: deep },
   }),
+  scheduled: (_event, env, ctx) => ctx.waitUntil(housekeeping(env)),
 } satisfies ExportedHandler<Env>;

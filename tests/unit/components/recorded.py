@@ -15,19 +15,31 @@ from components.bundles import WorkerBundle
 from components.outputs import stack_outputs
 from components.platform import Code24Platform, Code24PlatformArgs
 from components.provider import providers
+from components.secrets import Secrets
 from components.settings import Settings
 from components.settings.rules import STEPS
 from tools.paths import REPO
 
 BUNDLES = {
-    "workflows": WorkerBundle(".local/bundles/workflows.js", "a" * 64),
-    "dispatch": WorkerBundle(".local/bundles/dispatch.js", "b" * 64),
+    "workflows": WorkerBundle(".local/bundles/workflows.js", "a" * 64, 1000),
+    "dispatch": WorkerBundle(".local/bundles/dispatch.js", "b" * 64, 2000),
     **{
-        agent: WorkerBundle(f".local/bundles/{agent}.js", "c" * 64)
+        agent: WorkerBundle(f".local/bundles/{agent}.js", "c" * 64, 3000)
         for steps in STEPS.values()
         for agent in steps
     },
 }
+
+
+def secrets() -> Secrets:
+    """One of each."""
+    return Secrets(
+        dispatch_token=pulumi.Output.secret("the-token"),
+        dispatch_token_previous=pulumi.Output.secret("the-previous-token"),
+        model_key=pulumi.Output.secret("the-model-key"),
+        cf_api_token=pulumi.Output.secret("the-api-token"),
+        logpush_destination=pulumi.Output.secret("the-destination"),
+    )
 
 
 @dataclass
@@ -90,8 +102,7 @@ def record(settings: Settings) -> tuple[Recorder, dict[str, Any]]:
             Code24PlatformArgs(
                 settings,
                 BUNDLES,
-                dispatch_token=pulumi.Output.secret("the-token"),
-                model_key=pulumi.Output.secret("the-model-key"),
+                secrets(),
             ),
             opts=pulumi.ResourceOptions(providers=providers()),
         )

@@ -7,16 +7,21 @@ import subprocess
 from pathlib import Path
 
 from components.settings.model import RateLimit
+from components.settings.options import Analytics
 from components.settings.planes import Model
+from components.settings.stores import BucketStore, DatabaseStore
 from tests.unit.components.recorded import record, settings_of
 from tools.paths import REPO
 
 TYPES = {
     "ai": "Ai",
+    "analytics_engine": "AnalyticsEngineDataset",
+    "d1": "D1Database",
     "dispatch_namespace": "DispatchNamespace",
     "json": "DispatchSettings",
     "kv_namespace": "KVNamespace",
     "plain_text": "string",
+    "r2_bucket": "R2Bucket",
     "ratelimit": "RateLimit",
     "secret_text": "string",
     "service": "Fetcher",
@@ -37,7 +42,12 @@ def test_the_workflows_workers_env_is_what_is_bound() -> None:
     settings = settings_of("staging")
     limit = RateLimit(limit=10, period_seconds=60, namespace_id="1001")
     everything = settings.model_copy(
-        update={"workflows": settings.workflows.model_copy(update={"rate_limit": limit})}
+        update={
+            "workflows": settings.workflows.model_copy(update={"rate_limit": limit}),
+            "assets": BucketStore(name="code24-assets-staging"),
+            "database": DatabaseStore(name="code24-main-staging"),
+            "analytics": Analytics(dataset="code24_runs"),
+        }
     )
     recorder, _ = record(everything)
     bound = recorder.bindings("code24-workflows-staging")

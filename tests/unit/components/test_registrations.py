@@ -7,6 +7,7 @@ import pytest
 from components.outputs import StackOutputs
 from tests.unit.components.recorded import record, settings_of
 
+SECRET_VALUES = ("the-token", "the-previous-token", "the-model-key", "the-api-token")
 ACCOUNT = "e88bd087a41fe8d87d26724c8a0c7d0f"
 
 
@@ -62,18 +63,18 @@ def test_a_component_shows_variables_by_value_and_secrets_by_name() -> None:
     recorder, _ = record(settings_of("staging"))
     shown = recorder.inputs("Worker")["workflows"]
     assert shown["vars"]["ENVIRONMENT"] == "staging"
-    assert shown["secrets"] == ["DISPATCH_TOKEN"]
-    assert shown["code"] == "a" * 12
-    assert "the-token" not in str(recorder.inputs("Worker"))
+    assert shown["secrets"] == ["CF_API_TOKEN", "DISPATCH_TOKEN", "DISPATCH_TOKEN_PREVIOUS"]
+    assert (shown["code"], shown["codeBytes"]) == ("a" * 12, 1000)
+    assert [value for value in SECRET_VALUES if value in str(recorder.inputs("Worker"))] == []
 
 
 def test_the_outputs_keep_their_contract() -> None:
     _, outputs = record(settings_of("staging"))
     parsed = StackOutputs.model_validate(outputs)
-    assert parsed.contractVersion == 1
+    assert parsed.contractVersion == 2
     assert parsed.workers["workflows"].url == (
         "https://code24-workflows-staging.daniel-e88.workers.dev"
     )
     assert parsed.planes["build"].namespace == "code24-build-workers-staging"
     assert parsed.kv["METADATA"] == "f9884413a4f246549064d6d229d1096e"
-    assert "the-token" not in str(outputs)
+    assert [value for value in SECRET_VALUES if value in str(outputs)] == []

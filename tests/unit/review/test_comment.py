@@ -132,6 +132,14 @@ def test_without_the_unchanged_steps_a_secret_that_changes_has_no_name() -> None
     ]
 
 
+def test_a_script_that_was_changed_behind_the_stacks_back_is_said_to_be_mended() -> None:
+    drifted = {**script(), "diffReasons": ["observability"]}
+    same = step("same", WORKER, "workflows", props(), props())
+    assert rows(comment(preview(same, drifted), stack="x")) == [
+        "| observability | not as the stack says | as the stack says |"
+    ]
+
+
 def test_an_agents_size_comes_from_its_plane_and_its_key_is_never_told() -> None:
     plane = urn(PLANE, "build")
     before = {"name": "brand", "contentSha256": "a" * 64, "bindings": {}, "tags": ["code24"]}

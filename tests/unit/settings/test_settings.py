@@ -22,7 +22,8 @@ def stack_settings(stack: str) -> dict[str, Any]:
 
 
 def load(settings: dict[str, Any], config: dict[str, str] | None = None) -> Settings:
-    return load_settings("local", "code24", CONFIG if config is None else config, settings)
+    config = CONFIG if config is None else config
+    return load_settings("local", "code24", config, settings, encrypted=lambda _: True)
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:
@@ -95,6 +96,40 @@ def test_every_stack_file_is_valid(stack: str) -> None:
             "metadata-local",
             "kv.metadata.title, kv.cache.title: the same title is given 2 times; expected once",
         ),
+        (
+            "workflows.workersDev",
+            False,
+            "workflows.workersDev: without it nothing answers; expected workflows.customDomain "
+            "beside workersDev: false",
+        ),
+        (
+            "saas",
+            {"customHostnames": {}},
+            "fallbackOrigin: Cloudflare takes only a host name of the zone as the fallback origin "
+            "of custom hostnames; expected one, or no saas",
+        ),
+        (
+            "assets",
+            {"name": "code24-assets"},
+            "assets.name: the name of another stack; expected one ending in -local",
+        ),
+        (
+            "assets",
+            {"name": "code24-assets-local", "adopt": True, "external": True},
+            "assets: expected either adopt: true or external: true (reference), not both",
+        ),
+        ("database", {}, "database: expected name (create), id and name (adopt) or id (reference)"),
+        (
+            "workflows.housekeeping",
+            {"cron": "daily"},
+            "workflows.housekeeping.cron: expected a cron expression of five fields, as "
+            '"17 3 * * *"',
+        ),
+        (
+            "build.compatibilityReason",
+            "old",
+            "build.compatibilityReason: expected a reason that a reviewer understands",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_path_and_what_is_expected(
@@ -135,6 +170,26 @@ def test_unknown_config_keys_and_missing_secrets_are_mistakes(
         "code24:dispachToken: unknown key; did you mean 'dispatchToken'?",
         "code24:dispatchToken: missing secret; set it with "
         "`pulumi config set --secret dispatchToken --stack local`",
+    ]
+
+
+def test_a_secret_in_the_clear_is_a_mistake_and_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pulumi.get_stack", lambda: "local")
+    config = {**CONFIG, "code24:dispatchToken": "hunter2-hunter2"}
+    with pytest.raises(SettingsError) as raised:
+        load_settings("local", "code24", config, stack_settings("local"), lambda _: False)
+    [problem] = raised.value.problems
+    assert problem.startswith("code24:dispatchToken: in the clear in the stack file")
+    assert "hunter2" not in problem
+
+
+def test_what_a_setting_needs_of_secrets_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pulumi.get_stack", lambda: "local")
+    assert problems(changed("observability", {"logpush": True})) == [
+        "code24:logpushDestination: missing secret; set it with "
+        "`pulumi config set --secret logpushDestination --stack local`"
     ]
 
 

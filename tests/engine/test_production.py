@@ -1,0 +1,162 @@
+"""Production from nothing, with everything that is off until set switched on, and asked.
+
+It does not prove certificates, DNS or Logpush's delivery: those are Cloudflare's own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.projects import Project, project
+from tests.support.scripts import call, upload
+from tools.cloud import TOKEN
+
+ZONE = "0ecfe126c34b617024ee4e3bf691e638"
+HOST = "app.code24.dev"
+SITE = "shop.example.com"
+TAIL = "tail-production"
+LIVE = {
+    "accounts": [
+        {
+            "id": "e88bd087a41fe8d87d26724c8a0c7d0f",
+            "name": "Code24",
+            "subdomain": "daniel-e88",
+            "zones": [{"id": ZONE, "name": "code24.dev"}],
+        }
+    ]
+}
+EVERYTHING = {
+    "saas": {"customHostnames": {SITE: {"site": "shop"}}},
+    "assets": {"name": "code24-assets"},
+    "database": {"name": "code24-main"},
+    "analytics": {"dataset": "code24_runs"},
+    "observability": {"headSamplingRate": 0.5, "tailWorker": TAIL, "logpush": True},
+    "placement": "smart",
+}
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator[Project]:
+    """Production with every option on, up."""
+    folder = tmp_path_factory.mktemp("production")
+    live = folder / "live.json"
+    live.write_text(json.dumps(LIVE))
+    with project(folder, "production", fill=[live]) as made:
+        upload(made, TAIL, "export default { tail() {} }")
+        for path, value in EVERYTHING.items():
+            made.change(path, value)
+        for secret, value in {"cfApiToken": TOKEN, "logpushDestination": "s3://logs?key=x"}.items():
+            made.pulumi("config", "set", "--secret", secret, value)
+        made.up()
+        yield made
+
+
+def at(production: Project, host: str) -> httpx.Client:
+    """A client of what answers a public host name."""
+    return httpx.Client(
+        base_url=production.cloud.url, headers={"Host": host}, timeout=60, trust_env=False
+    )
+
+
+def token(production: Project) -> dict[str, str]:
+    said = production.pulumi("config", "get", "code24:dispatchToken").strip()
+    return {"Authorization": f"Bearer {said}"}
+
+
+def zone(production: Project, path: str) -> Any:
+    answer = httpx.get(
+        f"{production.cloud.api}/zones/{ZONE}/{path}",
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        trust_env=False,
+    )
+    return answer.raise_for_status().json()["result"]
+
+
+def test_a_second_preview_is_empty(production: Project) -> None:
+    assert production.changes() == {}
+
+
+def test_the_custom_domain_is_the_one_public_address(production: Project) -> None:
+    with at(production, HOST) as worker:
+        assert worker.get("/health").json()["environment"] == "production"
+    for script in ("code24-workflows", "code24-build-dispatch", "code24-optimize-dispatch"):
+        with at(production, f"{script}.daniel-e88.workers.dev") as worker:
+            assert worker.get("/health", headers=token(production)).status_code == 404
+
+
+def test_every_binding_answers_through_service_bindings_alone(production: Project) -> None:
+    with at(production, HOST) as worker:
+        assert worker.get("/health/deep").status_code == 401
+        answer = worker.get("/health/deep", headers=token(production))
+    said = answer.json()
+    assert answer.status_code == 200, said
+    assert {name for name, each in said["bindings"].items() if each["ok"]} == {
+        "BUILD_WORKFLOW",
+        "OPTIMIZATION_WORKFLOW",
+        "BUILD_DISPATCHER",
+        "OPTIMIZE_DISPATCHER",
+        "CUSTOMER_SITES",
+        "METADATA",
+        "CACHE",
+        "SAAS_DOMAINS",
+        "ASSETS",
+        "DB_MAIN",
+    }
+    assert {plane: set(each["bindings"]) for plane, each in said["planes"].items()} == {
+        "build": {"BUILD_WORKERS", "BUILD_RESULTS"},
+        "optimize": {"OPTIMIZE_WORKERS", "OPTIMIZE_RESULTS"},
+    }
+
+
+def test_the_zones_saas_side_is_there_and_housekeeping_notes_how_it_is(
+    production: Project,
+) -> None:
+    assert zone(production, "custom_hostnames/fallback_origin")["origin"] == "saas.code24.dev"
+    assert [each["hostname"] for each in zone(production, "custom_hostnames")] == [SITE]
+    fired = httpx.post(
+        f"{production.cloud.url}/__local/scheduled",
+        json={
+            "account": LIVE["accounts"][0]["id"],
+            "script": "code24-workflows",
+            "cron": "17 3 * * *",
+        },
+        timeout=60,
+        trust_env=False,
+    )
+    assert fired.json() == {"outcome": "ok"}
+    stores = {kv["title"]: kv["id"] for kv in production.api("storage/kv/namespaces")}
+    domains = f"storage/kv/namespaces/{stores['saas-domains']}"
+    assert call(production, "GET", f"{domains}/values/{SITE}").text == '{"site": "shop"}'
+    noted = production.api(f"{domains}/metadata/{SITE}")
+    assert (noted["status"], noted["certificate"]) == ("active", "active")
+    kept = f"storage/kv/namespaces/{stores['metadata']}/values/housekeeping%2Flast"
+    record = call(production, "GET", kept).json()
+    assert (record["asked"], record["hostnames"]) == (True, {SITE: "active"})
+    assert production.changes() == {}
+
+
+def test_what_watches_the_workers_is_uploaded_and_its_secret_is_nowhere(
+    production: Project,
+) -> None:
+    settings = production.api("workers/scripts/code24-build-dispatch/settings")
+    assert settings["observability"] == {"enabled": True, "head_sampling_rate": 0.5}
+    assert [consumer["service"] for consumer in settings["tail_consumers"]] == [TAIL]
+    assert settings["placement"]["mode"] == "smart"
+    [job] = production.api("logpush/jobs")
+    assert (job["dataset"], job["enabled"]) == ("workers_trace_events", True)
+    assert "s3://logs" not in production.pulumi("stack", "export")
+
+
+def test_destroy_is_refused_by_protection(production: Project) -> None:
+    refused = production.stack.run(
+        "destroy", "--yes", "--skip-preview", "--stack", "production", capture=True
+    )
+    assert refused.returncode != 0
+    assert "protected" in refused.stdout + refused.stderr
+    titles = {kv["title"] for kv in production.api("storage/kv/namespaces")}
+    assert titles == {"build-results", "cache", "metadata", "optimize-results", "saas-domains"}

@@ -1,0 +1,52 @@
+"""A new dispatch token: old and new are accepted for the time between, then the new one alone."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.support.projects import Project
+from tools import rotation
+from tools.console import ToolError
+
+WORKERS = ("code24-build-dispatch-local", "code24-optimize-dispatch-local")
+
+
+def accepted(project: Project, tokens: list[str]) -> dict[str, list[int]]:
+    """What each dispatch Worker answers to each token, and the deep health of all of them."""
+    answers: dict[str, list[int]] = {}
+    for name, path in [
+        *((worker, "/results/none") for worker in WORKERS),
+        ("code24-workflows-local", "/health/deep"),
+    ]:
+        with project.worker(name) as worker:
+            answers[name] = [asked(worker, path, token) for token in tokens]
+    return answers
+
+
+def asked(worker: httpx.Client, path: str, token: str) -> int:
+    return worker.get(path, headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+def test_both_tokens_are_accepted_between_the_two_commands_and_none_is_shown(
+    local: Project,
+) -> None:
+    local.up()
+    with pytest.raises(ToolError, match="No rotation of stack 'local' goes on"):
+        rotation.finish(local.stack)
+    old = local.stack.secret("dispatchToken") or ""
+    rotation.begin(local.stack)
+    new = local.stack.secret("dispatchToken") or ""
+    assert new != old
+    with pytest.raises(ToolError, match="make rotate STACK=local FINISH=1"):
+        rotation.begin(local.stack)
+    said = local.up()
+    expected = {name: [200, 200, 401] for name in (*WORKERS, "code24-workflows-local")}
+    assert accepted(local, [old, new, "another"]) == expected
+
+    rotation.finish(local.stack)
+    said += local.up()
+    expected = {name: [401, 200, 401] for name in (*WORKERS, "code24-workflows-local")}
+    assert accepted(local, [old, new, "another"]) == expected
+    written = local.file.read_text() + local.pulumi("stack", "export") + said
+    assert [token for token in (old, new) if token in written] == []

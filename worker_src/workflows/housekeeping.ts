@@ -1,0 +1,77 @@
+/**
+ * What the cron does: it asks Cloudflare how each custom hostname of the zone is, notes the answer
+ * beside the site in SAAS_DOMAINS, and leaves a record of the round in METADATA.
+ *
+ * https://developers.cloudflare.com/api/resources/custom_hostnames/methods/list/
+ */
+import type { Env } from "./env.ts";
+
+const API = "https://api.cloudflare.com/client/v4";
+const PER_PAGE = 50;
+const MOST_PAGES = 20;
+/** The record's key in METADATA. */
+export const RECORD = "housekeeping/last";
+
+interface CustomHostname {
+  hostname: string;
+  status: string;
+  ssl?: { status?: string };
+}
+
+/** How a host name is: `absent` when the zone does not have it. */
+interface Noted {
+  status: string;
+  certificate: string | null;
+  checkedAt: string;
+}
+
+export async function housekeeping(env: Env): Promise<void> {
+  const { METADATA, SAAS_DOMAINS, CF_API_TOKEN: token, ZONE_ID: zone } = env;
+  if (METADATA === undefined || SAAS_DOMAINS === undefined) {
+    throw new Error("METADATA and SAAS_DOMAINS must be bound for housekeeping.");
+  }
+  const checkedAt = new Date().toISOString();
+  const live = token && zone ? await customHostnames(zone, token) : undefined;
+  const statuses: Record<string, string> = {};
+  for (const host of live === undefined ? [] : await hostsOf(SAAS_DOMAINS)) {
+    const noted = noteOf(live?.get(host), checkedAt);
+    statuses[host] = noted.status;
+    const site = await SAAS_DOMAINS.get(host);
+    if (site !== null) await SAAS_DOMAINS.put(host, site, { metadata: noted });
+  }
+  const record = { checkedAt, asked: live !== undefined, hostnames: statuses };
+  await METADATA.put(RECORD, JSON.stringify(record));
+  console.log(`housekeeping: ${Object.keys(statuses).length} host names looked at`);
+}
+
+function noteOf(live: CustomHostname | undefined, checkedAt: string): Noted {
+  const status = live?.status ?? "absent";
+  return { status, certificate: live?.ssl?.status ?? null, checkedAt };
+}
+
+async function hostsOf(domains: KVNamespace): Promise<string[]> {
+  const hosts: string[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page: KVNamespaceListResult<unknown> = await domains.list({ cursor });
+    hosts.push(...page.keys.map(({ name }) => name));
+    if (page.list_complete) return hosts;
+    cursor = page.cursor;
+  }
+}
+
+async function customHostnames(zone: string, token: string): Promise<Map<string, CustomHostname>> {
+  const found = new Map<string, CustomHostname>();
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const answer = await fetch(
+      `${API}/zones/${zone}/custom_hostnames?per_page=${PER_PAGE}&page=${page}`,
+      { headers: { authorization: `Bearer ${token}` } },
+    );
+    if (!answer.ok) {
+      throw new Error(`Cloudflare answered ${answer.status} to the list of custom hostnames.`);
+    }
+    const { result } = (await answer.json()) as { result: CustomHostname[] };
+    for (const one of result) found.set(one.hostname, one);
+    if (result.length < PER_PAGE) break;
+  }
+  return found;
+}
