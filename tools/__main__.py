@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tools.commands import golden, quality, review, stacks
+from tools.commands.adopt import adopt
 from tools.commands.rehearse import rehearse
 from tools.commands.rotate import rotate
 from tools.console import ToolError, say
@@ -26,6 +27,7 @@ for command in (
     stacks.status,
     stacks.logs,
     stacks.env,
+    adopt,
     rehearse,
     rotate,
     quality.check_command,

@@ -1,0 +1,146 @@
+"""An account looked over before adoption: ids by name, conflicts by name, and GET calls only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from components.settings import Settings
+from tools import cloud
+from tools.adoption import Account, findings, look, settings_to_paste
+from tools.adoption.account import client_of
+from tools.cloud import TOKEN, RunningCloud
+from tools.console import ToolError
+from tools.paths import REPO
+from tools.rehearsal.live import settings_in
+
+FOREIGN = {
+    "workers": [{"name": "old-builder"}, {"name": "code24-workflows-staging"}],
+    "workflows": [
+        {"name": "BuildWorkflow", "class_name": "Old", "script_name": "old-builder"},
+        {
+            "name": "OptimizationWorkflow",
+            "class_name": "OptimizationWorkflow",
+            "script_name": "code24-workflows-staging",
+        },
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator[RunningCloud]:
+    """The seed's resources, and a Worker of somebody else's that holds a workflow."""
+    folder = tmp_path_factory.mktemp("adopt")
+    document = json.loads((REPO / "tests/fixtures/seed/live.json").read_text())
+    document["accounts"][0] |= FOREIGN
+    filled = folder / "live.json"
+    filled.write_text(json.dumps(document))
+    with cloud.running(folder / "cloud", fill=[filled]) as running:
+        yield running
+
+
+def seen(live: RunningCloud, settings: Settings) -> Account:
+    environment = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_BASE_URL": live.api}
+    return look(client_of(environment), settings)
+
+
+def conflicts(live: RunningCloud, settings: Settings) -> dict[str, str]:
+    found = findings(settings, seen(live, settings))
+    return {finding.where: finding.what for finding in found if finding.conflict}
+
+
+def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
+    """Settings with sections of the stack file replaced, by dotted path."""
+    document = settings.model_dump(by_alias=True, exclude_none=True)
+    for path, value in changes.items():
+        *parents, key = path.split(".")
+        section = document
+        for parent in parents:
+            section = section[parent]
+        section[key] = value
+    return Settings.model_validate(document)
+
+
+def test_the_seeds_ids_are_found_by_name_and_nothing_is_written(live: RunningCloud) -> None:
+    httpx.delete(f"{live.url}/__local/requests", trust_env=False)
+    staging = settings_in(REPO, "staging")
+    by_name = changed(
+        staging,
+        {
+            "build.results": {"title": "build-results-staging"},
+            "build.namespace": {"name": "code24-build-workers-staging"},
+            "kv.cache": {"title": "cache-staging"},
+        },
+    )
+    pasted = yaml.safe_load(settings_to_paste(by_name, seen(live, by_name)))
+    assert pasted["build"]["results"] == staging.build.results.model_dump()
+    assert pasted["build"]["namespace"] == {
+        "id": staging.build.namespace.id,
+        "name": "code24-build-workers-staging",
+    }
+    assert pasted["kv"] == {
+        "cache": {"id": "1d0bf6684ad7419798961e2f18631b0c", "title": "cache-staging"}
+    }
+    assert set(conflicts(live, by_name)) == {
+        "build.results",
+        "build.namespace",
+        "kv.cache",
+        "workflows.build",
+    }
+    asked = httpx.get(f"{live.url}/__local/requests", trust_env=False).json()
+    assert {request["method"] for request in asked} == {"GET"}
+
+
+def test_what_is_in_the_way_is_named(live: RunningCloud) -> None:
+    staging = settings_in(REPO, "staging")
+    found = conflicts(
+        live,
+        changed(
+            staging,
+            {
+                "kv.metadata": {"id": "0" * 32},
+                "build.results": {"id": staging.build.results.id, "title": "another-title"},
+                "optimize.namespace.id": "00000000-0000-4000-8000-000000000000",
+                "account.workersDevSubdomain": "somebody-else",
+            },
+        ),
+    )
+    assert found == {
+        "kv.metadata": f"no KV namespace has the id {'0' * 32} in this account",
+        "build.results": "the id 5562a6acd6d64819b4224ea76691a118 is titled "
+        "'build-results-staging' and the file says 'another-title': an up would rename it",
+        "optimize.namespace": "'code24-optimize-workers-staging' has the id "
+        "07e6e27a-c768-4a91-85a9-7c28870e6791; the file says 00000000-0000-4000-8000-000000000000",
+        "workflows.build": "'BuildWorkflow' is held by the Worker 'old-builder': an up would take "
+        "it away. Choose another name, or delete that Worker first",
+        "account.workersDevSubdomain": "the account has 'daniel-e88' and the file says "
+        "'somebody-else'",
+    }
+
+
+def test_a_live_worker_of_the_stack_is_said_and_is_no_conflict(live: RunningCloud) -> None:
+    staging = settings_in(REPO, "staging")
+    said = {each.where: each.what for each in findings(staging, seen(live, staging))}
+    assert "an up uploads over it" in said["code24-workflows-staging"]
+    assert said["code24-build-dispatch-staging"] == "not there: will be uploaded"
+    assert said["build.results"].startswith("live, with the id in the file: adopted")
+    assert said["customerSites"].startswith("live (")
+
+
+def test_an_account_that_cannot_be_read_says_what_to_look_at(live: RunningCloud) -> None:
+    with pytest.raises(ToolError, match="CLOUDFLARE_API_TOKEN is not set"):
+        client_of({})
+    environment = {"CLOUDFLARE_API_TOKEN": "x" * 40, "CLOUDFLARE_BASE_URL": live.api}
+    with pytest.raises(ToolError, match="Is it the account of CLOUDFLARE_API_TOKEN"):
+        look(client_of(environment), settings_in(REPO, "staging"))
+
+
+def test_a_stack_without_a_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ToolError, match=r"There is no Pulumi\.nowhere\.yaml"):
+        settings_in(tmp_path, "nowhere")
