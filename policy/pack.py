@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 import pulumi_policy as crossguard
 
@@ -24,48 +25,52 @@ OWNED = crossguard.PolicyConfigSchema(
 """What `tools/policies.py` writes."""
 
 
-class Environments:
-    """The environment of the stack that is looked at.
+class Declared:
+    """What the program has declared so far in this run.
 
-    A resource rule gets one resource and no other. The platform's component is registered before
-    everything in it, so what it says is kept for what comes after; a stack without it is called by
-    its name.
+    A resource policy gets one resource and no other; a stack policy gets all, but their outputs:
+    a component's have none of its props. So each resource is kept as it was declared. A component
+    is registered before everything in it, the platform before all.
     """
 
     def __init__(self) -> None:
-        """Nothing is said yet."""
-        self._said: str | None = None
+        """Nothing is declared yet."""
+        self._by_urn: dict[str, Resource] = {}
 
-    def of(self, resource: Resource) -> str:
-        """The environment, learnt from the resource itself when it is the platform."""
-        if resource.type == PLATFORM:
-            self._said = str(resource.props["environment"])
-        return self._said or resource.stack
+    def keep(self, resource: Resource) -> str:
+        """Keeps a resource and tells its environment: the platform's, else the stack's name."""
+        self._by_urn[resource.urn] = resource
+        platforms = (each for each in list(self._by_urn.values()) if each.type == PLATFORM)
+        return next((str(each.props["environment"]) for each in platforms), resource.stack)
+
+    def among(self, urns: Iterable[str]) -> list[Resource]:
+        """The kept ones of these."""
+        return [self._by_urn[urn] for urn in urns if urn in self._by_urn]
 
 
 def policies() -> list[crossguard.Policy]:
     """Every policy of the pack."""
-    environments = Environments()
+    declared = Declared()
     return [
-        _each("protected-stores", "Stores of production are protected.", unprotected, environments),
+        _each("protected-stores", "Stores of production are protected.", unprotected, declared),
         _each(
             "no-secret-in-the-clear",
             "A secret is a secret_text binding, never a variable.",
             secrets_in_the_clear,
-            environments,
+            declared,
         ),
-        _each("observed-workers", "Every Worker keeps its logs.", unobserved, environments),
+        _each("observed-workers", "Every Worker keeps its logs.", unobserved, declared),
         _each(
             "private-dispatch",
             "The dispatch Workers of production have no public address.",
             public_dispatch,
-            environments,
+            declared,
         ),
-        _each("names-by-the-scheme", "Names carry the environment.", misnamed, environments),
+        _each("names-by-the-scheme", "Names carry the environment.", misnamed, declared),
         crossguard.StackValidationPolicy(
             "compatibility-moves-on",
             "A compatibility date is of the last year, or has a reason.",
-            _old_dates,
+            _old_dates(declared),
         ),
         crossguard.ResourceValidationPolicy(
             "no-namespace-replaced",
@@ -82,25 +87,26 @@ def policies() -> list[crossguard.Policy]:
     ]
 
 
-def _each(
-    name: str, description: str, rule: ResourceRule, environments: Environments
-) -> crossguard.Policy:
+def _each(name: str, description: str, rule: ResourceRule, declared: Declared) -> crossguard.Policy:
     """A policy that looks at each resource by itself."""
 
     def validate(
         args: crossguard.ResourceValidationArgs, report: crossguard.ReportViolation
     ) -> None:
         resource = _resource(args)
-        for message in rule(resource, environments.of(resource)):
+        for message in rule(resource, declared.keep(resource)):
             report(message, None)
 
     return crossguard.ResourceValidationPolicy(name, description, validate)
 
 
-def _old_dates(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
-    today = datetime.datetime.now(datetime.UTC).date()
-    for urn, message in old_dates([_resource(each) for each in args.resources], today):
-        report(message, urn)
+def _old_dates(declared: Declared) -> crossguard.StackValidation:
+    def validate(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
+        today = datetime.datetime.now(datetime.UTC).date()
+        for urn, message in old_dates(declared.among(each.urn for each in args.resources), today):
+            report(message, urn)
+
+    return validate
 
 
 def _replaced(args: crossguard.ResourceValidationArgs, report: crossguard.ReportViolation) -> None:

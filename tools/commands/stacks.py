@@ -12,7 +12,6 @@ from tools.policies import policy_arguments
 from tools.prepare import finish, prepared, stack_option, stack_with
 from tools.stack import Stack
 
-
 allow_option = click.option(
     "--allow", multiple=True, help="A namespace, by logical name, that may go this once."
 )
