@@ -93,7 +93,7 @@ def _texts(path: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _looks_secret(path: str, value: str) -> str | None:
     """What is suspicious; None when nothing is."""
-    name = path.rsplit(".", 1)[-1]
+    name = re.sub(r"(\.\d+)+$", "", path).rsplit(".", 1)[-1]  # an item of a list has the list's
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", name).upper()
     if SECRET_NAME.search(words) and value:
         return "the name of a secret"

@@ -5,6 +5,7 @@ It does not prove what the engine tells a rule: tests/engine/test_policies.py do
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -23,8 +24,10 @@ from policy.rules.observability import unobserved
 from policy.rules.protection import unprotected
 
 
-def resource(kind: str, logical: str = "thing", protect: bool = False, **props: Any) -> Resource:
-    return Resource(kind, f"urn:pulumi:blue::code24::{kind}::{logical}", props, protect)
+def resource(
+    kind: str, props: Mapping[str, Any] | None = None, logical: str = "thing", protect: bool = False
+) -> Resource:
+    return Resource(kind, f"urn:pulumi:blue::code24::{kind}::{logical}", props or {}, protect)
 
 
 @pytest.mark.parametrize("kind", [KV_NAMESPACE, DISPATCH_NAMESPACE])
@@ -42,19 +45,19 @@ def test_a_worker_is_no_namespace() -> None:
 
 @pytest.mark.parametrize("props", [{}, {"observability": {}}, {"observability": {"enabled": 0}}])
 def test_a_worker_without_observability_is_refused(props: dict[str, Any]) -> None:
-    [said] = unobserved(resource(SCRIPT, **props), "local")
+    [said] = unobserved(resource(SCRIPT, props), "local")
     assert "Worker 'thing': its observability is off" in said
 
 
 def test_an_observed_worker_passes() -> None:
-    observed = resource(SCRIPT, observability={"enabled": True, "headSamplingRate": 0.1})
+    observed = resource(SCRIPT, {"observability": {"enabled": True, "headSamplingRate": 0.1}})
     assert list(unobserved(observed, "local")) == []
     assert list(unobserved(resource(KV_NAMESPACE), "local")) == []
 
 
 def test_a_dispatch_worker_of_production_has_no_public_address() -> None:
     address = {"scriptName": "code24-optimize-dispatch", "enabled": True}
-    public = resource(SUBDOMAIN, "optimize-dispatch-subdomain", **address)
+    public = resource(SUBDOMAIN, address, "optimize-dispatch-subdomain")
     [said] = public_dispatch(public, "production")
     assert "Mend: `optimize.workersDev: false` in code24:settings of Pulumi.blue.yaml." in said
     assert list(public_dispatch(public, "staging")) == []
@@ -68,7 +71,7 @@ def test_a_dispatch_worker_of_production_has_no_public_address() -> None:
     ],
 )
 def test_a_closed_address_and_another_workers_pass(props: dict[str, Any]) -> None:
-    assert list(public_dispatch(resource(SUBDOMAIN, **props), "production")) == []
+    assert list(public_dispatch(resource(SUBDOMAIN, props), "production")) == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_a_closed_address_and_another_workers_pass(props: dict[str, Any]) -> Non
 def test_a_name_by_the_scheme_passes(
     kind: str, key: str, name: str | None, environment: str
 ) -> None:
-    assert list(misnamed(resource(kind, **{key: name}), environment)) == []
+    assert list(misnamed(resource(kind, {key: name}), environment)) == []
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_a_name_by_the_scheme_passes(
 def test_another_environments_name_is_refused_with_the_expected_form(
     kind: str, key: str, name: str, environment: str, expected: str
 ) -> None:
-    [said] = misnamed(resource(kind, **{key: name}), environment)
+    [said] = misnamed(resource(kind, {key: name}), environment)
     assert f"its name {name!r} is not one of the environment {environment!r}; expected " in said
     assert expected in said
 
@@ -126,5 +129,5 @@ def test_another_environments_name_is_refused_with_the_expected_form(
     ],
 )
 def test_a_misnamed_resources_setting_is_named(kind: str, logical: str, setting: str) -> None:
-    [said] = misnamed(resource(kind, logical, scriptName="x", title="x"), "local")
+    [said] = misnamed(resource(kind, {"scriptName": "x", "title": "x"}, logical), "local")
     assert f"Mend: {setting} in code24:settings of Pulumi.blue.yaml." in said

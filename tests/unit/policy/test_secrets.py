@@ -92,13 +92,14 @@ def test_a_part_of_a_json_variable_is_said_by_its_path() -> None:
     value = {
         "hosts": ["a.example.com"],
         "mail": {"smtpPassword": "x"},
-        "keys": [VALUES["an API key"]],
+        "apiKeys": ["x"],
+        "notes": [VALUES["an API key"]],
     }
-    resource = worker({"type": "json", "name": "SETTINGS", "json": json.dumps(value)})
-    said = found(resource)
+    said = found(worker({"type": "json", "name": "SETTINGS", "json": json.dumps(value)}))
     assert [each.split("variable ")[1].split(" has")[0] for each in said] == [
         "SETTINGS.mail.smtpPassword",
-        "SETTINGS.keys.0",
+        "SETTINGS.apiKeys.0",
+        "SETTINGS.notes.0",
     ]
 
 
