@@ -7,9 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pulumi_policy as crossguard
+import pytest
 
 from policy.pack import policies
-from policy.resource import PLATFORM
+from policy.resource import KV_NAMESPACE, PLATFORM
 from tools.paths import PYTHON, REPO
 
 OPTIONS = crossguard.PolicyResourceOptions(
@@ -24,6 +25,24 @@ OPTIONS = crossguard.PolicyResourceOptions(
 
 def policy(name: str) -> crossguard.Policy:
     return next(each for each in policies() if each.name == name)
+
+
+def declared(kind: str, name: str, props: dict[str, str]) -> crossguard.ResourceValidationArgs:
+    urn = f"urn:pulumi:blue::code24::{kind}::{name}"
+    return crossguard.ResourceValidationArgs(kind, props, urn, name, OPTIONS, None)
+
+
+@pytest.mark.parametrize(("environment", "refused"), [("production", 1), ("staging", 0), (None, 0)])
+def test_the_environment_is_the_platforms_else_the_stacks_name(
+    environment: str | None, refused: int
+) -> None:
+    protected = policy("protected-stores")
+    assert isinstance(protected, crossguard.ResourceValidationPolicy)
+    reported: list[str] = []
+    platform = declared(PLATFORM, "code24", {"environment": environment or ""})
+    for args in ([platform] if environment else []) + [declared(KV_NAMESPACE, "cache", {})]:
+        protected.validate(args, lambda message, urn: reported.append(message))
+    assert len(reported) == refused
 
 
 def test_the_pack_starts_in_any_folder_and_tells_its_port(tmp_path: Path) -> None:
