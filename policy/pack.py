@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pulumi_policy as crossguard
 
-from policy.resource import PLATFORM, Resource, ResourceRule
+from policy.resources import PLATFORM, Resource, ResourceRule
 from policy.rules import namespaces
 from policy.rules.addresses import public_dispatch
 from policy.rules.compatibility import old_dates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policy.resource import PRODUCTION, SUBDOMAIN, Resource, plane_of, said
+from policy.resources import PRODUCTION, SUBDOMAIN, Resource, plane_of, said
 
 DISPATCH = re.compile(r"code24-.+-dispatch")
 

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.names import USER_WORKER
-from policy.resource import PLANE, SCRIPT, WORKER, Resource, plane_of, said
+from policy.resources import PLANE, SCRIPT, WORKER, Resource, plane_of, said
 
 MOST_DAYS = 365
 

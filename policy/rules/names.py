@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policy.resource import (
+from policy.resources import (
     DISPATCH_NAMESPACE,
     KV_NAMESPACE,
     PRODUCTION,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from policy.resource import CALLED, DISPATCH_NAMESPACE, KV_NAMESPACE, Resource, said
+from policy.resources import CALLED, DISPATCH_NAMESPACE, KV_NAMESPACE, Resource, said
 
 KEEPS = {DISPATCH_NAMESPACE: ("accountId", "name"), KV_NAMESPACE: ("accountId",)}
 """Properties whose change replaces a namespace; the title of a KV namespace may change."""

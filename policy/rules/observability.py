@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.resource import SCRIPT, Resource, said
+from policy.resources import SCRIPT, Resource, said
 
 
 def unobserved(resource: Resource, environment: str) -> Iterator[str]:

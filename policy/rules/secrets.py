@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins.names import USER_WORKER
-from policy.resource import SCRIPT, Resource, said
+from policy.resources import SCRIPT, Resource, said
 
 SECRET_NAME = re.compile(
     r"""(?x)

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from plugins.names import USER_WORKER
-from policy.resource import PLANE, SCRIPT, WORKER, Resource
+from policy.resources import PLANE, SCRIPT, WORKER, Resource
 from policy.rules.compatibility import old_dates
 
 TODAY = datetime.date(2026, 6, 1)

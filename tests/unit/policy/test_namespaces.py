@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from policy.resource import DISPATCH_NAMESPACE, KV_NAMESPACE, Resource
+from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, Resource
 from policy.rules.namespaces import Owned, deleted, replaced
 
 SITES = f"urn:pulumi:production::code24::{DISPATCH_NAMESPACE}::customer-sites"

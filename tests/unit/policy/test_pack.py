@@ -10,7 +10,7 @@ import pulumi_policy as crossguard
 import pytest
 
 from policy.pack import policies
-from policy.resource import KV_NAMESPACE, PLATFORM
+from policy.resources import KV_NAMESPACE, PLATFORM
 from tools.paths import PYTHON, REPO
 
 OPTIONS = crossguard.PolicyResourceOptions(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from policy.resource import (
+from policy.resources import (
     DISPATCH_NAMESPACE,
     KV_NAMESPACE,
     SCRIPT,

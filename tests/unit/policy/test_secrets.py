@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plugins.names import USER_WORKER
-from policy.resource import KV_NAMESPACE, SCRIPT, Resource
+from policy.resources import KV_NAMESPACE, SCRIPT, Resource
 from policy.rules.secrets import secrets_in_the_clear
 
 MIXED = "aB3" * 30
