@@ -15,7 +15,7 @@ from tools.stack import Stack
 
 EXPORT = ("stack", "export", "--stack", "blue")
 KV = "cloudflare:index/workersKvNamespace:WorkersKvNamespace"
-CACHE = {"type": KV, "urn": f"urn:pulumi:blue::code24::{KV}::cache"}
+CACHE = {"type": KV, "id": "c0de", "urn": f"urn:pulumi:blue::code24::{KV}::cache"}
 STATE = json.dumps({"deployment": {"resources": [CACHE]}})
 
 
