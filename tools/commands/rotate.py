@@ -6,6 +6,7 @@ import click
 
 from tools import rotation
 from tools.console import step
+from tools.policies import up_words
 from tools.prepare import finish, prepared, stack_option
 
 
@@ -20,5 +21,5 @@ def rotate(name: str, ends: bool) -> None:
     else:
         rotation.begin(stack)
     with step(f"pulumi up of the stack {name}"):
-        finish(stack.run("up", "--yes", "--skip-preview", "--stack", name).returncode)
+        finish(stack.run(*up_words(stack)).returncode)
     rotation.tell_next(stack, finished=ends)

@@ -8,7 +8,7 @@ from tools import cloud, request
 from tools.console import ToolError, say, step
 from tools.engine import resolve_engine
 from tools.environment import LOCAL_STACK
-from tools.policies import policy_arguments
+from tools.policies import preview_words, up_words
 from tools.prepare import finish, prepared, stack_option, stack_with
 from tools.stack import Stack
 
@@ -24,7 +24,7 @@ def up(name: str, allow: tuple[str, ...]) -> None:
     """Brings a stack up; the local one with its cloud, and sends a BUILD request through it."""
     stack = prepared(name)
     with step(f"pulumi up of the stack {name}"):
-        finish(stack.run("up", "--yes", *_checked(stack, allow), "--stack", name).returncode)
+        finish(stack.run(*up_words(stack, allow)).returncode)
     if name == LOCAL_STACK:
         with step("Sending one BUILD request"):
             site = request.send_build(cloud.PORT, stack.outputs())
@@ -38,8 +38,7 @@ def up(name: str, allow: tuple[str, ...]) -> None:
 def preview(name: str, allow: tuple[str, ...]) -> None:
     """Shows what `up` would change, old and new."""
     stack = prepared(name)
-    policies = [] if name == LOCAL_STACK else policy_arguments(stack, allow)
-    finish(stack.run("preview", "--diff", *policies, "--stack", name).returncode)
+    finish(stack.run(*preview_words(stack, allow)).returncode)
 
 
 @click.command()
@@ -79,14 +78,6 @@ def env() -> None:
     environment = stack_with(LOCAL_STACK, resolve_engine()).environment
     for key, value in environment.items():
         click.echo(f"export {key}={value!r}")
-
-
-def _checked(stack: Stack, allow: tuple[str, ...]) -> list[str]:
-    """The local stack goes straight up; every other one passes the policies in a preview first.
-
-    An update breaks a stack policy only after it has changed everything; its preview, before.
-    """
-    return ["--skip-preview"] if stack.name == LOCAL_STACK else policy_arguments(stack, allow)
 
 
 def _tell(stack: Stack) -> None:
