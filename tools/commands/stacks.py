@@ -39,7 +39,9 @@ def down(name: str) -> None:
     """Destroys a stack; then stops the local cloud."""
     stack = prepared(name)
     with step(f"pulumi destroy of the stack {name}"):
-        finish(stack.run("destroy", "--yes", "--skip-preview", "--stack", name).returncode)
+        # Its preview refuses what is protected before anything goes; an update alone would first
+        # delete everything else.
+        finish(stack.run("destroy", "--yes", "--stack", name).returncode)
     if name == LOCAL_STACK:
         cloud.stop()
         say("The local cloud is stopped; its state stays in .local/cloud.")
