@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview review down status logs doctor test check fix env screenshots golden rotate
+.PHONY: up preview review down status logs doctor test check fix env screenshots golden rotate rehearse
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -18,3 +18,4 @@ env:     ; @$(TOOLS) env
 screenshots: ; @$(TOOLS) screenshots
 golden:  ; @$(TOOLS) golden
 rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
+rehearse: ; @$(TOOLS) rehearse --stack $(STACK) $(if $(BASE),--base $(BASE)) $(if $(OUT),--out $(OUT))

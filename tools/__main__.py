@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tools.commands import golden, quality, review, stacks
+from tools.commands.rehearse import rehearse
 from tools.commands.rotate import rotate
 from tools.console import ToolError, say
 
@@ -25,6 +26,7 @@ for command in (
     stacks.status,
     stacks.logs,
     stacks.env,
+    rehearse,
     rotate,
     quality.check_command,
     quality.test_command,

@@ -22,6 +22,8 @@ class Stack:
     """On top of the caller's own."""
     project: Path = REPO
     """The folder of ``Pulumi.yaml`` and the stack files."""
+    isolated: bool = False
+    """Whether the caller's own account and backend are kept out."""
 
     def run(
         self, *words: str, capture: bool = False, stdin: str | None = None
@@ -36,7 +38,7 @@ class Stack:
         return subprocess.run(
             [self._pulumi(), "--non-interactive", *words],
             cwd=self.project,
-            env={**os.environ, **self.environment},
+            env={**self._callers(), **self.environment},
             text=True,
             input=stdin,
             capture_output=capture,
@@ -78,6 +80,11 @@ class Stack:
         said = self.run("stack", "output", "--json", "--stack", self.name, capture=True)
         found: dict[str, Any] = json.loads(said.stdout) if said.returncode == 0 else {}
         return found
+
+    def _callers(self) -> dict[str, str]:
+        """The caller's environment, without what names an account when that is kept out."""
+        kept_out = ("CLOUDFLARE_", "PULUMI_", "CF_") if self.isolated else ()
+        return {key: value for key, value in os.environ.items() if not key.startswith(kept_out)}
 
     def _pulumi(self) -> str:
         for folder in self.environment["PATH"].split(os.pathsep):

@@ -5,34 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
 
-from tools import cloud, plugins
-from tools.cloud import TOKEN, RunningCloud
-from tools.engine import resolve_engine
-from tools.environment import Workspace, local_environment
-from tools.paths import LOCAL, REPO
-from tools.stack import Stack
-
-LINKED = ("Pulumi.yaml", "__main__.py", "components", "plugins", "worker_src", ".venv")
+from tools.cloud import TOKEN
+from tools.throwaway import Throwaway, lay_out, throwaway
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Throwaway):
     """The program in a folder of its own, and the cloud that it is deployed to."""
-
-    stack: Stack
-    cloud: RunningCloud
-
-    @property
-    def file(self) -> Path:
-        """The stack's file: the test's own."""
-        return self.stack.project / f"Pulumi.{self.stack.name}.yaml"
 
     def change(self, path: str, value: Any) -> None:
         """Sets one setting, by its dotted path."""
@@ -82,27 +66,11 @@ class Project:
 @contextmanager
 def project(folder: Path, stack: str, fill: Sequence[Path] = ()) -> Iterator[Project]:
     """A project copy with a fresh cloud, state and stack file."""
-    home = folder / "project"
-    home.mkdir()
-    for name in LINKED:
-        (home / name).symlink_to(REPO / name)
-    (home / ".local").mkdir()
-    (home / ".local" / "bundles").symlink_to(LOCAL / "bundles")
-    (home / f"Pulumi.{stack}.yaml").write_text(_with_local_secret(stack))
-    engine = resolve_engine()
-    with cloud.running(folder / "cloud", fill=fill) as running:
-        workspace = Workspace(LOCAL / "pulumi", folder / "state")
-        environment = local_environment(engine, running.api, workspace)
-        plugins.choose_cloudflare_plugin(engine.directory / "pulumi", environment)
-        made = Stack(stack, environment, home)
-        made.ensure()
-        yield Project(made, running)
+    with throwaway(folder, stack, fill) as made:
+        yield Project(made.stack, made.cloud)
 
 
-def _with_local_secret(stack: str) -> str:
-    """A stack's file with the local stack's token: staging's own is not in the repo."""
-    document = yaml.safe_load((REPO / f"Pulumi.{stack}.yaml").read_text())
-    local = yaml.safe_load((REPO / "Pulumi.local.yaml").read_text())
-    document["config"]["code24:dispatchToken"] = local["config"]["code24:dispatchToken"]
-    document["encryptionsalt"] = local["encryptionsalt"]
-    return yaml.safe_dump(document, sort_keys=False)
+def beside(other: Project, folder: Path, stack: str) -> Project:
+    """Another stack, with a project copy and a state of its own, on the same cloud."""
+    made = lay_out(folder, stack, other.cloud)
+    return Project(made.stack, made.cloud)

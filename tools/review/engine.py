@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,8 @@ def preview_of(stack: Stack, *words: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "events.json"
         # The engine's JSON leaves out policy events; its event log, a debug option, has them.
-        asked = Stack(
-            stack.name, {**stack.environment, "PULUMI_DEBUG_COMMANDS": "true"}, stack.project
-        )
+        environment = {**stack.environment, "PULUMI_DEBUG_COMMANDS": "true"}
+        asked = replace(stack, environment=environment)
         done = asked.run(
             *WORDS, "--event-log", str(log), "--stack", stack.name, *words, capture=True
         )
