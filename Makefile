@@ -1,11 +1,13 @@
 # Each command is one line; what it does is in tools/. STACK=name works on another stack.
+# ALLOW=name lets a namespace be deleted or replaced this once: docs/policies.md.
 STACK ?= local
+ALLOWED = $(foreach name,$(ALLOW),--allow $(name))
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
 .PHONY: up preview review down status logs doctor test check fix env screenshots golden rotate rehearse adopt
 
-up:      ; @$(TOOLS) up --stack $(STACK)
-preview: ; @$(TOOLS) preview --stack $(STACK)
+up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED)
+preview: ; @$(TOOLS) preview --stack $(STACK) $(ALLOWED)
 review:  ; @$(TOOLS) review --stack $(STACK) $(if $(OUT),--out $(OUT)) $(if $(FROM),--from $(FROM))
 down:    ; @$(TOOLS) down --stack $(STACK)
 status:  ; @$(TOOLS) status
