@@ -15,7 +15,15 @@ from tools.hygiene import problems
 from tools.paths import PYTHON, REPO, cache
 
 SHELL_SCRIPTS = [".ci/run"]
-TYPE_CHECKED = ["components", "tools", "local/standin", "plugins", "tests", "__main__.py"]
+TYPE_CHECKED = [
+    "components",
+    "tools",
+    "local/standin",
+    "plugins",
+    "tests",
+    "examples",
+    "__main__.py",
+]
 TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests", "tests/workers"]
 VENV = REPO / ".venv" / "bin"
 
