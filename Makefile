@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview down status logs doctor test check fix env screenshots rotate
+.PHONY: up preview down status logs doctor test check fix env screenshots rotate diagram
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -16,3 +16,4 @@ fix:     ; @$(TOOLS) fix
 env:     ; @$(TOOLS) env
 screenshots: ; @$(TOOLS) screenshots
 rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
+diagram: ; @$(TOOLS) diagram

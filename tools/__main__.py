@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tools.commands import quality, stacks
+from tools.commands.diagram import diagram
 from tools.commands.rotate import rotate
 from tools.console import ToolError, say
 
@@ -25,6 +26,7 @@ for command in (
     stacks.logs,
     stacks.env,
     rotate,
+    diagram,
     quality.check_command,
     quality.test_command,
     quality.fix,
