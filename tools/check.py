@@ -15,7 +15,7 @@ from tools.hygiene import problems
 from tools.paths import PYTHON, REPO, cache
 
 SHELL_SCRIPTS = sorted(str(path.relative_to(REPO)) for path in (REPO / ".ci").iterdir())
-TYPE_CHECKED = ["components", "tools", "local/standin", "plugins", "policy", "tests", "__main__.py"]
+TYPE_CHECKED = ["components", "tools", "local/standin", "plugins", "policy", "examples", "tests", "__main__.py"]
 TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests", "tests/workers"]
 VENV = REPO / ".venv" / "bin"
 
