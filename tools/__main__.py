@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from tools.commands import quality, stacks
+from tools.commands.rollback import rollback
 from tools.commands.rotate import rotate
+from tools.commands.verify import verify
 from tools.console import ToolError, say
 
 
@@ -25,6 +27,8 @@ for command in (
     stacks.logs,
     stacks.env,
     rotate,
+    rollback,
+    verify,
     quality.check_command,
     quality.test_command,
     quality.fix,
