@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview down status logs doctor test check fix env screenshots rotate verify rollback
+.PHONY: up preview down status logs doctor test check fix env screenshots rotate verify rollback drift
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -18,3 +18,4 @@ screenshots: ; @$(TOOLS) screenshots
 rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
 verify:  ; @$(TOOLS) verify --stack $(STACK) $(if $(URL),--url $(URL))
 rollback: ; @$(TOOLS) rollback --stack $(STACK) --worker '$(WORKER)' $(if $(TO),--to $(TO)) $(if $(UNDO),--undo)
+drift:   ; @$(TOOLS) drift --stack $(STACK)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tools.commands import quality, stacks
+from tools.commands.drift import drift
 from tools.commands.rollback import rollback
 from tools.commands.rotate import rotate
 from tools.commands.verify import verify
@@ -27,6 +28,7 @@ for command in (
     stacks.logs,
     stacks.env,
     rotate,
+    drift,
     rollback,
     verify,
     quality.check_command,
