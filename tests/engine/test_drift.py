@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from tests.support.projects import Project
-from tests.support.scripts import call, upload
-from tests.support.user_workers import BUILD_WORKERS, remove
+from tests.support.scripts import call
+from tests.support.user_workers import BUILD_WORKERS, publish, remove
 from tools import drift, rotation, state
 
 WORKER = "code24-workflows-local"
@@ -72,8 +72,9 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local:
 def test_another_code_and_a_secret_taken_away_are_named(local: Project) -> None:
     local.up()
     call(local, "DELETE", f"workers/scripts/{WORKER}/secrets/DISPATCH_TOKEN")
-    upload(local, "brand", "export default {}", f"dispatch/namespaces/{BUILD_WORKERS}/")
-    assert f"{WORKER}: secret DISPATCH_TOKEN is gone" in (found := differences(local))
+    publish(local, BUILD_WORKERS, "brand", "return new Response('another')")
+    found = differences(local)
+    assert f"{WORKER}: secret DISPATCH_TOKEN is gone" in found
     [changed] = [line for line in found if line.startswith("UserWorker brand is changed: ")]
     assert "contentSha256" in changed
     local.pulumi("up", "--yes", "--skip-preview", "--refresh")

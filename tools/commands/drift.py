@@ -8,7 +8,7 @@ import click
 
 from tools import drift as view
 from tools import state
-from tools.console import ToolError, say, step
+from tools.console import ToolError, step
 from tools.prepare import prepared, stack_option
 
 
@@ -24,14 +24,4 @@ def drift(name: str) -> None:
         found = view.refreshed(stack)
     with step("Reading the bindings of its Workers"):
         found += view.bindings_of(stack, known)
-    if not found:
-        say("\nNo drift: what is live is what was deployed.")
-        return
-    for mend in dict.fromkeys(each.mend for each in found):
-        say("")
-        for each in found:
-            if each.mend == mend:
-                say(f"  ! {each.what}")
-        say(f"  what to do: {mend}")
-    say(f"\n{len(found)} difference{'s' if len(found) > 1 else ''}")
-    sys.exit(1)
+    sys.exit(view.conclude(found))

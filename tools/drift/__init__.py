@@ -2,6 +2,7 @@
 
 from tools.drift.difference import Difference
 from tools.drift.engine import refreshed
+from tools.drift.report import conclude
 from tools.drift.workers import bindings_of
 
-__all__ = ["Difference", "bindings_of", "refreshed"]
+__all__ = ["Difference", "bindings_of", "conclude", "refreshed"]
