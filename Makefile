@@ -2,7 +2,7 @@
 STACK ?= local
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview review down status logs doctor test check fix env screenshots golden rotate rehearse adopt
+.PHONY: up preview review down status logs doctor test check fix env screenshots golden rotate rehearse adopt stack forget scan
 
 up:      ; @$(TOOLS) up --stack $(STACK)
 preview: ; @$(TOOLS) preview --stack $(STACK)
@@ -20,3 +20,6 @@ golden:  ; @$(TOOLS) golden
 rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
 rehearse: ; @$(TOOLS) rehearse --stack $(STACK) $(if $(BASE),--base $(BASE)) $(if $(OUT),--out $(OUT))
 adopt:   ; @$(TOOLS) adopt --stack $(STACK)
+stack:   ; @$(TOOLS) stack $(if $(NAME),--name $(NAME)) $(if $(FROM),--from $(FROM))
+forget:  ; @$(TOOLS) forget $(if $(NAME),--name $(NAME))
+scan:    ; @$(TOOLS) scan

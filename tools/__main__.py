@@ -9,8 +9,10 @@ import click
 
 from tools.commands import golden, quality, review, stacks
 from tools.commands.adopt import adopt
+from tools.commands.new_stack import forget, stack_command
 from tools.commands.rehearse import rehearse
 from tools.commands.rotate import rotate
+from tools.commands.scan import scan
 from tools.console import ToolError, say
 
 
@@ -30,6 +32,9 @@ for command in (
     adopt,
     rehearse,
     rotate,
+    stack_command,
+    forget,
+    scan,
     quality.check_command,
     quality.test_command,
     quality.fix,

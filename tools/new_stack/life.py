@@ -70,7 +70,7 @@ def forget(stack: Stack) -> None:
                 f"`pulumi {words[0]}` of the stack {stack.name!r} failed; its file is still there:"
                 f"\n{(said.stdout + said.stderr).strip()}"
             )
-    _file(stack).unlink(missing_ok=True)
+    stack.file.unlink(missing_ok=True)
 
 
 def _free_file(stack: Stack) -> Path:
@@ -83,7 +83,7 @@ def _free_file(stack: Stack) -> Path:
         ) from None
     if stack.name == UNSUFFIXED:
         raise ToolError(f"NAME={stack.name}: its names have no suffix; it is written by hand.")
-    path = _file(stack)
+    path = stack.file
     if path.exists():
         raise ToolError(
             f"{path.name} is there already: choose another NAME, or take that stack down first "
@@ -109,10 +109,6 @@ def _register(stack: Stack, source: dict[str, Any]) -> None:
         stack.run("stack", "rm", "--yes", "--stack", stack.name, capture=True)
         raise
     say(f"    the stack {stack.name!r} has a dispatch token of its own")
-
-
-def _file(stack: Stack) -> Path:
-    return stack.project / f"Pulumi.{stack.name}.yaml"
 
 
 def _document(stack: Stack, name: str) -> dict[str, Any]:
