@@ -9,9 +9,7 @@ import click
 from tools import new_stack
 from tools.console import say, step
 from tools.engine import resolve_engine
-from tools.paths import REPO
 from tools.prepare import prepared, stack_with
-from tools.rehearsal.live import settings_in
 
 name_option = click.option("--name", required=True, help="Of the new stack, as in NAME=pr-123.")
 
@@ -36,7 +34,8 @@ def stack_command(name: str, source: str) -> None:
 @name_option
 def forget(name: str) -> None:
     """Destroys a stack that `make stack` made, and removes its file."""
-    settings_in(REPO, name)  # before the engine is asked: it would make a stack of a mistyped name
+    # Before the engine is asked: it would make a stack of a mistyped name.
+    new_stack.check_forgettable(stack_with(name, resolve_engine()))
     stack = prepared(name)
     with step(f"Taking the stack {name} down"):
         new_stack.forget(stack)

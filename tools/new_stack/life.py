@@ -52,23 +52,28 @@ def make(stack: Stack, source: str) -> Path:
     return path
 
 
+def check_forgettable(stack: Stack) -> None:
+    """Raises ToolError when the stack is there to stay, or is not there."""
+    if stack.name == LOCAL_STACK or settings_in(stack.project, stack.name).protect:
+        raise ToolError(
+            f"The stack {stack.name!r} is there to stay: its settings protect it, or it is the "
+            "local one. `make forget` is for stacks that `make stack` made; nothing was changed."
+        )
+
+
 def forget(stack: Stack) -> None:
     """Destroys a stack, and removes it from the backend and its file from the project.
 
     Raises:
         ToolError: when its settings protect it, or the engine fails; the stack is still there then.
     """
-    if stack.name == LOCAL_STACK or settings_in(stack.project, stack.name).protect:
-        raise ToolError(
-            f"The stack {stack.name!r} is there to stay: its settings protect it, or it is the "
-            f"local one. `make forget` is for stacks that `make stack` made; nothing was changed."
-        )
+    check_forgettable(stack)
     for words in (["destroy", "--yes"], ["stack", "rm", "--yes"]):
         said = stack.run(*words, "--stack", stack.name, capture=True)
         if said.returncode != 0:
             raise ToolError(
-                f"`pulumi {words[0]}` of the stack {stack.name!r} failed; its file is still there:"
-                f"\n{(said.stdout + said.stderr).strip()}"
+                f"`pulumi {' '.join(words)}` of the stack {stack.name!r} failed; its file is still "
+                f"there:\n{(said.stdout + said.stderr).strip()}"
             )
     stack.file.unlink(missing_ok=True)
 
