@@ -9,7 +9,7 @@ from tools.console import ToolError, say, step
 from tools.engine import resolve_engine
 from tools.environment import LOCAL_STACK
 from tools.policies import policy_arguments
-from tools.prepare import finish, prepared, stack_option, stack_with
+from tools.prepare import finish, on_local_cloud, prepared, stack_option, stack_with
 from tools.stack import Stack
 
 allow_option = click.option(
@@ -25,7 +25,7 @@ def up(name: str, allow: tuple[str, ...]) -> None:
     stack = prepared(name)
     with step(f"pulumi up of the stack {name}"):
         finish(stack.run("up", "--yes", *_checked(stack, allow), "--stack", name).returncode)
-    if name == LOCAL_STACK:
+    if on_local_cloud(name):
         with step("Sending one BUILD request"):
             site = request.send_build(cloud.PORT, stack.outputs())
         _tell(stack)
@@ -103,4 +103,4 @@ def _tell(stack: Stack) -> None:
     say(f"                -d '{request.BUILD_JSON}'")
     say(f"  its status  curl '{base}/build?instanceId=ID'")
     say(f"  its page    {base}/build/site?instanceId=ID")
-    say("  next        edit Pulumi.local.yaml, then `make preview`; `make down` ends it")
+    say(f"  next        edit {stack.file.name}, then `make preview`; `make down` ends it")
