@@ -16,6 +16,6 @@ fix:     ; @$(TOOLS) fix
 env:     ; @$(TOOLS) env
 screenshots: ; @$(TOOLS) screenshots
 rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
-verify:  ; @$(TOOLS) verify --stack $(STACK) $(if $(URL),--url $(URL))
-rollback: ; @$(TOOLS) rollback --stack $(STACK) --worker '$(WORKER)' $(if $(TO),--to $(TO)) $(if $(UNDO),--undo)
+verify:  ; @$(TOOLS) verify --stack $(STACK) $(if $(URL),--url '$(URL)')
+rollback: ; @$(TOOLS) rollback --stack $(STACK) --worker '$(WORKER)' $(if $(TO),--to '$(TO)') $(if $(UNDO),--undo)
 drift:   ; @$(TOOLS) drift --stack $(STACK)

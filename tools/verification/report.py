@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tools.console import say
@@ -25,9 +26,11 @@ def line(check: Check) -> str:
 def conclude(checks: Sequence[Check]) -> int:
     """Says what to do about what failed; 1 when something did."""
     failed = [check for check in checks if check.mark == "FAILED"]
-    slow = sum(check.mark == "slow" for check in checks)
     for check in failed:
         say(f"\n{check.name}: {check.seen}\n  what to do: {check.mend}")
-    count = f"{len(checks) - len(failed)} of {len(checks)} checks are ok"
-    say(f"\n{count}{f', {slow} of them slow' if slow else ''}")
+    marks = Counter(check.mark for check in checks)
+    well = marks["ok"] + marks["slow"]
+    slow = f", {marks['slow']} of them slow" if marks["slow"] else ""
+    left = f", {marks['not asked']} not asked" if marks["not asked"] else ""
+    say(f"\n{well} of {len(checks)} checks are ok{slow}{left}")
     return 1 if failed else 0
