@@ -16,7 +16,16 @@ from tools.paths import PYTHON, REPO, cache
 from tools.secret_scan import leaks
 
 SHELL_SCRIPTS = sorted(str(path.relative_to(REPO)) for path in (REPO / ".ci").iterdir())
-TYPE_CHECKED = ["components", "tools", "local/standin", "plugins", "tests", "__main__.py"]
+TYPE_CHECKED = [
+    "components",
+    "tools",
+    "local/standin",
+    "plugins",
+    "policy",
+    "examples",
+    "tests",
+    "__main__.py",
+]
 TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests", "tests/workers"]
 VENV = REPO / ".venv" / "bin"
 

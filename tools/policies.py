@@ -1,12 +1,66 @@
-"""stub"""
+"""How a stack is brought before the policy pack, with what it owns now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from policy.rules.namespaces import KEEPS
+from tools.console import ToolError
+from tools.paths import REPO
 from tools.stack import Stack
+
+PACK = REPO / "policy"
+ASKING = ("no-namespace-replaced", "no-namespace-deleted")
+"""The policies that compare what is declared with what is owned."""
 
 
 def policy_arguments(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
-    """None yet."""
-    return []
+    """Words for ``pulumi preview`` and ``pulumi up``: the pack, told what the stack owns.
+
+    Args:
+        stack: its state is read now, and what it owns written to ``.local/policy``.
+        allow: logical names of namespaces that may be deleted or replaced this once.
+
+    Raises:
+        ToolError: when the state cannot be read, or a name is of no namespace in it.
+    """
+    owned = list(_namespaces(_resources(stack)))
+    by_name = {each["urn"].rsplit("::", 1)[-1]: each["urn"] for each in owned}
+    for name in allow:
+        if name not in by_name:
+            raise ToolError(
+                f"ALLOW={name}: the stack {stack.name!r} owns no namespace of that name; "
+                f"expected one of {', '.join(sorted(by_name)) or 'none, as it owns none'}."
+            )
+    config = {"owned": owned, "allow": [by_name[name] for name in allow]}
+    file = stack.project / ".local" / "policy" / f"{stack.name}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(dict.fromkeys(ASKING, config), indent=2) + "\n")
+    return ["--policy-pack", str(PACK), "--policy-pack-config", str(file)]
+
+
+def _resources(stack: Stack) -> list[dict[str, Any]]:
+    said = stack.run("stack", "export", "--stack", stack.name, capture=True)
+    if said.returncode != 0:
+        raise ToolError(
+            f"The state of stack {stack.name!r} cannot be read, so the policies cannot tell a "
+            f"deletion:\n{said.stderr.strip()}\nIs the stack there (`pulumi stack ls`)?"
+        )
+    found: list[dict[str, Any]] = json.loads(said.stdout)["deployment"].get("resources") or []
+    return found
+
+
+def _namespaces(resources: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The inputs that a namespace must keep, and what people call it.
+
+    Inputs are compared with inputs: the provider's outputs have no name of an adopted dispatch
+    namespace.
+    """
+    for each in resources:
+        if each["type"] not in KEEPS or each.get("delete") or each.get("external"):
+            continue
+        inputs = each.get("inputs", {})
+        kept = {key: inputs.get(key) for key in ("accountId", "name", "title") if key in inputs}
+        yield {"type": each["type"], "urn": each["urn"], **kept}

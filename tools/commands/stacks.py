@@ -8,17 +8,23 @@ from tools import cloud, request
 from tools.console import ToolError, say, step
 from tools.engine import resolve_engine
 from tools.environment import LOCAL_STACK
+from tools.policies import policy_arguments
 from tools.prepare import finish, on_local_cloud, prepared, stack_option, stack_with
 from tools.stack import Stack
+
+allow_option = click.option(
+    "--allow", multiple=True, help="A namespace, by logical name, that may go this once."
+)
 
 
 @click.command()
 @stack_option
-def up(name: str) -> None:
+@allow_option
+def up(name: str, allow: tuple[str, ...]) -> None:
     """Brings a stack up; the local one with its cloud, and sends a BUILD request through it."""
     stack = prepared(name)
     with step(f"pulumi up of the stack {name}"):
-        finish(stack.run("up", "--yes", "--skip-preview", "--stack", name).returncode)
+        finish(stack.run("up", "--yes", *_checked(stack, allow), "--stack", name).returncode)
     if on_local_cloud(name):
         with step("Sending one BUILD request"):
             site = request.send_build(cloud.PORT, stack.outputs())
@@ -28,9 +34,12 @@ def up(name: str) -> None:
 
 @click.command()
 @stack_option
-def preview(name: str) -> None:
+@allow_option
+def preview(name: str, allow: tuple[str, ...]) -> None:
     """Shows what `up` would change, old and new."""
-    finish(prepared(name).run("preview", "--diff", "--stack", name).returncode)
+    stack = prepared(name)
+    policies = [] if name == LOCAL_STACK else policy_arguments(stack, allow)
+    finish(stack.run("preview", "--diff", *policies, "--stack", name).returncode)
 
 
 @click.command()
@@ -39,7 +48,9 @@ def down(name: str) -> None:
     """Destroys a stack; then stops the local cloud."""
     stack = prepared(name)
     with step(f"pulumi destroy of the stack {name}"):
-        finish(stack.run("destroy", "--yes", "--skip-preview", "--stack", name).returncode)
+        # Its preview refuses what is protected before anything goes; an update alone would first
+        # delete everything else.
+        finish(stack.run("destroy", "--yes", "--stack", name).returncode)
     if name == LOCAL_STACK:
         cloud.stop()
         say("The local cloud is stopped; its state stays in .local/cloud.")
@@ -70,6 +81,14 @@ def env() -> None:
     environment = stack_with(LOCAL_STACK, resolve_engine()).environment
     for key, value in environment.items():
         click.echo(f"export {key}={value!r}")
+
+
+def _checked(stack: Stack, allow: tuple[str, ...]) -> list[str]:
+    """The local stack goes straight up; every other one passes the policies in a preview first.
+
+    An update breaks a stack policy only after it has changed everything; its preview, before.
+    """
+    return ["--skip-preview"] if stack.name == LOCAL_STACK else policy_arguments(stack, allow)
 
 
 def _tell(stack: Stack) -> None:

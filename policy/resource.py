@@ -1,0 +1,77 @@
+"""A resource as a rule sees it, and how a rule says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from plugins.names import USER_WORKER
+
+SCRIPT = "cloudflare:index/workersScript:WorkersScript"
+SUBDOMAIN = "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain"
+KV_NAMESPACE = "cloudflare:index/workersKvNamespace:WorkersKvNamespace"
+DISPATCH_NAMESPACE = (
+    "cloudflare:index/workersForPlatformsDispatchNamespace:WorkersForPlatformsDispatchNamespace"
+)
+WORKFLOW = "cloudflare:index/workflow:Workflow"
+PLATFORM = "code24:index:Code24Platform"
+PLANE = "code24:index:DispatchPlane"
+WORKER = "code24:index:Worker"
+
+PRODUCTION = "production"
+
+CALLED = {
+    SCRIPT: "Worker",
+    SUBDOMAIN: "the workers.dev address of Worker",
+    KV_NAMESPACE: "KV namespace",
+    DISPATCH_NAMESPACE: "dispatch namespace",
+    WORKFLOW: "workflow",
+    USER_WORKER: "user Worker",
+}
+"""Each type of resource in words."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What the engine tells of a resource."""
+
+    type: str
+    urn: str
+    props: Mapping[str, Any] = field(default_factory=dict)
+    """A resource rule gets the inputs, a stack rule the outputs."""
+    protect: bool = False
+    parent: str | None = None
+    """Its URN."""
+    aliases: Sequence[str] = ()
+    """URNs that it had before."""
+
+    @property
+    def name(self) -> str:
+        """The logical name: the URN's last part."""
+        return self.urn.rsplit("::", 1)[-1]
+
+    @property
+    def stack(self) -> str:
+        """The stack's name: the URN's first part."""
+        return self.urn.removeprefix("urn:pulumi:").split("::", 1)[0]
+
+    @property
+    def file(self) -> str:
+        """The stack's file."""
+        return f"Pulumi.{self.stack}.yaml"
+
+
+ResourceRule = Callable[[Resource, str], Iterator[str]]
+"""Given a resource and the environment: a message for each thing that is wrong."""
+
+
+def said(resource: Resource, wrong: str, expected: str, mend: str) -> str:
+    """A message, in the one form that every rule's has."""
+    called = f"{CALLED.get(resource.type, resource.type)} {resource.name!r}"
+    return f"{called}: {wrong}; expected {expected}. Mend: {mend}."
+
+
+def plane_of(name: str) -> str:
+    """The section of the settings that a Worker's logical name belongs to."""
+    return next((plane for plane in ("build", "optimize") if name.startswith(plane)), "workflows")

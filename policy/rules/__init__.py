@@ -1,0 +1,1 @@
+"""The rules, pure functions over what is declared: one family a file."""

@@ -1,0 +1,160 @@
+"""The policy pack with the real engine: each rule refuses an update before it changes anything.
+
+It does not prove the official language host, nor what outputs the official provider gives.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import httpx
+import pytest
+import yaml
+
+from tests.support.projects import project
+from tools import cloud, plugins
+from tools.cloud import RunningCloud
+from tools.engine import resolve_engine
+from tools.environment import Workspace, local_environment
+from tools.paths import LOCAL, REPO
+from tools.policies import policy_arguments
+from tools.stack import Stack
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "policy_program"
+PASSED = "✅ code24@v1.0.0"
+PEM = "-----BEGIN PRIVATE KEY-----\nnobody-may-see-this\n"
+
+BROKEN = {
+    "protected-stores": (
+        {"protect": "none"},
+        "KV namespace 'build-results': it is not protected",
+        "`protect: true` in code24:settings of Pulumi.production.yaml",
+    ),
+    "no-secret-in-the-clear": (
+        {"variable": "MODEL_KEY", "greeting": PEM},
+        "user Worker 'brand': its variable GREETING has the form of a private key",
+        "`pulumi config set --secret` into Pulumi.production.yaml, and `secret_text` in place",
+    ),
+    "observed-workers": (
+        {"observability": "none"},
+        "Worker 'build-dispatch-script': its observability is off",
+        "`enabled=True` in its observability (components/worker.py)",
+    ),
+    "private-dispatch": (
+        {"address": "public"},
+        "code24-build-dispatch answers to everyone under workers.dev",
+        "`build.workersDev: false` in code24:settings of Pulumi.production.yaml",
+    ),
+    "names-by-the-scheme": (
+        {"title": "build-results-staging"},
+        "KV namespace 'build-results': its name 'build-results-staging' is not one of the "
+        "environment 'production'",
+        "`build.results.title` in code24:settings of Pulumi.production.yaml",
+    ),
+    "compatibility-moves-on": (
+        {"reason": "none"},
+        "user Worker 'brand': its compatibility date 2020-01-01 is ",
+        "a newer `build.compatibilityDate`, or `build.compatibilityReason`, in code24:settings",
+    ),
+    "no-namespace-replaced": (
+        {"namespace": "agents-2"},
+        "dispatch namespace 'build-namespace': its name changes from 'agents' to 'agents-2'",
+        "if it really must go, `ALLOW=build-namespace` after the command",
+    ),
+    "no-namespace-deleted": (
+        {"namespace": "none"},
+        "dispatch namespace 'build-namespace': it (agents) is in the stack's state",
+        "if it really must go, `ALLOW=build-namespace` after the command",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Program:
+    """The fixture's program on a cloud of its own."""
+
+    stack: Stack
+    cloud: RunningCloud
+
+    def give(self, **given: str) -> None:
+        """Sets the config that breaks rules: these, and no others."""
+        file = self.stack.project / "Pulumi.production.yaml"
+        document = yaml.safe_load(file.read_text())
+        document["config"] = {"policed:given": given}
+        file.write_text(yaml.safe_dump(document))
+
+    def run(self, *words: str, allow: tuple[str, ...] = ()) -> CompletedProcess[str]:
+        policies = policy_arguments(self.stack, allow)
+        return self.stack.run(*words, *policies, "--stack", "production", capture=True)
+
+    def writes(self) -> list[str]:
+        """The writes that the cloud received since this was last asked."""
+        url = f"{self.cloud.url}/__local/requests"
+        journal = httpx.get(url, trust_env=False).json()
+        httpx.delete(url, trust_env=False).raise_for_status()
+        calls = [f"{entry['method']} {entry['path']}" for entry in journal]
+        return [call for call in calls if not call.startswith("GET ")]
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator[Program]:
+    """Up, having passed every rule; the engine's own protection is off."""
+    folder = tmp_path_factory.mktemp("policies")
+    home = folder / "program"
+    shutil.copytree(FIXTURE, home)
+    for name in (".venv", "plugins"):
+        (home / name).symlink_to(REPO / name)
+    engine = resolve_engine()
+    with cloud.running(folder / "cloud") as running:
+        workspace = Workspace(LOCAL / "pulumi", folder / "state")
+        environment = local_environment(engine, running.api, workspace)
+        plugins.choose_cloudflare_plugin(engine.directory / "pulumi", environment)
+        stack = Stack("production", environment, home)
+        stack.ensure()
+        made = Program(stack, running)
+        made.give()
+        done = made.run("up", "--yes", "--skip-preview")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert PASSED in done.stdout
+        freed = stack.run("state", "unprotect", "--all", "--yes", "--stack", "production")
+        assert freed.returncode == 0
+        yield made
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_broken_rule_refuses_the_update_before_it_changes_anything(
+    program: Program, rule: str
+) -> None:
+    given, wrong, mend = BROKEN[rule]
+    program.give(**given)
+    program.writes()
+    done = program.run("up", "--yes")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0, said
+    assert f"[mandatory]  {rule}  " in said
+    assert {each for each in BROKEN if f"[mandatory]  {each}  " in said} == {rule}
+    assert wrong in said
+    assert mend in said
+    assert "nobody-may-see-this" not in said
+    assert program.writes() == []
+
+
+def test_a_namespace_that_may_go_this_once_passes(program: Program) -> None:
+    program.give(namespace="none")
+    done = program.run("preview", allow=("build-namespace",))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "build-namespace delete" in done.stdout
+
+
+@pytest.mark.parametrize("stack", ["local", "staging", "production"])
+def test_the_projects_own_stacks_pass(
+    tmp_path: Path, built_cloud: None, seed: Path, stack: str
+) -> None:
+    with project(tmp_path, stack, fill=[seed / "live.json"]) as made:
+        said = made.pulumi("preview", *policy_arguments(made.stack))
+    assert PASSED in said
+    assert "can't run policy" not in said

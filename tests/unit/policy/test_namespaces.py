@@ -1,0 +1,75 @@
+"""Namespaces that the stack owns: what replaces one, what deletes one, what may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from policy.resource import DISPATCH_NAMESPACE, KV_NAMESPACE, Resource
+from policy.rules.namespaces import Owned, deleted, replaced
+
+SITES = f"urn:pulumi:production::code24::{DISPATCH_NAMESPACE}::customer-sites"
+CACHE = f"urn:pulumi:production::code24::{KV_NAMESPACE}::cache"
+STATE = [
+    {"type": DISPATCH_NAMESPACE, "urn": SITES, "accountId": "a", "name": "sites"},
+    {"type": KV_NAMESPACE, "urn": CACHE, "accountId": "a", "title": "cache"},
+]
+
+
+def owned(*allow: str) -> Owned:
+    told = Owned.told({"owned": STATE, "allow": list(allow)})
+    assert told is not None
+    return told
+
+
+def sites(**props: Any) -> Resource:
+    return Resource(DISPATCH_NAMESPACE, SITES, {"accountId": "a", "name": "sites", **props})
+
+
+def cache(**props: Any) -> Resource:
+    return Resource(KV_NAMESPACE, CACHE, {"accountId": "a", "title": "cache", **props})
+
+
+@pytest.mark.parametrize("same", [sites(), cache(), cache(title="another")])
+def test_a_namespace_that_stays_passes_and_a_kv_title_may_change(same: Resource) -> None:
+    assert list(replaced(same, owned())) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (sites(name="pages"), "its name changes from 'sites' to 'pages', which replaces it"),
+        (sites(name=None), "its name changes from 'sites' to None, which replaces it"),
+        (sites(accountId="b"), "its accountId changes from 'a' to 'b'"),
+        (cache(accountId="b"), "its accountId changes from 'a' to 'b'"),
+    ],
+)
+def test_another_name_or_account_replaces_a_namespace(changed: Resource, said: str) -> None:
+    [message] = replaced(changed, owned())
+    assert said in message
+    assert f"`ALLOW={changed.name}` after the command" in message
+    assert list(replaced(changed, owned(changed.urn))) == []
+
+
+def test_a_namespace_that_was_moved_in_the_program_is_compared_with_what_it_was() -> None:
+    moved = Resource(DISPATCH_NAMESPACE, f"{SITES}-2", {"accountId": "a"}, aliases=[SITES])
+    assert len(list(replaced(moved, owned()))) == 1
+    assert list(deleted([moved, cache()], owned())) == []
+
+
+def test_a_new_namespace_replaces_nothing() -> None:
+    new = Resource(DISPATCH_NAMESPACE, f"{SITES}-2", {"accountId": "b", "name": "new"})
+    assert list(replaced(new, owned())) == []
+
+
+def test_a_namespace_that_is_declared_no_more_is_said_and_may_go_when_allowed() -> None:
+    [message] = deleted([cache()], owned())
+    assert message.startswith("dispatch namespace 'customer-sites': it (sites) is in the stack's")
+    assert "Mend: its section back into code24:settings of Pulumi.production.yaml" in message
+    assert list(deleted([cache()], owned(SITES))) == []
+    assert list(deleted([cache(), sites()], owned())) == []
+
+
+def test_a_pack_that_was_told_nothing_knows_that() -> None:
+    assert Owned.told({}) is None

@@ -1,0 +1,87 @@
+"""What the policy pack is told of a stack; the engine's answer is the test's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from policy.resource import DISPATCH_NAMESPACE, KV_NAMESPACE, SCRIPT
+from tools.console import ToolError
+from tools.policies import policy_arguments
+from tools.stack import Stack
+
+
+def urn(kind: str, name: str) -> str:
+    return f"urn:pulumi:blue::code24::{kind}::{name}"
+
+
+def state_of(kind: str, name: str, inputs: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"urn": urn(kind, name), "type": kind, "inputs": inputs, **more}
+
+
+STATE = [
+    state_of(KV_NAMESPACE, "cache", {"accountId": "a", "title": "cache-blue"}),
+    state_of(DISPATCH_NAMESPACE, "adopted", {"accountId": "a"}),
+    state_of(DISPATCH_NAMESPACE, "sites", {"accountId": "a", "name": "sites-blue"}),
+    state_of(KV_NAMESPACE, "going", {"accountId": "a"}, delete=True),
+    state_of(KV_NAMESPACE, "anothers", {"accountId": "a"}, external=True),
+    state_of(SCRIPT, "script", {"accountId": "a"}),
+]
+OWNED = [
+    {"type": KV_NAMESPACE, "urn": urn(KV_NAMESPACE, "cache"), "accountId": "a",
+     "title": "cache-blue"},
+    {"type": DISPATCH_NAMESPACE, "urn": urn(DISPATCH_NAMESPACE, "adopted"), "accountId": "a"},
+    {"type": DISPATCH_NAMESPACE, "urn": urn(DISPATCH_NAMESPACE, "sites"), "accountId": "a",
+     "name": "sites-blue"},
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Exported(Stack):
+    """A stack whose engine answers every command with this."""
+
+    resources: Sequence[dict[str, Any]] | None = field(default=None)
+    code: int = 0
+
+    def run(
+        self, *words: str, capture: bool = False, stdin: str | None = None
+    ) -> CompletedProcess[str]:
+        assert words == ("stack", "export", "--stack", "blue")
+        said = json.dumps({"deployment": {"resources": self.resources}})
+        return CompletedProcess(words, self.code, said, "error: no stack named 'blue' found")
+
+
+def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) -> None:
+    words = policy_arguments(Exported("blue", {}, tmp_path, STATE), allow=["sites"])
+    file = tmp_path / ".local" / "policy" / "blue.json"
+    assert words[::2] == ["--policy-pack", "--policy-pack-config"]
+    assert (Path(words[1]) / "PulumiPolicy.yaml").is_file()
+    assert words[3] == str(file)
+    told = {"owned": OWNED, "allow": [urn(DISPATCH_NAMESPACE, "sites")]}
+    assert json.loads(file.read_text()) == {
+        "no-namespace-replaced": told,
+        "no-namespace-deleted": told,
+    }
+
+
+def test_a_stack_that_is_not_up_yet_owns_nothing(tmp_path: Path) -> None:
+    policy_arguments(Exported("blue", {}, tmp_path, None))
+    said = json.loads((tmp_path / ".local" / "policy" / "blue.json").read_text())
+    assert said["no-namespace-deleted"] == {"owned": [], "allow": []}
+
+
+def test_a_name_that_is_no_namespace_of_the_stack_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ToolError, match=r"ALLOW=site: .* expected one of adopted, cache, sites"):
+        policy_arguments(Exported("blue", {}, tmp_path, STATE), allow=["site"])
+    assert not (tmp_path / ".local").exists()
+
+
+def test_a_state_that_cannot_be_read_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ToolError, match=r"(?s)no stack named 'blue'.*pulumi stack ls"):
+        policy_arguments(Exported("blue", {}, tmp_path, code=255))
