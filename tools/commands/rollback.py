@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from tools.console import ToolError, say, step
-from tools.prepare import finish, prepared, stack_option
+from tools.prepare import prepared, stack_option
 from tools.rollback import Rollback
+from tools.updates import update
 
 
 @click.command()
@@ -24,8 +25,7 @@ def rollback(name: str, worker: str, to: str | None, undo: bool) -> None:
             chosen.undo()
         else:
             say(f"    to revision {chosen.begin(to)}")
-    with step(f"pulumi up of the stack {name}"):
-        finish(chosen.stack.run("up", "--yes", "--skip-preview", "--stack", name).returncode)
+    update(chosen.stack)
     if undo:
         say(f"{worker} runs the checkout's code again. Commit {chosen.file.name}.")
         return

@@ -11,6 +11,7 @@ from tools.environment import LOCAL_STACK
 from tools.policies import policy_arguments
 from tools.prepare import finish, on_local_cloud, prepared, stack_option, stack_with
 from tools.stack import Stack
+from tools.updates import update
 
 allow_option = click.option(
     "--allow", multiple=True, help="A namespace, by logical name, that may go this once."
@@ -23,8 +24,7 @@ allow_option = click.option(
 def up(name: str, allow: tuple[str, ...]) -> None:
     """Brings a stack up; the local one with its cloud, and sends a BUILD request through it."""
     stack = prepared(name)
-    with step(f"pulumi up of the stack {name}"):
-        finish(stack.run("up", "--yes", *_checked(stack, allow), "--stack", name).returncode)
+    update(stack, allow)
     if on_local_cloud(name):
         with step("Sending one BUILD request"):
             site = request.send_build(cloud.PORT, stack.outputs())
@@ -81,14 +81,6 @@ def env() -> None:
     environment = stack_with(LOCAL_STACK, resolve_engine()).environment
     for key, value in environment.items():
         click.echo(f"export {key}={value!r}")
-
-
-def _checked(stack: Stack, allow: tuple[str, ...]) -> list[str]:
-    """The local stack goes straight up; every other one passes the policies in a preview first.
-
-    An update breaks a stack policy only after it has changed everything; its preview, before.
-    """
-    return ["--skip-preview"] if stack.name == LOCAL_STACK else policy_arguments(stack, allow)
 
 
 def _tell(stack: Stack) -> None:

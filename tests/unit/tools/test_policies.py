@@ -58,7 +58,7 @@ class Exported(Stack):
 
 
 def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) -> None:
-    words = policy_arguments(Exported("blue", {}, tmp_path, STATE), allow=["sites"])
+    words = policy_arguments(Exported("blue", {}, tmp_path, resources=STATE), allow=["sites"])
     file = tmp_path / ".local" / "policy" / "blue.json"
     assert words[::2] == ["--policy-pack", "--policy-pack-config"]
     assert (Path(words[1]) / "PulumiPolicy.yaml").is_file()
@@ -71,14 +71,14 @@ def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) 
 
 
 def test_a_stack_that_is_not_up_yet_owns_nothing(tmp_path: Path) -> None:
-    policy_arguments(Exported("blue", {}, tmp_path, None))
+    policy_arguments(Exported("blue", {}, tmp_path, resources=None))
     said = json.loads((tmp_path / ".local" / "policy" / "blue.json").read_text())
     assert said["no-namespace-deleted"] == {"owned": [], "allow": []}
 
 
 def test_a_name_that_is_no_namespace_of_the_stack_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match=r"ALLOW=site: .* expected one of adopted, cache, sites"):
-        policy_arguments(Exported("blue", {}, tmp_path, STATE), allow=["site"])
+        policy_arguments(Exported("blue", {}, tmp_path, resources=STATE), allow=["site"])
     assert not (tmp_path / ".local").exists()
 
 

@@ -24,9 +24,9 @@ RUN = Run("one", 1500, {"status": "complete", "error": None, "output": {"results
 
 def answers(request: httpx.Request) -> httpx.Response:
     if request.url.path == "/health":
-        bindings = {"METADATA": True, "CACHE": False}
-        said = {"environment": "staging", "version": "v", "bindings": bindings}
-        return httpx.Response(200, json=said)
+        bound = {"METADATA": True, "CACHE": False}
+        shallow = {"environment": "staging", "version": "v", "bindings": bound}
+        return httpx.Response(200, json=shallow)
     assert request.headers["Authorization"] == "Bearer token"
     well: dict[str, object] = {
         "status": "ok",
