@@ -107,6 +107,7 @@ def test_options_that_name_things_are_renamed_and_those_that_need_secrets_left_o
         "database": {"id": "0" * 8 + "-0000-4000-8000-" + "0" * 12},
         "analytics": {"dataset": "runs_staging"},
         "observability": {"logpush": True, "headSamplingRate": 0.5},
+        "pins": {"brand": "0a1b2c3"},
     }
     settings["workflows"]["rateLimit"] = {"limit": 5, "namespaceId": "7"}
     settings["build"]["model"] = {"url": "https://model.example.com/v1", "name": "m"}
@@ -117,7 +118,7 @@ def test_options_that_name_things_are_renamed_and_those_that_need_secrets_left_o
     assert made["observability"] == {"headSamplingRate": 0.5}
     assert made["workflows"]["rateLimit"]["limit"] == 5
     assert made["workflows"]["rateLimit"]["namespaceId"] != "7"
-    assert left_out == ["observability.logpush", "build.model"]
+    assert left_out == ["observability.logpush", "build.model", "pins"]
 
 
 def test_a_name_that_will_not_do_or_is_taken_is_refused_and_leaves_nothing(

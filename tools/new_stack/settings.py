@@ -25,8 +25,10 @@ ONE_STACKS_ALONE = (
     "observability.logpush",
     "build.model",
     "optimize.model",
+    "pins",
 )
-"""Addresses of the zone, what is only of use with them, and what needs a secret of the other."""
+"""Addresses of the zone and what is only of use with them; what needs a secret of the other; and
+its rollbacks: a new stack runs the code of the checkout."""
 
 
 def derived(source: Settings, name: str) -> tuple[dict[str, Any], list[str]]:
