@@ -4,21 +4,29 @@ STACK ?= local
 ALLOWED = $(foreach name,$(ALLOW),--allow $(name))
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview review down status logs doctor test check fix env screenshots golden rotate rehearse adopt
+.PHONY: up preview down status logs env verify drift rollback rotate
+.PHONY: rehearse review adopt stack forget scan doctor test check fix golden diagram screenshots
 
 up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED)
 preview: ; @$(TOOLS) preview --stack $(STACK) $(ALLOWED)
-review:  ; @$(TOOLS) review --stack $(STACK) $(if $(OUT),--out $(OUT)) $(if $(FROM),--from $(FROM))
 down:    ; @$(TOOLS) down --stack $(STACK)
 status:  ; @$(TOOLS) status
 logs:    ; @$(TOOLS) logs
+env:     ; @$(TOOLS) env
+verify:  ; @$(TOOLS) verify --stack $(STACK) $(if $(URL),--url '$(URL)')
+drift:   ; @$(TOOLS) drift --stack $(STACK)
+rollback: ; @$(TOOLS) rollback --stack $(STACK) --worker '$(WORKER)' $(if $(TO),--to '$(TO)') $(if $(UNDO),--undo)
+rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
+rehearse: ; @$(TOOLS) rehearse --stack $(STACK) $(if $(BASE),--base $(BASE)) $(if $(OUT),--out $(OUT))
+review:  ; @$(TOOLS) review --stack $(STACK) $(if $(OUT),--out $(OUT)) $(if $(FROM),--from $(FROM))
+adopt:   ; @$(TOOLS) adopt --stack $(STACK)
+stack:   ; @$(TOOLS) stack $(if $(NAME),--name $(NAME)) $(if $(FROM),--from $(FROM))
+forget:  ; @$(TOOLS) forget $(if $(NAME),--name $(NAME))
+scan:    ; @$(TOOLS) scan
 doctor:  ; @$(TOOLS) doctor
 test:    ; @$(TOOLS) test
 check:   ; @$(TOOLS) check
 fix:     ; @$(TOOLS) fix
-env:     ; @$(TOOLS) env
-screenshots: ; @$(TOOLS) screenshots
 golden:  ; @$(TOOLS) golden
-rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
-rehearse: ; @$(TOOLS) rehearse --stack $(STACK) $(if $(BASE),--base $(BASE)) $(if $(OUT),--out $(OUT))
-adopt:   ; @$(TOOLS) adopt --stack $(STACK)
+diagram: ; @$(TOOLS) diagram
+screenshots: ; @$(TOOLS) screenshots

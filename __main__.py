@@ -4,6 +4,7 @@ import pulumi
 
 from components.bundles import build_bundles
 from components.outputs import stack_outputs
+from components.pins import pinned
 from components.platform import Code24Platform, Code24PlatformArgs
 from components.provider import providers
 from components.secrets import Secrets
@@ -22,7 +23,7 @@ platform = Code24Platform(
     "code24",
     Code24PlatformArgs(
         settings=settings,
-        bundles=build_bundles(),
+        bundles=pinned(build_bundles(), settings.pins),
         secrets=Secrets.of_stack(config),
     ),
     opts=pulumi.ResourceOptions(providers=providers()),

@@ -9,8 +9,14 @@ import click
 
 from tools.commands import golden, quality, review, stacks
 from tools.commands.adopt import adopt
+from tools.commands.diagram import diagram
+from tools.commands.drift import drift
+from tools.commands.new_stack import forget, stack_command
 from tools.commands.rehearse import rehearse
+from tools.commands.rollback import rollback
 from tools.commands.rotate import rotate
+from tools.commands.scan import scan
+from tools.commands.verify import verify
 from tools.console import ToolError, say
 
 
@@ -22,20 +28,27 @@ def cli() -> None:
 for command in (
     stacks.up,
     stacks.preview,
-    review.review,
     stacks.down,
     stacks.status,
     stacks.logs,
     stacks.env,
-    adopt,
-    rehearse,
+    verify,
+    drift,
+    rollback,
     rotate,
-    quality.check_command,
-    quality.test_command,
-    quality.fix,
+    rehearse,
+    review.review,
+    adopt,
+    stack_command,
+    forget,
+    scan,
     quality.doctor_command,
-    quality.screenshots_command,
+    quality.test_command,
+    quality.check_command,
+    quality.fix,
     golden.golden,
+    diagram,
+    quality.screenshots_command,
 ):
     cli.add_command(command)
 

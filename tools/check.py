@@ -13,9 +13,19 @@ from pathlib import Path
 from tools.console import say
 from tools.hygiene import problems
 from tools.paths import PYTHON, REPO, cache
+from tools.secret_scan import leaks
 
 SHELL_SCRIPTS = sorted(str(path.relative_to(REPO)) for path in (REPO / ".ci").iterdir())
-TYPE_CHECKED = ["components", "tools", "local/standin", "plugins", "policy", "tests", "__main__.py"]
+TYPE_CHECKED = [
+    "components",
+    "tools",
+    "local/standin",
+    "plugins",
+    "policy",
+    "examples",
+    "tests",
+    "__main__.py",
+]
 TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests", "tests/workers"]
 VENV = REPO / ".venv" / "bin"
 
@@ -47,7 +57,7 @@ def _checks() -> list[Command]:
 def run_checks() -> int:
     """Every check, each said with its time; 1 when one fails."""
     failed = [command.name for command in _checks() if not _run(command)]
-    found = problems()
+    found = [*problems(), *map(str, leaks(REPO))]
     for problem in found:
         say(f"    {problem}")
     if found:

@@ -21,6 +21,9 @@ from tools.paths import CLOUD_BUNDLE, LOCAL, REPO
 TOKEN = "code24-local-cloud-token-0123456789abcde"
 """The local cloud's token; it guards a process that serves loopback only."""
 
+ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
+"""The account that every local cloud has (``local/admin/fill.ts``)."""
+
 PORT = 8787
 DATA = LOCAL / "cloud"
 LOG = LOCAL / "cloud.log"

@@ -9,7 +9,6 @@ from typing import Any
 from policy.resources import type_of
 from policy.rules.namespaces import KEEPS
 from tools.console import ToolError
-from tools.environment import LOCAL_STACK
 from tools.paths import REPO
 from tools.stack import Stack
 
@@ -41,22 +40,6 @@ def policy_arguments(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(dict.fromkeys(ASKING, config), indent=2) + "\n")
     return ["--policy-pack", str(PACK), "--policy-pack-config", str(file)]
-
-
-def preview_words(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
-    """``pulumi preview`` as the commands run it: before the policies, but for the local stack."""
-    policies = [] if stack.name == LOCAL_STACK else policy_arguments(stack, allow)
-    return ["preview", "--diff", *policies, "--stack", stack.name]
-
-
-def up_words(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
-    """``pulumi up`` as the commands run it.
-
-    The local stack goes straight up; every other one passes the policies in a preview first: an
-    update breaks a stack policy only after it has changed everything; its preview, before.
-    """
-    judged = ["--skip-preview"] if stack.name == LOCAL_STACK else policy_arguments(stack, allow)
-    return ["up", "--yes", *judged, "--stack", stack.name]
 
 
 def _resources(stack: Stack) -> list[dict[str, Any]]:

@@ -8,14 +8,21 @@ from tools import cloud, plugins
 from tools.console import ToolError, say, step
 from tools.engine import Engine, resolve_engine
 from tools.environment import LOCAL_STACK, Workspace, base_environment, local_environment
+from tools.paths import REPO
 from tools.stack import Stack
 
 stack_option = click.option("--stack", "name", default=LOCAL_STACK, help="Which stack.")
 
 
+def on_local_cloud(name: str) -> bool:
+    """Whether a stack is of the local cloud's account: ``local``, and what was made from it."""
+    file = REPO / f"Pulumi.{name}.yaml"
+    return file.exists() and cloud.ACCOUNT in file.read_text()
+
+
 def stack_with(name: str, engine: Engine) -> Stack:
     """A stack with the environment that it runs in; nothing is started."""
-    if name != LOCAL_STACK:
+    if not on_local_cloud(name):
         return Stack(name, base_environment(engine))
     api = f"http://127.0.0.1:{cloud.PORT}/client/v4"
     return Stack(name, local_environment(engine, api, Workspace.of_clone()))
@@ -27,7 +34,7 @@ def prepared(name: str) -> Stack:
         engine = resolve_engine()
         say(f"    {engine.source}: {engine.directory}")
     stack = stack_with(name, engine)
-    if name == LOCAL_STACK:
+    if on_local_cloud(name):
         with step("Starting the local cloud"):
             running, started = cloud.ensure()
             say(f"    {running.url} {'started' if started else 'runs already'}")

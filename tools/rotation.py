@@ -12,6 +12,11 @@ PREVIOUS = "dispatchTokenPrevious"
 BYTES = 32
 
 
+def new_token() -> str:
+    """A token that nobody has seen."""
+    return secrets.token_urlsafe(BYTES)
+
+
 def begin(stack: Stack) -> None:
     """Makes a new token and keeps the old one beside it; nothing is deployed yet.
 
@@ -30,7 +35,7 @@ def begin(stack: Stack) -> None:
             f"End it with `make rotate STACK={stack.name} FINISH=1`, then begin another."
         )
     stack.set_secret(PREVIOUS, current)
-    stack.set_secret(TOKEN, secrets.token_urlsafe(BYTES))
+    stack.set_secret(TOKEN, new_token())
 
 
 def finish(stack: Stack) -> None:

@@ -25,6 +25,11 @@ class Stack:
     isolated: bool = False
     """Whether the caller's own account and backend are kept out."""
 
+    @property
+    def file(self) -> Path:
+        """Its settings and secrets."""
+        return self.project / f"Pulumi.{self.name}.yaml"
+
     def run(
         self, *words: str, capture: bool = False, stdin: str | None = None
     ) -> subprocess.CompletedProcess[str]:

@@ -34,7 +34,7 @@ class Throwaway:
     @property
     def file(self) -> Path:
         """The stack's file: a copy, to be changed at will."""
-        return self.stack.project / f"Pulumi.{self.stack.name}.yaml"
+        return self.stack.file
 
     def use(self, sources: Path) -> None:
         """Runs the program of another checkout from now on, with that one's stack file."""

@@ -19,9 +19,11 @@ from components.settings.words import (
     AccountId,
     CompatibilityDate,
     Environment,
+    GitRevision,
     Hostname,
     PlatformName,
     Reason,
+    ScriptName,
     Section,
     Subdomain,
     WorkflowName,
@@ -94,6 +96,10 @@ class Settings(Section):
     observability: Observability = Observability()
     placement: Literal["smart"] | None = None
     """https://developers.cloudflare.com/workers/configuration/placement/"""
+    pins: dict[ScriptName, GitRevision] = {}
+    """Workers that run the code of a revision and not of the checkout: `make rollback` writes it.
+
+    By the name of the bundle: workflows, dispatch or an agent."""
 
     def named(self, base: str) -> str:
         """A name of this stack: ``code24-workflows-staging``, and no suffix in production."""

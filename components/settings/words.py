@@ -140,6 +140,12 @@ Cron = Annotated[
         )
     ),
 ]
+GitRevision = Annotated[
+    str,
+    AfterValidator(
+        _matching(r"[0-9a-f]{7,40}", "a quoted git revision: 7 to 40 lower-case hex digits")
+    ),
+]
 Reason = Annotated[
     str, AfterValidator(_matching(r"\S.{8,198}\S", "a reason that a reviewer understands"))
 ]

@@ -15,6 +15,9 @@ export interface Entry {
 
 const MOST_ENTRIES = 5000;
 
+/** Fields outside bindings that carry credentials: where a Logpush job sends to, and as whom. */
+const CREDENTIALS = ["destination_conf"];
+
 /** What the API received, in order: tests and people read it at `GET /__local/requests`. */
 export class Journal {
   #entries: Entry[] = [];
@@ -68,7 +71,7 @@ function withoutSecrets(value: unknown): unknown {
     Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]),
   );
   // A secret may come without its type: `secret_text` is the one it has then.
-  const fields = SECRET_FIELDS[String(shown.type ?? "secret_text")] ?? [];
+  const fields = [...(SECRET_FIELDS[String(shown.type ?? "secret_text")] ?? []), ...CREDENTIALS];
   const hidden = fields.filter((field) => field in shown).map((field) => [field, "[secret]"]);
   return { ...shown, ...Object.fromEntries(hidden) };
 }

@@ -30,7 +30,10 @@ FOREIGN = {
             "script_name": "code24-workflows-staging",
         },
     ],
+    "r2_buckets": [{"name": "assets-staging"}],
+    "d1_databases": [{"id": "11111111-0000-4000-8000-000000000000", "name": "main-staging"}],
 }
+DATABASE = "11111111-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +125,32 @@ def test_what_is_in_the_way_is_named(live: RunningCloud) -> None:
         "account.workersDevSubdomain": "the account has 'daniel-e88' and the file says "
         "'somebody-else'",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what", "conflict"),
+    [
+        ("assets", {"name": "assets-staging", "external": True}, "never owned", False),
+        ("assets", {"name": "assets-staging", "adopt": True}, "live: adopted", False),
+        ("assets", {"name": "assets-staging"}, "creating it would fail", True),
+        ("assets", {"name": "more-staging"}, "'more-staging' will be created", False),
+        ("assets", {"name": "more-staging", "external": True}, "no R2 bucket", True),
+        ("database", {"id": DATABASE}, "live as 'main-staging': bound to", False),
+        ("database", {"id": DATABASE, "name": "main-staging"}, "adopted as", False),
+        ("database", {"id": DATABASE, "name": "other-staging"}, "is 'main-staging' and the", True),
+        ("database", {"id": DATABASE.replace("1", "2")}, "no D1 database has the id", True),
+        ("database", {"name": "main-staging"}, f"adopt it, with the id {DATABASE}", True),
+        ("database", {"name": "other-staging"}, "will be created", False),
+        ("observability.tailWorker", "nobody", "no Worker 'nobody' in this account", True),
+    ],
+)
+def test_bucket_database_and_tail_worker_are_held_against_the_account(
+    live: RunningCloud, path: str, value: Any, what: str, conflict: bool
+) -> None:
+    settings = changed(settings_in(REPO, "staging"), {path: value})
+    [found] = [each for each in findings(settings, seen(live, settings)) if each.where == path]
+    assert what in found.what
+    assert found.conflict is conflict
 
 
 def test_a_live_worker_of_the_stack_is_said_and_is_no_conflict(live: RunningCloud) -> None:

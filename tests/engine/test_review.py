@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
+from click.testing import CliRunner
 
 from tests.support.previews import golden, make_tiny, portable, write_agent
 from tests.support.projects import Project, project
+from tools.commands import review as command
 from tools.review import comment, failed
 from tools.review.engine import preview_of
 
@@ -111,14 +114,15 @@ def test_previews_of_typical_changes_give_the_golden_comments(
     assert comments == {name: golden(name, "md").read_text() for name in found}
 
 
-def test_a_preview_that_fails_says_why_and_is_known_to_have_failed(
-    tmp_path: Path, built_cloud: None
+def test_the_command_says_why_a_preview_fails_and_fails_too(
+    tmp_path: Path, built_cloud: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with tiny(tmp_path) as made:
+        monkeypatch.setattr(command, "prepared", lambda name: made.stack)
         made.change("build.namespace.name", "code24-build-workers-staging")
-        preview = preview_of(made.stack)
-    assert failed(preview)
-    assert comment(preview, stack="local") == (
+        done = CliRunner().invoke(command.review, ["--stack", "local"])
+    assert done.exit_code == 1
+    assert done.stdout == (
         "<!-- code24-preview:local -->\n"
         "## Preview of `local`\n\n"
         "**Nothing is known yet**.\n\n"

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.support.projects import Project
+import httpx
+import pytest
+
+from tests.support.projects import Project, project
+from tools.paths import REPO
 
 SEED_KV = {
     "build-results-staging": "5562a6acd6d64819b4224ea76691a118",
@@ -16,17 +23,33 @@ SEED_KV = {
 SEED_NAMESPACES = {
     "code24-build-workers-staging": "00768a13-d3a4-413d-a26c-a6cf9d139e52",
     "code24-optimize-workers-staging": "07e6e27a-c768-4a91-85a9-7c28870e6791",
+    "customer-sites-staging": "3b1d7c2e-5f08-4c53-9d0a-6c1f2e8b7a40",
 }
+NAMESPACES_OF_AN_ACCOUNT = ("storage/kv/namespaces", "workers/dispatch/namespaces")
+CURE = '    opts.ignore_changes = ["name"] if adopts else None\n'
 
 
-def test_the_seeds_resources_are_adopted_or_referenced_under_their_ids(staging: Project) -> None:
-    staging.up()
-    assert {kv["title"]: kv["id"] for kv in staging.api("storage/kv/namespaces")} == SEED_KV
-    live = {
-        n["namespace_name"]: n["namespace_id"] for n in staging.api("workers/dispatch/namespaces")
-    }
-    assert {name: live[name] for name in SEED_NAMESPACES} == SEED_NAMESPACES
-    deployment = json.loads(staging.pulumi("stack", "export"))["deployment"]
+@pytest.fixture(scope="module")
+def adopted(
+    tmp_path_factory: pytest.TempPathFactory, built_cloud: None, seed: Path
+) -> Iterator[Project]:
+    """Staging, up; the cloud's journal has what that took."""
+    folder = tmp_path_factory.mktemp("adopted")
+    with project(folder, "staging", fill=[seed / "live.json"]) as made:
+        made.up()
+        yield made
+
+
+def live(staging: Project) -> tuple[dict[str, str], dict[str, str]]:
+    """KV and dispatch namespaces, name to id."""
+    kv = {each["title"]: each["id"] for each in staging.api("storage/kv/namespaces")}
+    namespaces = staging.api("workers/dispatch/namespaces")
+    return kv, {each["namespace_name"]: each["namespace_id"] for each in namespaces}
+
+
+def test_the_seeds_resources_are_adopted_or_referenced_under_their_ids(adopted: Project) -> None:
+    assert live(adopted) == (SEED_KV, SEED_NAMESPACES)
+    deployment = json.loads(adopted.pulumi("stack", "export"))["deployment"]
     owned = {
         resource["id"]
         for resource in deployment["resources"]
@@ -35,16 +58,72 @@ def test_the_seeds_resources_are_adopted_or_referenced_under_their_ids(staging: 
     assert owned == {
         SEED_KV["build-results-staging"],
         SEED_KV["optimize-results-staging"],
-        *SEED_NAMESPACES,
+        "code24-build-workers-staging",
+        "code24-optimize-workers-staging",
     }
-    assert staging.changes() == {}
 
 
-def test_destroy_is_refused_by_protection(staging: Project) -> None:
-    staging.up()
-    refused = staging.stack.run(
-        "destroy", "--yes", "--skip-preview", "--stack", "staging", capture=True
-    )
+def test_adoption_writes_to_no_namespace_and_a_second_preview_is_empty(adopted: Project) -> None:
+    asked = httpx.get(f"{adopted.cloud.url}/__local/requests", trust_env=False).json()
+    written = [
+        (request["method"], request["path"])
+        for request in asked
+        if request["method"] != "GET"
+        # What a namespace is, not what is put into it.
+        and request["path"].split("/accounts/")[-1].split("/", 1)[-1].split("/scripts/")[0]
+        in {*NAMESPACES_OF_AN_ACCOUNT}
+        | {f"storage/kv/namespaces/{id_}" for id_ in SEED_KV.values()}
+        | {f"workers/dispatch/namespaces/{name}" for name in SEED_NAMESPACES}
+        and "/scripts/" not in request["path"]
+    ]
+    assert written == []
+    assert adopted.changes() == {}
+
+
+def test_destroy_is_refused_by_protection(adopted: Project) -> None:
+    refused = adopted.stack.run("destroy", "--yes", "--stack", "staging", capture=True)
     assert refused.returncode != 0
     assert "protected" in refused.stdout + refused.stderr
-    assert {kv["title"] for kv in staging.api("storage/kv/namespaces")} == set(SEED_KV)
+    assert live(adopted) == (SEED_KV, SEED_NAMESPACES)
+    assert len(adopted.api("workers/scripts")) == 3
+
+
+def test_after_an_unprotect_destroy_leaves_what_was_referenced_and_what_is_retained(
+    staging: Project,
+) -> None:
+    staging.up()
+    staging.pulumi("state", "unprotect", "--all", "--yes")
+    staging.pulumi("destroy", "--yes", "--skip-preview")
+    assert staging.api("workers/scripts") == []
+    assert staging.api("workflows") == []
+    assert live(staging) == (SEED_KV, SEED_NAMESPACES)
+
+
+def test_without_the_cure_the_adoption_would_be_a_replacement_and_fails(
+    staging: Project,
+) -> None:
+    components = staging.stack.project / "components"
+    components.unlink()
+    shutil.copytree(REPO / "components", components)
+    for name in ("node_modules", "package-lock.json"):
+        (staging.stack.project / name).symlink_to(REPO / name)
+    stores = components / "stores.py"
+    assert CURE in stores.read_text()
+    stores.write_text(stores.read_text().replace(CURE, ""))
+    staging.change("protect", False)  # protection would refuse it first
+    ended = staging.stack.run("up", "--yes", "--skip-preview", "--stack", "staging", capture=True)
+    said = ended.stdout + ended.stderr
+    assert ended.returncode != 0
+    assert "may not be replaced" in said
+    assert "name: {<nil>} => {code24-build-workers-staging}" in said
+
+
+def test_an_adopted_namespace_without_its_id_would_be_replaced_so_protection_refuses(
+    staging: Project,
+) -> None:
+    staging.up()
+    staging.change("build.namespace", {"name": "code24-build-workers-staging"})
+    ended = staging.stack.run("preview", "--stack", "staging", capture=True)
+    assert ended.returncode != 0
+    assert "unable to replace resource" in ended.stdout + ended.stderr
+    assert live(staging) == (SEED_KV, SEED_NAMESPACES)

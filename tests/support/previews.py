@@ -18,12 +18,16 @@ PREVIEWS = FIXTURES / "previews"
 
 OF_ONE_RUN = {
     "created",
+    "createdOn",
     "dependencies",
     "duration",
+    "etag",
     "modified",
+    "modifiedOn",
     "propertyDependencies",
     "sourcePosition",
     "stackTrace",
+    "startupTimeMs",
 }
 """What a preview says of the run and the machine that it was made on, at any depth."""
 
@@ -53,8 +57,12 @@ def golden(name: str, suffix: str) -> Path:
 
 
 def portable(preview: Mapping[str, Any]) -> dict[str, Any]:
-    """The preview as the engine gave it, without what is of one run or one machine."""
+    """The preview as the engine gave it, without what is of one run or one machine.
+
+    Its steps are sorted, so that a golden file that is written anew differs in what changed.
+    """
     kept: dict[str, Any] = _without(preview)
+    kept["steps"] = sorted(kept["steps"], key=lambda step: str(step["urn"]))
     kept["diagnostics"] = [
         said for said in kept.get("diagnostics", []) if not ENGINE_NOISE.search(said["message"])
     ]

@@ -19,7 +19,7 @@ WORKER = "code24-workflows-local"
 
 def start(platform: Project, path: str, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Starts a run as the seed does, and follows it to its end."""
-    with platform.worker(WORKER) as worker:
+    with platform.worker(f"code24-workflows-{platform.stack.name}") as worker:
         answer = worker.post(path, json=body)
         assert answer.status_code == 200, answer.text
         started = answer.json()

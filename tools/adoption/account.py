@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -32,6 +32,10 @@ class Account:
     """Under workers.dev."""
     fallback_origin: str | None
     """Of the zone's custom hostnames."""
+    buckets: Collection[str]
+    """R2 buckets; asked for when the stack has one, as a token may not be for R2."""
+    databases: Mapping[str, str]
+    """D1 database to id; asked for when the stack has one."""
 
 
 def client_of(environment: Mapping[str, str] = os.environ) -> Cloudflare:
@@ -88,6 +92,8 @@ def _look(client: Cloudflare, settings: Settings) -> Account:
         domains={each.hostname or "": each.service or "" for each in domains},
         subdomain=_subdomain(client, account),
         fallback_origin=_fallback_origin(client, settings.zone_id),
+        buckets=_buckets(client, account) if settings.assets else (),
+        databases=_databases(client, account) if settings.database else {},
     )
 
 
@@ -104,3 +110,13 @@ def _fallback_origin(client: Cloudflare, zone: str) -> str | None:
     except NotFoundError:
         return None
     return found.origin if found is not None else None
+
+
+def _buckets(client: Cloudflare, account: str) -> Collection[str]:
+    listed = client.r2.buckets.list(account_id=account).buckets or []
+    return {bucket.name or "" for bucket in listed}
+
+
+def _databases(client: Cloudflare, account: str) -> Mapping[str, str]:
+    listed = client.d1.database.list(account_id=account)
+    return {each.name or "": each.uuid or "" for each in listed}

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from components.settings import Settings
 from components.settings.stores import DispatchNamespaceStore, KvStore, Ownership
 from tools.adoption.account import Account
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing of the stack: where it is in the settings, and how it is in the account."""
-
-    where: str
-    what: str
-    conflict: bool = False
-    """Whether an `up` would fail, or take something away from another owner."""
+from tools.adoption.finding import Finding
+from tools.adoption.options import options
 
 
 def findings(settings: Settings, account: Account) -> list[Finding]:
@@ -30,6 +21,7 @@ def findings(settings: Settings, account: Account) -> list[Finding]:
     found += _workflows(settings, account)
     found += _scripts(settings, account)
     found += _addresses(settings, account)
+    found += options(settings, account)
     return found
 
 

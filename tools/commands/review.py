@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from tools.console import ToolError, say, step
+from tools.policies import policy_arguments
 from tools.prepare import prepared, stack_option
 from tools.review import comment, failed
 from tools.review.engine import preview_of
@@ -40,7 +41,7 @@ def review(name: str, out: Path | None, saved: Path | None) -> None:
 def _asked(name: str) -> dict[str, Any]:
     stack = prepared(name)
     with step(f"pulumi preview of the stack {name}"):
-        return preview_of(stack)
+        return preview_of(stack, *policy_arguments(stack))
 
 
 def _saved(path: Path) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from tools import rotation
-from tools.console import step
-from tools.policies import up_words
-from tools.prepare import finish, prepared, stack_option
+from tools.prepare import prepared, stack_option
+from tools.updates import update
 
 
 @click.command()
@@ -20,6 +19,5 @@ def rotate(name: str, ends: bool) -> None:
         rotation.finish(stack)
     else:
         rotation.begin(stack)
-    with step(f"pulumi up of the stack {name}"):
-        finish(stack.run(*up_words(stack)).returncode)
+    update(stack)
     rotation.tell_next(stack, finished=ends)

@@ -8,9 +8,10 @@ from tools import cloud, request
 from tools.console import ToolError, say, step
 from tools.engine import resolve_engine
 from tools.environment import LOCAL_STACK
-from tools.policies import preview_words, up_words
-from tools.prepare import finish, prepared, stack_option, stack_with
+from tools.policies import policy_arguments
+from tools.prepare import finish, on_local_cloud, prepared, stack_option, stack_with
 from tools.stack import Stack
+from tools.updates import update
 
 allow_option = click.option(
     "--allow", multiple=True, help="A namespace, by logical name, that may go this once."
@@ -23,9 +24,8 @@ allow_option = click.option(
 def up(name: str, allow: tuple[str, ...]) -> None:
     """Brings a stack up; the local one with its cloud, and sends a BUILD request through it."""
     stack = prepared(name)
-    with step(f"pulumi up of the stack {name}"):
-        finish(stack.run(*up_words(stack, allow)).returncode)
-    if name == LOCAL_STACK:
+    update(stack, allow)
+    if on_local_cloud(name):
         with step("Sending one BUILD request"):
             site = request.send_build(cloud.PORT, stack.outputs())
         _tell(stack)
@@ -38,7 +38,8 @@ def up(name: str, allow: tuple[str, ...]) -> None:
 def preview(name: str, allow: tuple[str, ...]) -> None:
     """Shows what `up` would change, old and new."""
     stack = prepared(name)
-    finish(stack.run(*preview_words(stack, allow)).returncode)
+    policies = [] if name == LOCAL_STACK else policy_arguments(stack, allow)
+    finish(stack.run("preview", "--diff", *policies, "--stack", name).returncode)
 
 
 @click.command()
@@ -47,7 +48,9 @@ def down(name: str) -> None:
     """Destroys a stack; then stops the local cloud."""
     stack = prepared(name)
     with step(f"pulumi destroy of the stack {name}"):
-        finish(stack.run("destroy", "--yes", "--skip-preview", "--stack", name).returncode)
+        # Its preview refuses what is protected before anything goes; an update alone would first
+        # delete everything else.
+        finish(stack.run("destroy", "--yes", "--stack", name).returncode)
     if name == LOCAL_STACK:
         cloud.stop()
         say("The local cloud is stopped; its state stays in .local/cloud.")
@@ -92,4 +95,4 @@ def _tell(stack: Stack) -> None:
     say(f"                -d '{request.BUILD_JSON}'")
     say(f"  its status  curl '{base}/build?instanceId=ID'")
     say(f"  its page    {base}/build/site?instanceId=ID")
-    say("  next        edit Pulumi.local.yaml, then `make preview`; `make down` ends it")
+    say(f"  next        edit {stack.file.name}, then `make preview`; `make down` ends it")

@@ -62,10 +62,11 @@ def rehearse(stack: str, base: str | None = None) -> Rehearsal:
         with cloud as made:
             if base is not None:
                 _bring_up_base(made, folder / "base", base)
-            return _run(made, Rehearsal(stack, base, {}), live)
+            return rehearse_on(made, Rehearsal(stack, base, {}), live)
 
 
-def _run(made: Throwaway, found: Rehearsal, live: dict[str, Any]) -> Rehearsal:
+def rehearse_on(made: Throwaway, found: Rehearsal, live: dict[str, Any]) -> Rehearsal:
+    """Rehearses on a cloud that runs and has what is live; gives what was found."""
     policies = policy_arguments(made.stack)
     with step(f"pulumi preview of the stack {found.stack}"):
         found.preview = preview_of(made.stack, *policies)

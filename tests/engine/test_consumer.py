@@ -1,0 +1,87 @@
+"""Another team's program against the platform's outputs, over one backend."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.projects import Project
+from tools.engine import resolve_engine
+from tools.environment import Workspace, local_environment
+from tools.paths import LOCAL, REPO
+from tools.stack import Stack
+
+CONSUMER = REPO / "examples" / "consumer"
+OTHER = Path(__file__).parents[1] / "fixtures" / "other_contract"
+
+
+def program(source: Path, folder: Path, environment: dict[str, str]) -> Stack:
+    """A copy of a program with a stack of its own in a backend."""
+    shutil.copytree(source, folder)
+    (folder / ".venv").symlink_to(REPO / ".venv")
+    stack = Stack("test", environment, folder)
+    stack.ensure()
+    return stack
+
+
+def pulumi(stack: Stack, *words: str) -> subprocess.CompletedProcess[str]:
+    return stack.run(*words, "--stack", stack.name, capture=True)
+
+
+def read(consumer: Stack, platform: str) -> subprocess.CompletedProcess[str]:
+    """Runs the consumer against a stack of the platform."""
+    pulumi(consumer, "config", "set", "platform", platform)
+    return pulumi(consumer, "up", "--yes", "--skip-preview")
+
+
+def test_a_consumer_gets_what_the_platform_gives(local: Project, tmp_path: Path) -> None:
+    local.up()
+    given = json.loads(local.pulumi("stack", "output", "--json"))
+    consumer = program(CONSUMER, tmp_path / "consumer", local.stack.environment)
+    ended = read(consumer, "organization/code24/local")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert consumer.outputs() == {
+        "environment": "local",
+        "workflowsUrl": given["workers"]["workflows"]["url"],
+        "buildUrl": given["planes"]["build"]["dispatchUrl"],
+        "optimizeUrl": given["planes"]["optimize"]["dispatchUrl"],
+        "resultsKvIds": {plane: given["planes"][plane]["resultsKvId"] for plane in given["planes"]},
+        "auditors": given["planes"]["optimize"]["agents"],
+    }
+    documented = json.loads(
+        (REPO / "docs" / "outputs.md").read_text().split("```json")[1].split("```")[0]
+    )
+    assert shape(given) == shape(documented)
+
+
+def shape(value: object) -> object:
+    """The keys of outputs, and the types of their values."""
+    if isinstance(value, dict):
+        return {key: shape(item) for key, item in value.items()}
+    return [shape(value[0])] if isinstance(value, list) else type(value).__name__
+
+
+@pytest.mark.parametrize(("version", "said"), [("3", "contractVersion 3"), (None, "no contract")])
+def test_a_consumer_stops_at_a_contract_that_it_does_not_know(
+    version: str | None, said: str, tmp_path: Path
+) -> None:
+    workspace = Workspace(LOCAL / "pulumi", tmp_path / "state")
+    environment = local_environment(resolve_engine(), "http://127.0.0.1:9/client/v4", workspace)
+    other = program(OTHER, tmp_path / "other", environment)
+    if version is not None:
+        pulumi(other, "config", "set", "version", version)
+    assert pulumi(other, "up", "--yes", "--skip-preview").returncode == 0
+    consumer = program(CONSUMER, tmp_path / "consumer", environment)
+    ended = read(consumer, "organization/other/test")
+    message = ended.stdout + ended.stderr
+    assert ended.returncode != 0
+    assert f"The outputs of stack 'organization/other/test' have {said}" in message
+    assert "this program reads 2. Nothing was changed. Look in the platform's docs/outputs.md" in (
+        message.replace("\n", " ")
+    )
+    assert "Traceback" not in message
+    assert consumer.outputs() == {}

@@ -1,0 +1,81 @@
+"""What is changed behind the program's back is named, and a stack that is as deployed has none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.support.projects import Project
+from tests.support.scripts import call
+from tests.support.user_workers import BUILD_WORKERS, publish, remove
+from tools import drift, rotation, state
+
+WORKER = "code24-workflows-local"
+SECRET = "not-to-be-shown"
+
+
+def differences(project: Project) -> list[str]:
+    found = drift.refreshed(project.stack)
+    found += drift.bindings_of(project.stack, state.resources(project.stack))
+    return [each.what for each in found]
+
+
+def rebind(project: Project, worker: str, change: dict[str, Any]) -> None:
+    """Changes or adds one binding; the others, by type and name, keep what they are."""
+    path = f"workers/scripts/{worker}/settings"
+    kept = [
+        {"type": each["type"], "name": each["name"]}
+        for each in project.api(path)["bindings"]
+        if each["name"] != change["name"]
+    ]
+    settings = json.dumps({"bindings": [*kept, change]})
+    call(project, "PATCH", path, {"settings": (None, settings, "application/json")})
+
+
+def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local: Project) -> None:
+    local.up()
+    assert differences(local) == []
+    exported = local.pulumi("stack", "export")
+
+    other = local.api("storage/kv/namespaces")[0]
+    rebind(local, WORKER, {"type": "plain_text", "name": "PLATFORM_NAME", "text": "Another"})
+    rebind(local, WORKER, {"type": "kv_namespace", "name": "CACHE", "namespace_id": other["id"]})
+    rebind(local, WORKER, {"type": "secret_text", "name": "EXTRA", "text": SECRET})
+    settings = local.api("workers/scripts/code24-build-dispatch-local/settings")["bindings"]
+    [value] = [each["json"] for each in settings if each["name"] == "DISPATCH_SETTINGS"]
+    slower = {"type": "json", "name": "DISPATCH_SETTINGS", "json": {**value, "timeoutMs": 1}}
+    rebind(local, "code24-build-dispatch-local", slower)
+    remove(local, BUILD_WORKERS, "design")
+    call(local, "DELETE", "workflows/BuildWorkflow-local")
+
+    found = differences(local)
+    own = {
+        "UserWorker design is gone",
+        "Workflow workflows-build-workflow is gone",
+        f'{WORKER}: variable PLATFORM_NAME is "Another", expected "Code24"',
+        f'{WORKER}: KV binding CACHE is "{other["title"]}", expected "cache-local"',
+        f"{WORKER}: secret EXTRA is there, expected none",
+        "code24-build-dispatch-local: variable DISPATCH_SETTINGS.timeoutMs is 1, expected 20000",
+    }
+    assert set(found) == own
+    assert len(found) == len(own)
+    assert SECRET not in str(found)
+    assert local.pulumi("stack", "export") == exported, "looking changes nothing"
+
+    local.pulumi("up", "--yes", "--skip-preview", "--refresh")
+    rotation.begin(local.stack)
+    local.up()
+    call(local, "DELETE", f"workers/scripts/{WORKER}/secrets/EXTRA")
+    assert differences(local) == []
+
+
+def test_another_code_and_a_secret_taken_away_are_named(local: Project) -> None:
+    local.up()
+    call(local, "DELETE", f"workers/scripts/{WORKER}/secrets/DISPATCH_TOKEN")
+    publish(local, BUILD_WORKERS, "brand", "return new Response('another')")
+    found = differences(local)
+    assert f"{WORKER}: secret DISPATCH_TOKEN is gone" in found
+    [changed] = [line for line in found if line.startswith("UserWorker brand is changed: ")]
+    assert "contentSha256" in changed
+    local.pulumi("up", "--yes", "--skip-preview", "--refresh")
+    assert differences(local) == []

@@ -1,0 +1,123 @@
+"""A stack's secrets reach the cloud, and nothing that people read, keep or pass on.
+
+It does not prove what a real account logs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.projects import Project, project
+from tools.rehearsal import Rehearsal, summary
+
+PLANTED = {
+    "dispatchToken": "planted-dispatch-token-8d1f",
+    "dispatchTokenPrevious": "planted-previous-token-52c7",
+    "modelKey": "planted-model-key-e094",
+    "cfApiToken": "planted-api-token-b36a",
+    "logpushDestination": "https://logs.example.com/in?header_Authorization=planted-logs-71aa",
+}
+OPTIONS = {
+    "build.model": {"url": "https://models.example.com/v1", "name": "small"},
+    "observability": {"logpush": True},
+}
+WORKFLOWS = "code24-workflows-local"
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator[Project]:
+    """The stack ``local`` with every secret there is, not up yet."""
+    with project(tmp_path_factory.mktemp("planted"), "local") as made:
+        for path, value in OPTIONS.items():
+            made.change(path, value)
+        for key, value in PLANTED.items():
+            made.stack.set_secret(key, value)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def places(planted: Project) -> dict[str, str]:
+    """What the whole life of the stack leaves behind, by where it is."""
+    found = {"up": engine(planted, "up", "--yes", "--skip-preview", "--diff")}
+    found["answers of the platform"] = answers(planted)
+    planted.change("platformName", "Code24 next")
+    found["preview of a change"] = engine(planted, "preview", "--diff", "--show-sames")
+    # From 9 on the engine logs every property of every call, secret or not: its own warning.
+    words = ["preview", "--json", "--logtostderr", "-v=7", "--stack", "local"]
+    previewed = planted.stack.run(*words, capture=True)
+    found |= {"preview as JSON": previewed.stdout, "log of the engine": previewed.stderr}
+    found["failed up"] = failed_up(planted)
+    preview = json.loads(previewed.stdout)
+    told = Rehearsal("local", None, preview, up_error=found["failed up"], up_ran=True)
+    found["Markdown of a rehearsal"] = summary(told)
+    found["state"] = engine(planted, "stack", "export")
+    found["outputs"] = engine(planted, "stack", "output", "--json")
+    folder = planted.stack.project.parent
+    found["backend, with its history"] = written_below(folder / "state")
+    found["stack file"] = planted.file.read_text()
+    found["bundles"] = written_below(planted.stack.project / ".local" / "bundles")
+    found["log of the cloud"] = (folder / "cloud.log").read_text()
+    found["journal of the cloud"] = httpx.get(
+        f"{planted.cloud.url}/__local/requests", trust_env=False
+    ).text
+    return found
+
+
+def engine(planted: Project, *words: str) -> str:
+    """All that the engine says, to either stream."""
+    done = planted.stack.run(*words, "--stack", "local", capture=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def failed_up(planted: Project) -> str:
+    """What the engine says when the cloud refuses every upload."""
+    fault = {"method": "PUT", "path": "/scripts/", "kind": "status", "status": 400, "count": 50}
+    faults = f"{planted.cloud.url}/__local/faults"
+    httpx.post(faults, json=[fault], trust_env=False).raise_for_status()
+    done = planted.stack.run("up", "--yes", "--skip-preview", "--stack", "local", capture=True)
+    httpx.delete(faults, trust_env=False).raise_for_status()
+    assert done.returncode != 0
+    return done.stdout + done.stderr
+
+
+def answers(planted: Project) -> str:
+    """What API and Workers tell of a Worker with every secret."""
+    script = f"workers/scripts/{WORKFLOWS}"
+    said = [str(planted.api(path)) for path in (f"{script}/settings", f"{script}/secrets")]
+    with planted.worker(WORKFLOWS) as worker:
+        for key in ("dispatchToken", "dispatchTokenPrevious"):
+            bearer = {"Authorization": f"Bearer {PLANTED[key]}"}
+            answer = worker.get("/health/deep", headers=bearer)
+            assert answer.status_code == 200, answer.text
+            said.append(answer.text)
+    return "\n".join(said)
+
+
+def written_below(folder: Path) -> str:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files != []
+    return "\n".join(path.read_text(errors="replace") for path in files)
+
+
+@pytest.mark.parametrize("secret", PLANTED)
+def test_a_secret_reaches_the_cloud_and_nothing_else(
+    secret: str, planted: Project, places: dict[str, str]
+) -> None:
+    value = PLANTED[secret]
+    assert value in written_below(planted.stack.project.parent / "cloud")
+    leaking = [place for place, text in places.items() if value in text]
+    assert leaking == []
+
+
+def test_what_was_looked_at_has_something_to_show(places: dict[str, str]) -> None:
+    assert [place for place, text in places.items() if text == ""] == []
+    assert "PLATFORM_NAME" in places["preview of a change"]
+    assert "RegisterResource" in places["log of the engine"]
+    assert "DISPATCH_TOKEN_PREVIOUS" in places["journal of the cloud"]
+    assert "it failed" in places["Markdown of a rehearsal"]

@@ -1,0 +1,62 @@
+"""Rehearsals: true to what is live, told to reviewers, and gone afterwards."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tools.console import ToolError
+from tools.paths import REPO
+from tools.rehearsal import rehearse, summary
+from tools.rehearsal.live import live_resources, settings_in
+from tools.rehearsal.run import Rehearsal, rehearse_on
+from tools.throwaway import throwaway
+
+
+def test_staging_is_rehearsed_as_adoption_and_production_as_creation(
+    tmp_path: Path, built_cloud: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "a-token-of-the-real-account")
+    monkeypatch.setenv("PULUMI_BACKEND_URL", "s3://a-bucket-of-the-team")
+    staging = rehearse("staging")
+    assert staging.ok, staging
+    assert staging.preview["changeSummary"]["import"] == 4
+    told = summary(staging)
+    assert told.startswith("<!-- code24-preview:staging -->\n")
+    assert "it went through" in told
+    assert "- What was live: still there, under the same ids" in told
+    assert list(tmp_path.glob("code24-rehearsal-*")) == []
+
+    production = rehearse("production")
+    assert production.ok, production
+    assert "import" not in production.preview["changeSummary"]
+
+
+def test_from_a_base_a_rehearsal_shows_the_change_alone(built_cloud: None) -> None:
+    found = rehearse("staging", base="HEAD")
+    assert found.ok, found
+    # What is not committed may differ; the platform itself is there already.
+    assert found.preview["changeSummary"].get("import", 0) == 0
+    assert found.preview["changeSummary"].get("create", 0) == 0
+    assert "as a change of what `HEAD` deploys" in summary(found)
+    with pytest.raises(ToolError, match="BASE=no-such-revision is no revision here"):
+        rehearse("staging", base="no-such-revision")
+
+
+def test_an_up_that_fails_fails_the_rehearsal_and_says_why(
+    tmp_path: Path, built_cloud: None
+) -> None:
+    live = live_resources(settings_in(REPO, "production"))
+    live["accounts"][0]["kv_namespaces"] = [{"id": "f" * 32, "title": "build-results"}]
+    filled = tmp_path / "live.json"
+    filled.write_text(json.dumps(live))
+    with throwaway(tmp_path, "production", [filled]) as made:
+        found = rehearse_on(made, Rehearsal("production", None, {}), live)
+    assert not found.ok
+    told = summary(found)
+    assert "**it failed**" in told
+    assert "a namespace with this account ID and title already exists" in told

@@ -1,0 +1,75 @@
+"""What `make verify` says of a stack whose dispatch Workers are private, and of a slow one."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tools.verification import Check, Target, report, timings
+from tools.verification.flows import Run, flows, kept
+from tools.verification.health import health
+
+URL = "https://app.code24.dev"
+OUTPUTS = {
+    "environment": "production",
+    "workers": {"workflows": {"name": "code24-workflows", "url": URL}},
+    "planes": {
+        "build": {"dispatchUrl": None, "resultsKvId": "a"},
+        "optimize": {"dispatchUrl": None, "resultsKvId": "b"},
+    },
+}
+BUILD = flows("https://example.com")[0]
+RUN = Run("one", 1500, {"status": "complete", "error": None, "output": {"results": {}}})
+
+
+def answers(request: httpx.Request) -> httpx.Response:
+    if request.url.path == "/health":
+        bound = {"METADATA": True, "CACHE": False}
+        shallow = {"environment": "staging", "version": "v", "bindings": bound}
+        return httpx.Response(200, json=shallow)
+    assert request.headers["Authorization"] == "Bearer token"
+    well: dict[str, object] = {
+        "status": "ok",
+        "bindings": {"BUILD_WORKERS": {"ok": True, "ms": 1}},
+        "ms": 7,
+    }
+    gone = {"status": "unreachable", "error": "HTTP 401", "ms": 3}
+    said = {**well, "planes": {"build": well, "optimize": gone}}
+    return httpx.Response(503, json=said)
+
+
+@pytest.fixture
+def private() -> Target:
+    def connect(url: str) -> httpx.Client:
+        assert url == URL
+        return httpx.Client(base_url=url, transport=httpx.MockTransport(answers))
+
+    return Target(OUTPUTS, "token", connect)
+
+
+def test_a_private_dispatch_worker_is_timed_over_its_binding(private: Target) -> None:
+    assert timings.dispatches(private, BUILD, "brand/create") == Check(
+        "BUILD dispatch", "ok", "7 ms over its binding, median of 5; expected under 100 ms"
+    )
+
+
+def test_results_of_a_private_dispatch_worker_are_not_asked(private: Target) -> None:
+    check = kept(private, BUILD, RUN)
+    assert (check.name, check.mark) == ("BUILD results", "not asked")
+    assert report.conclude([check]) == 0
+
+
+def test_slow_is_told_and_fails_nothing() -> None:
+    check = timings.starts(BUILD, [RUN, RUN, RUN])
+    assert check == Check("BUILD start", "slow", "1500 ms, median of 3; expected under 1000 ms")
+    assert report.conclude([check]) == 0
+
+
+def test_a_plane_that_is_not_reached_and_another_stack_are_named(private: Target) -> None:
+    found = {check.name: (check.mark, check.seen) for check in health(private)}
+    assert found == {
+        "health": ("FAILED", "CACHE is not bound; environment is 'staging', expected 'production'"),
+        "deep health: workflows": ("ok", "1 bindings answer"),
+        "deep health: build": ("ok", "1 bindings answer"),
+        "deep health: optimize": ("FAILED", "the dispatch Worker is not reached: HTTP 401"),
+    }

@@ -1,0 +1,71 @@
+"""``make verify``: is this stack well? Asked of the stack itself, wherever it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import click
+import httpx
+
+from tools import cloud
+from tools.console import ToolError, say, step
+from tools.engine import resolve_engine
+from tools.environment import LOCAL_STACK
+from tools.prepare import stack_option, stack_with
+from tools.request import client
+from tools.stack import Stack
+from tools.verification import Target, page, report
+from tools.verification import verify as checks_of
+
+TIMEOUT_SECONDS = 30
+
+
+@click.command()
+@stack_option
+@click.option("--url", "address", default=page.DEFAULT, help="The page that OPTIMIZE audits.")
+def verify(name: str, address: str) -> None:
+    """Asks a stack's bindings, runs both flows, and times them."""
+    stack = stack_with(name, resolve_engine())
+    with step(f"Verifying the stack {name}"), _page(name, address):
+        found = report.told(checks_of(_target(stack), address))
+    sys.exit(report.conclude(found))
+
+
+def _target(stack: Stack) -> Target:
+    outputs = stack.outputs()
+    if not outputs:
+        raise ToolError(
+            f"The stack {stack.name!r} has no outputs: `make up STACK={stack.name}` brings it up."
+        )
+    token = stack.secret("dispatchToken")
+    if token is None:
+        raise ToolError(
+            f"The dispatch token of stack {stack.name!r} cannot be read: expected the secret "
+            f"code24:dispatchToken in Pulumi.{stack.name}.yaml, and PULUMI_CONFIG_PASSPHRASE (or "
+            "the backend's login) to decrypt it."
+        )
+    return Target(outputs, token, _local if stack.name == LOCAL_STACK else _public)
+
+
+def _local(url: str) -> httpx.Client:
+    return client(f"http://127.0.0.1:{cloud.PORT}", urlsplit(url).netloc)
+
+
+def _public(url: str) -> httpx.Client:
+    return httpx.Client(base_url=url, timeout=TIMEOUT_SECONDS)
+
+
+@contextmanager
+def _page(name: str, address: str) -> Iterator[None]:
+    if name != LOCAL_STACK:
+        yield
+        return
+    running = cloud.current()
+    if running is None:
+        raise ToolError("The local cloud does not run: `make up` starts it.")
+    say(f"    {address} is a page of this machine, as the local cloud's Workers see it")
+    with page.mapped(running.url, address):
+        yield

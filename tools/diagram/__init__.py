@@ -1,0 +1,1 @@
+"""The diagram of docs/architecture.md, made from the program's own resources."""
