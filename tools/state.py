@@ -51,12 +51,14 @@ def of_type(found: Iterable[Resource], token: str) -> list[Resource]:
     return [each for each in found if each.type == token]
 
 
+def bundle_of(worker: str) -> str:
+    """The name of the bundle that a Worker of the account runs, by its logical name."""
+    return "workflows" if worker == "workflows" else "dispatch"
+
+
 def deployed_code(found: Sequence[Resource]) -> dict[str, str]:
     """The first digits of the SHA-256 of what each Worker runs, by the name of its bundle."""
-    codes = {
-        "workflows" if each.name == "workflows" else "dispatch": each.inputs["code"]
-        for each in of_type(found, WORKER)
-    }
+    codes = {bundle_of(each.name): each.inputs["code"] for each in of_type(found, WORKER)}
     for plane in of_type(found, DISPATCH_PLANE):
         codes |= {agent: said["code"] for agent, said in plane.inputs["agents"].items()}
     return codes

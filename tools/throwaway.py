@@ -22,6 +22,8 @@ from tools.stack import Stack
 
 PROGRAM = ("Pulumi.yaml", "__main__.py", "components", "plugins", "worker_src")
 """What the engine runs; linked, so that the folder always has the sources of the day."""
+BUILT = (".local/bundles", ".local/pins")
+"""Where the program puts the Workers' bundles, beside its own sources."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,10 @@ def throwaway(folder: Path, name: str, fill: Sequence[Path] = ()) -> Iterator[Th
 
 
 def _link(home: Path, sources: Path) -> None:
-    bundles = sources / ".local" / "bundles"
-    bundles.mkdir(parents=True, exist_ok=True)
-    targets = {name: sources / name for name in PROGRAM}
-    targets |= {".venv": REPO / ".venv", ".local/bundles": bundles}
+    targets = {name: sources / name for name in PROGRAM} | {".venv": REPO / ".venv"}
+    for name in BUILT:
+        targets[name] = sources / name
+        targets[name].mkdir(parents=True, exist_ok=True)
     for name, target in targets.items():
         (home / name).unlink(missing_ok=True)
         (home / name).symlink_to(target)

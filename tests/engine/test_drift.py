@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
+
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tests.support.user_workers import BUILD_WORKERS, publish, remove
@@ -47,11 +49,16 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local:
     rebind(local, "code24-build-dispatch-local", slower)
     remove(local, BUILD_WORKERS, "design")
     call(local, "DELETE", "workflows/BuildWorkflow-local")
+    call(local, "DELETE", f"workers/scripts/{WORKER}/subdomain")
 
+    journal = f"{local.cloud.url}/__local/requests"
+    httpx.delete(journal, trust_env=False).raise_for_status()
     found = differences(local)
+    asked = httpx.get(journal, trust_env=False).json()
     own = {
         "UserWorker design is gone",
         "Workflow workflows-build-workflow is gone",
+        "WorkersScriptSubdomain workflows-subdomain is changed: enabled",
         f'{WORKER}: variable PLATFORM_NAME is "Another", expected "Code24"',
         f'{WORKER}: KV binding CACHE is "{other["title"]}", expected "cache-local"',
         f"{WORKER}: secret EXTRA is there, expected none",
@@ -60,6 +67,7 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local:
     assert set(found) == own
     assert len(found) == len(own)
     assert SECRET not in str(found)
+    assert {each["method"] for each in asked} == {"GET"}
     assert local.pulumi("stack", "export") == exported, "looking changes nothing"
 
     local.pulumi("up", "--yes", "--skip-preview", "--refresh")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from tools import pins
 from tools.console import ToolError
 from tools.paths import REPO
 from tools.rehearsal import rehearse, summary
+from tools.rehearsal.base import check_out
 from tools.rehearsal.live import live_resources, settings_in
 from tools.rehearsal.run import Rehearsal, rehearse_on
 from tools.throwaway import throwaway
@@ -45,6 +48,21 @@ def test_from_a_base_a_rehearsal_shows_the_change_alone(built_cloud: None) -> No
     assert "as a change of what `HEAD` deploys" in summary(found)
     with pytest.raises(ToolError, match="BASE=no-such-revision is no revision here"):
         rehearse("staging", base="no-such-revision")
+
+
+def test_a_base_that_pins_a_worker_comes_up(tmp_path: Path, built_cloud: None) -> None:
+    base = tmp_path / "base"
+    check_out("HEAD", base)
+    words = ["git", "rev-parse", "HEAD"]
+    head = subprocess.run(words, cwd=REPO, capture_output=True, text=True, check=True).stdout
+    file = base / "Pulumi.local.yaml"
+    file.write_text(pins.with_pin(file.read_text(), "brand", head.strip()))
+    with throwaway(tmp_path, "local") as made:
+        made.use(base)
+        up = made.stack.run("up", "--yes", "--skip-preview", "--stack", "local", capture=True)
+        assert up.returncode == 0, up.stdout + up.stderr
+        exported = made.stack.run("stack", "export", "--stack", "local", capture=True).stdout
+    assert f'".local/pins/{head.strip()}/brand.js"' in exported
 
 
 def test_an_up_that_fails_fails_the_rehearsal_and_says_why(

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.support.projects import Project, project
+from tools.commands import rollback as command
 from tools.console import ToolError
 from tools.paths import REPO
 from tools.rollback import Rollback
@@ -96,6 +98,41 @@ def test_the_older_code_comes_back_stays_and_goes_again(own: Project) -> None:
     assert own.file.read_text() == before
     own.up()
     assert answer(own) == "newer"
+
+
+def test_the_command_deploys_one_worker_or_changes_nothing(
+    own: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rollback(*words: str) -> str:
+        ended = CliRunner().invoke(
+            command.rollback, ["--worker", AGENT, *words], catch_exceptions=False
+        )
+        return ended.stderr
+
+    monkeypatch.setattr(command, "prepared", lambda name: own.stack)
+    say_from_now_on(own.stack.project, "well")
+    say_from_now_on(own.stack.project, "bad")
+    own.up()
+    before = own.file.read_text()
+
+    own.change("platformName", "Another")
+    pending = own.file.read_text()
+    with pytest.raises(ToolError) as refused:
+        rollback()
+    assert f"more than the code of {AGENT!r}:\n  Worker build-dispatch: vars\n" in str(
+        refused.value
+    )
+    assert own.file.read_text() == pending
+    assert answer(own) == "bad"
+
+    own.file.write_text(before)
+    assert f"    changes UserWorker {AGENT}\n" in rollback()
+    assert answer(own) == "well"
+    rollback("--undo")
+    assert answer(own) == "bad"
+    assert own.file.read_text() == before
+    with pytest.raises(ToolError, match="TO pins a Worker and UNDO removes its pin"):
+        rollback("--undo", "--to", "HEAD")
 
 
 def test_a_revision_newer_than_what_is_deployed_is_not_taken(own: Project) -> None:

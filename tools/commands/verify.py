@@ -13,8 +13,7 @@ import httpx
 from tools import cloud
 from tools.console import ToolError, say, step
 from tools.engine import resolve_engine
-from tools.environment import LOCAL_STACK
-from tools.prepare import stack_option, stack_with
+from tools.prepare import on_local_cloud, stack_option, stack_with
 from tools.request import client
 from tools.stack import Stack
 from tools.verification import Target, page, report
@@ -47,7 +46,7 @@ def _target(stack: Stack) -> Target:
             f"code24:dispatchToken in Pulumi.{stack.name}.yaml, and PULUMI_CONFIG_PASSPHRASE (or "
             "the backend's login) to decrypt it."
         )
-    return Target(outputs, token, _local if stack.name == LOCAL_STACK else _public)
+    return Target(outputs, token, _local if on_local_cloud(stack.name) else _public)
 
 
 def _local(url: str) -> httpx.Client:
@@ -60,7 +59,7 @@ def _public(url: str) -> httpx.Client:
 
 @contextmanager
 def _page(name: str, address: str) -> Iterator[None]:
-    if name != LOCAL_STACK:
+    if not on_local_cloud(name):
         yield
         return
     running = cloud.current()

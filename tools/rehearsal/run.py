@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
-import tarfile
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +14,7 @@ from tools.cloud import TOKEN
 from tools.console import ToolError, say, step
 from tools.paths import REPO
 from tools.policies import policy_arguments
+from tools.rehearsal.base import check_out
 from tools.rehearsal.live import live_resources, settings_in
 from tools.review import failed
 from tools.review.engine import preview_of
@@ -88,7 +86,7 @@ def rehearse_on(made: Throwaway, found: Rehearsal, live: dict[str, Any]) -> Rehe
 
 def _bring_up_base(made: Throwaway, sources: Path, revision: str) -> None:
     """Deploys what a revision has; a revision without the stack file deploys nothing."""
-    _check_out(revision, sources)
+    check_out(revision, sources)
     if not (sources / f"Pulumi.{made.stack.name}.yaml").exists():
         say(f"    {revision} has no stack {made.stack.name}: everything is new")
         return
@@ -103,20 +101,6 @@ def _bring_up_base(made: Throwaway, sources: Path, revision: str) -> None:
             f"The base {revision} does not come up here, so there is nothing to compare with:\n"
             f"{said}\nRehearse without BASE to see the whole deployment."
         )
-
-
-def _check_out(revision: str, folder: Path) -> None:
-    """The tracked files of a revision, with this clone's packages beside them."""
-    command = ["git", "archive", "--format=tar", revision]
-    archived = subprocess.run(command, cwd=REPO, capture_output=True, check=False)
-    if archived.returncode != 0:
-        raise ToolError(
-            f"BASE={revision} is no revision here: {archived.stderr.decode().strip()}\n"
-            "Fetch it first (`git fetch origin`); a shallow clone has no other revisions."
-        )
-    with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as tar:
-        tar.extractall(folder, filter="data")
-    (folder / "node_modules").symlink_to(REPO / "node_modules")
 
 
 def _told(live: dict[str, Any]) -> list[str]:

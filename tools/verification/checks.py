@@ -36,6 +36,9 @@ def asked(name: str, ask: Callable[[], list[Check]], mend: str) -> list[Check]:
         answer = error.response
         seen = f"{answer.request.method} {answer.request.url.path} answered {answer.status_code}"
         return [Check(name, "FAILED", seen, mend)]
+    except KeyError as error:
+        seen = f"the answer has no {error}: expected one of this platform's Workers"
+        return [Check(name, "FAILED", seen, mend)]
     except (httpx.HTTPError, ValueError) as error:
         # ValueError: what answers is no JSON, so it is not our Worker.
         return [Check(name, "FAILED", f"{type(error).__name__}: {error}", mend)]

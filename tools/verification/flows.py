@@ -118,6 +118,8 @@ def kept(target: Target, flow: Flow, done: Run) -> Check:
     if client is None:
         return Check(name, "not asked", "the dispatch Worker has no public address")
     expected = {result["agent"] for result in done.results()}
+    if not expected:
+        return Check(name, "not asked", f"run {done.id} gave none")
     deadline = time.monotonic() + RUN_SECONDS
     with client as dispatch:
         while True:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
-from tools.verification import Check, Target, report, timings
+from tools import cloud
+from tools.commands import verify as command
+from tools.console import ToolError
+from tools.stack import Stack
+from tools.verification import Check, Target, report, timings, verify
 from tools.verification.flows import Run, flows, kept
 from tools.verification.health import health
 
@@ -59,6 +64,30 @@ def test_results_of_a_private_dispatch_worker_are_not_asked(private: Target) -> 
     assert report.conclude([check]) == 0
 
 
+def test_what_answers_and_is_not_this_platform_fails_by_what_is_missing() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"status": "ok"})
+
+    other = Target(
+        OUTPUTS,
+        "token",
+        lambda url: httpx.Client(base_url=url, transport=httpx.MockTransport(answer)),
+    )
+    found = {check.name: check.seen for check in verify(other, "https://example.com")}
+    assert found == {
+        "health": "the answer has no 'bindings': expected one of this platform's Workers",
+        "deep health": "the answer has no 'planes': expected one of this platform's Workers",
+        "BUILD runs": "the answer has no 'id': expected one of this platform's Workers",
+        "OPTIMIZE runs": "the answer has no 'id': expected one of this platform's Workers",
+    }
+
+
+def test_results_of_a_run_that_gave_none_are_not_asked() -> None:
+    planes = {"build": {"dispatchUrl": URL, "resultsKvId": "a"}}
+    target = Target({**OUTPUTS, "planes": planes}, "token", lambda url: httpx.Client(base_url=url))
+    assert kept(target, BUILD, RUN) == Check("BUILD results", "not asked", "run one gave none")
+
+
 def test_slow_is_told_and_fails_nothing() -> None:
     check = timings.starts(BUILD, [RUN, RUN, RUN])
     assert check == Check("BUILD start", "slow", "1500 ms, median of 3; expected under 1000 ms")
@@ -73,3 +102,14 @@ def test_a_plane_that_is_not_reached_and_another_stack_are_named(private: Target
         "deep health: build": ("ok", "1 bindings answer"),
         "deep health: optimize": ("FAILED", "the dispatch Worker is not reached: HTTP 401"),
     }
+
+
+def test_a_stack_made_from_the_local_one_is_asked_on_the_local_cloud(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(command, "resolve_engine", lambda: None)
+    monkeypatch.setattr(command, "stack_with", lambda name, engine: Stack(name, {}))
+    monkeypatch.setattr(command, "on_local_cloud", lambda name: name == "pr-9")
+    monkeypatch.setattr(cloud, "current", lambda: None)
+    with pytest.raises(ToolError, match="The local cloud does not run"):
+        CliRunner().invoke(command.verify, ["--stack", "pr-9"], catch_exceptions=False)

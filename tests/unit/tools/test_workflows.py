@@ -71,6 +71,12 @@ def test_a_job_ends_some_time_and_sets_up_as_all_others(workflow: Any, job: Any)
     assert second == {"uses": "./.github/actions/setup"}
 
 
+@pytest.mark.parametrize("name", ["deploy", "preview"])
+def test_a_job_that_runs_the_program_has_the_history_that_pins_need(name: str) -> None:
+    for job in WORKFLOWS[name]["jobs"].values():
+        assert job["steps"][0]["with"]["fetch-depth"] == 0
+
+
 def test_actions_are_github_s_own_at_a_major_tag_or_this_repository_s() -> None:
     used = [step["uses"] for step in steps() if "uses" in step]
     assert [
