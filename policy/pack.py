@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterable
 
 import pulumi_policy as crossguard
+from pulumi_policy.proxy import UnknownValueError
 
-from policy.resource import PLATFORM, Resource, ResourceRule
+from policy.resources import PLATFORM, Resource, ResourceRule, type_of
 from policy.rules import namespaces
 from policy.rules.addresses import public_dispatch
 from policy.rules.compatibility import old_dates
@@ -79,6 +80,12 @@ def policies() -> list[crossguard.Policy]:
             config_schema=OWNED,
         ),
         crossguard.StackValidationPolicy(
+            "no-namespace-swapped",
+            "A namespace that the stack owns is the same one after the update.",
+            _swapped(declared),
+            config_schema=OWNED,
+        ),
+        crossguard.StackValidationPolicy(
             "no-namespace-deleted",
             "A namespace that the stack owns stays declared.",
             _deleted,
@@ -115,6 +122,30 @@ def _replaced(args: crossguard.ResourceValidationArgs, report: crossguard.Report
         report(message, None)
 
 
+def _swapped(declared: Declared) -> crossguard.StackValidation:
+    """Declared as before and yet another one: only what comes out of the update tells that."""
+
+    def validate(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
+        owned = namespaces.Owned.told(args.get_config())
+        if owned is None:  # the last policy says so
+            return
+        identities = {each.urn: _identity(each) for each in args.resources}
+        for resource in declared.among(identities):
+            for message in namespaces.swapped(resource, identities[resource.urn], owned):
+                report(message, resource.urn)
+
+    return validate
+
+
+def _identity(resource: crossguard.PolicyResource) -> str | None:
+    """The id that it has; None while nobody knows."""
+    try:
+        found = resource.props.get("id")
+    except UnknownValueError:
+        return None
+    return None if found is None else str(found)
+
+
 def _deleted(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
     resources = [_resource(each) for each in args.resources]
     owned = namespaces.Owned.told(args.get_config())
@@ -127,7 +158,7 @@ def _deleted(args: crossguard.StackValidationArgs, report: crossguard.ReportViol
 
 def _resource(args: crossguard.ResourceValidationArgs | crossguard.PolicyResource) -> Resource:
     return Resource(
-        type=args.resource_type,
+        type=type_of(args.resource_type),
         urn=args.urn,
         props=args.props,
         protect=args.opts.protect,

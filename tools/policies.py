@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from policy.resources import type_of
 from policy.rules.namespaces import KEEPS
 from tools.console import ToolError
 from tools.paths import REPO
 from tools.stack import Stack
 
 PACK = REPO / "policy"
-ASKING = ("no-namespace-replaced", "no-namespace-deleted")
+ASKING = ("no-namespace-replaced", "no-namespace-swapped", "no-namespace-deleted")
 """The policies that compare what is declared with what is owned."""
 
 
@@ -53,14 +54,16 @@ def _resources(stack: Stack) -> list[dict[str, Any]]:
 
 
 def _namespaces(resources: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The inputs that a namespace must keep, and what people call it.
+    """What a namespace must keep: its id, and its inputs.
 
     Inputs are compared with inputs: the provider's outputs have no name of an adopted dispatch
     namespace.
     """
     for each in resources:
-        if each["type"] not in KEEPS or each.get("delete") or each.get("external"):
+        kind = type_of(each["type"])
+        if kind not in KEEPS or each.get("delete") or each.get("external"):
             continue
         inputs = each.get("inputs", {})
-        kept = {key: inputs.get(key) for key in ("accountId", "name", "title") if key in inputs}
-        yield {"type": each["type"], "urn": each["urn"], **kept}
+        kept = {key: inputs[key] for key in KEEPS[kind] if key in inputs}
+        retained = bool(each.get("retainOnDelete"))
+        yield {"type": kind, "urn": each["urn"], "id": each["id"], "retained": retained, **kept}

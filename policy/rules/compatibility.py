@@ -7,11 +7,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from plugins.names import USER_WORKER
-from policy.resource import PLANE, SCRIPT, WORKER, Resource, plane_of, said
+from policy.resources import (
+    PLANE,
+    SCRIPT,
+    WORKER,
+    WORKER_VERSION,
+    Resource,
+    plane_of,
+    said,
+)
 
 MOST_DAYS = 365
+DATED = (SCRIPT, WORKER_VERSION, USER_WORKER)
 
 
 def old_dates(resources: Sequence[Resource], today: datetime.date) -> Iterator[tuple[str, str]]:
@@ -25,19 +35,23 @@ def old_dates(resources: Sequence[Resource], today: datetime.date) -> Iterator[t
         and _gives_a_reason(component)
     }
     for resource in resources:
-        date = _date(resource)
-        if date is None or (today - date).days <= MOST_DAYS:
+        if resource.type not in DATED:
             continue
-        if not _excused(resource, by_urn, reasoned_planes):
-            yield resource.urn, _message(resource, by_urn, date, today)
+        wrong = _wrong(resource.props.get("compatibilityDate"), today)
+        if wrong is not None and not _excused(resource, by_urn, reasoned_planes):
+            yield resource.urn, _message(resource, by_urn, wrong)
 
 
-def _date(resource: Resource) -> datetime.date | None:
-    """Of a Worker; None of what is none."""
-    said_date = resource.props.get("compatibilityDate")
-    if resource.type not in (SCRIPT, USER_WORKER) or said_date is None:
-        return None
-    return datetime.date.fromisoformat(said_date)
+def _wrong(said_date: Any, today: datetime.date) -> str | None:
+    """What is wrong with a date; None when it is of the last year."""
+    if said_date is None:
+        return "it has no compatibility date, so it runs as Workers did when there was none"
+    try:
+        date = datetime.date.fromisoformat(said_date)
+    except ValueError:
+        return f"its compatibility date {said_date!r} is no date"
+    days = (today - date).days
+    return f"its compatibility date {date} is {days} days old" if days > MOST_DAYS else None
 
 
 def _gives_a_reason(resource: Resource) -> bool:
@@ -52,14 +66,12 @@ def _excused(resource: Resource, by_urn: Mapping[str, Resource], reasoned_planes
     return parent is not None and _gives_a_reason(parent)
 
 
-def _message(
-    resource: Resource, by_urn: Mapping[str, Resource], date: datetime.date, today: datetime.date
-) -> str:
+def _message(resource: Resource, by_urn: Mapping[str, Resource], wrong: str) -> str:
     owner = by_urn.get(resource.parent or "") if resource.type == USER_WORKER else None
     section = plane_of(owner.name if owner is not None else resource.name)
     return said(
         resource,
-        f"its compatibility date {date} is {(today - date).days} days old and no reason is stated",
+        f"{wrong}, and no reason is stated",
         f"a date of the last {MOST_DAYS} days, or a reason",
         f"a newer `{section}.compatibilityDate`, or `{section}.compatibilityReason`, in "
         f"code24:settings of {resource.file}",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policy.resource import (
+from policy.resources import (
     DISPATCH_NAMESPACE,
     KV_NAMESPACE,
     PRODUCTION,
     SCRIPT,
+    WORKER_SHELL,
     WORKFLOW,
     Resource,
     said,
@@ -17,11 +18,14 @@ from policy.resource import (
 
 NAMED_BY = {
     SCRIPT: "scriptName",
+    WORKER_SHELL: "name",
     DISPATCH_NAMESPACE: "name",
     KV_NAMESPACE: "title",
     WORKFLOW: "workflowName",
 }
 """The property that has the name, by type."""
+
+WORKERS = (SCRIPT, WORKER_SHELL)
 
 SETTINGS = {
     "build-namespace": "build.namespace.name",
@@ -53,7 +57,7 @@ def misnamed(resource: Resource, environment: str) -> Iterator[str]:
         return
     expected = _expected(resource.type, str(name), environment)
     if expected is not None:
-        setting = "environment" if resource.type == SCRIPT else SETTINGS.get(resource.name)
+        setting = "environment" if resource.type in WORKERS else SETTINGS.get(resource.name)
         where = f"`{setting}`" if setting else "the setting that names it"
         yield said(
             resource,
@@ -69,10 +73,12 @@ def _expected(kind: str, name: str, environment: str) -> str | None:
         bare = environment == STAGING and name in SEED_WORKFLOWS
         fits = bare or name.endswith(f"-{environment}")
         return None if fits else f"a name that ends in -{environment}"
-    begins, role = (True, "") if kind != SCRIPT else (bool(SCRIPT_NAME.fullmatch(name)), "role")
-    if environment == PRODUCTION:
-        fits = begins and not WITH_ENVIRONMENT.fullmatch(name)
-        return None if fits else ("code24-<role>" if role else "a name without an environment")
-    ends = name.endswith(f"-{environment}") and name != f"code24-{environment}"
-    scheme = f"code24-<role>-{environment}" if role else f"a name that ends in -{environment}"
-    return None if begins and ends else scheme
+    suffix = "" if environment == PRODUCTION else f"-{environment}"
+    foreign = not suffix and WITH_ENVIRONMENT.fullmatch(name) is not None
+    own = name.endswith(suffix) and not foreign
+    if kind in WORKERS:
+        fits = own and SCRIPT_NAME.fullmatch(name.removesuffix(suffix)) is not None
+        return None if fits else f"code24-<role>{suffix}"
+    if own:
+        return None
+    return f"a name that ends in {suffix}" if suffix else "a name without an environment"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from policy.resource import CALLED, DISPATCH_NAMESPACE, KV_NAMESPACE, Resource, said
+from policy.resources import CALLED, DISPATCH_NAMESPACE, KV_NAMESPACE, Resource, said
 
 KEEPS = {DISPATCH_NAMESPACE: ("accountId", "name"), KV_NAMESPACE: ("accountId",)}
 """Properties whose change replaces a namespace; the title of a KV namespace may change."""
@@ -21,7 +21,7 @@ class Owned:
     """What the stack's state has, and what may go this once."""
 
     namespaces: Mapping[str, Mapping[str, Any]]
-    """Type, and the properties that must stay, by URN."""
+    """What the state says of each, by URN."""
     allowed: frozenset[str]
     """URNs."""
 
@@ -33,23 +33,61 @@ class Owned:
         owned = {str(each["urn"]): each for each in config["owned"]}
         return Owned(owned, frozenset(config.get("allow", ())))
 
+    def before(self, resource: Resource) -> Mapping[str, Any] | None:
+        """What the state says of a declared namespace; None when it is new, or may go."""
+        urns = (resource.urn, *resource.aliases)
+        known = next((urn for urn in urns if urn in self.namespaces), None)
+        return None if known is None or known in self.allowed else self.namespaces[known]
+
 
 def replaced(resource: Resource, owned: Owned) -> Iterator[str]:
     """A namespace of the stack that is declared with another name or account."""
-    known = [urn for urn in (resource.urn, *resource.aliases) if urn in owned.namespaces]
-    if resource.type not in KEEPS or not known or known[0] in owned.allowed:
+    before = owned.before(resource)
+    if resource.type not in KEEPS or before is None:
         return
-    before = owned.namespaces[known[0]]
     for key in KEEPS[resource.type]:
         old, new = before.get(key), resource.props.get(key)
-        if old != new:
+        if old == new:
+            continue
+        if old is None:
             yield said(
                 resource,
-                f"its {key} changes from {old!r} to {new!r}, which replaces it: all in it is lost",
+                f"it was adopted, which leaves its {key} unknown, and is now declared as "
+                f"{new!r} without being adopted, which replaces it: {_lost(before)}",
+                "it to stay adopted",
+                f"its id back beside its {key} in code24:settings of {resource.file}"
+                f"{_or(resource)}",
+            )
+        else:
+            yield said(
+                resource,
+                f"its {key} changes from {old!r} to {new!r}, which replaces it: {_lost(before)}",
                 f"{key} to stay {old!r}",
                 f"the old {key} in code24:settings of {resource.file}, and a new namespace beside "
-                f"it; if it really must go, `ALLOW={resource.name}` after the command",
+                f"it{_or(resource)}",
             )
+
+
+def swapped(resource: Resource, identity: str | None, owned: Owned) -> Iterator[str]:
+    """A namespace that is another one after the update, though it is declared as before.
+
+    Args:
+        resource: as it is declared.
+        identity: the id that it has after the update; None when only the update will tell, which
+            is so of one that is made anew.
+        owned: what the state has.
+    """
+    before = owned.before(resource)
+    if before is None or before["id"] == identity or any(replaced(resource, owned)):
+        return
+    other = "a new one" if identity is None else repr(identity)
+    yield said(
+        resource,
+        f"it is {before['id']!r} and the update puts {other} in its place: {_lost(before)}",
+        "the one that it is",
+        f"its old name and id in code24:settings of {resource.file}, and no --replace"
+        f"{_or(resource)}",
+    )
 
 
 def deleted(resources: Sequence[Resource], owned: Owned) -> Iterator[str]:
@@ -59,15 +97,22 @@ def deleted(resources: Sequence[Resource], owned: Owned) -> Iterator[str]:
         if urn in declared or urn in owned.allowed:
             continue
         gone = Resource(str(before["type"]), urn)
-        label = before.get("name") or before.get("title") or "unnamed"
         yield said(
             gone,
-            f"it ({label}) is in the stack's state and is declared no more, which deletes it with "
-            "all in it",
+            f"it ({before['id']}) is in the stack's state and is declared no more: {_lost(before)}",
             f"the {CALLED[gone.type]} to be declared",
-            f"its section back into code24:settings of {gone.file}; if it really must go, "
-            f"`ALLOW={gone.name}` after the command",
+            f"its section back into code24:settings of {gone.file}{_or(gone)}",
         )
+
+
+def _lost(before: Mapping[str, Any]) -> str:
+    if before.get("retained"):
+        return "the old one stays in the account, and the stack loses it with all in it"
+    return "it is deleted with all in it"
+
+
+def _or(resource: Resource) -> str:
+    return f"; if it really must go, `ALLOW={resource.name}` after the command"
 
 
 def untold(stack: str) -> str:

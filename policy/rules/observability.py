@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.resource import SCRIPT, Resource, said
+from policy.resources import SCRIPT, WORKER_SHELL, Resource, said
 
 
 def unobserved(resource: Resource, environment: str) -> Iterator[str]:
     """A Worker whose observability is off or not said."""
-    if resource.type != SCRIPT:
+    if resource.type not in (SCRIPT, WORKER_SHELL):
         return
     observability = resource.props.get("observability")
     if observability is None or observability.get("enabled") is not True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.resource import DISPATCH_NAMESPACE, KV_NAMESPACE, PRODUCTION, Resource, said
+from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, PRODUCTION, Resource, said
 
 
 def unprotected(resource: Resource, environment: str) -> Iterator[str]:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins.names import USER_WORKER
-from policy.resource import SCRIPT, Resource, said
+from policy.resources import SCRIPT, WORKER_VERSION, Resource, said
 
 SECRET_NAME = re.compile(
     r"""(?x)
-    (^|_) (SECRETS? | PASSWORD | PASSWD | PASSPHRASE | CREDENTIALS? | BEARER) (_|$)
-    | (^|_) (API | PRIVATE | ACCESS | SIGNING | ENCRYPTION | MODEL) _? KEYS? (_|$)
+    (^|_) (SECRETS? | PASSWORDS? | PASSWD | PASSPHRASE | CREDENTIALS? | BEARER) (_|$)
+    | (^|_) (API | PRIVATE | ACCESS | SIGNING | ENCRYPTION) _? KEYS? (_|$)
+    | (^|_) (?! (CACHE | PUBLIC | SITE | SORT | PRIMARY | FOREIGN | PARTITION | STORAGE | OBJECT
+                 | KV | ROUTE) _KEYS? $) [A-Z0-9]+ _KEYS? $
     # "MAX_TOKENS" and "TOKEN_URL" are none; "DISPATCH_TOKEN_PREVIOUS" is one.
     | (^|_) TOKEN (_(PREVIOUS|NEXT|OLD|NEW|VALUE|\d+))? $
     """
 )
+ABOUT_A_SECRET = re.compile(
+    r"_(URL|URI|NAME|PATH|HEADER|POLICY|LENGTH|SECONDS|DAYS|TTL|ENABLED|REQUIRED)$"
+)
+"""PASSWORD_RESET_URL and SECRET_NAME: the name says that it is something else."""
 
 SECRET_VALUES = {
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----"),
@@ -36,6 +44,18 @@ SECRET_VALUES = {
     ),
 }
 """What a value looks like, by its form."""
+
+PUBLIC = re.compile(
+    r"(?s)-----BEGIN (PUBLIC KEY|CERTIFICATE)-----.*?-----END \1-----|\bsha(256|384|512)-[\w+/=]+"
+)
+"""What is random to look at and for everyone to know."""
+
+RANDOM = re.compile(r"^[\w+/-]{32,}={0,2}$|(?<![\w+=.-])[\w+=-]{32,}(?![\w+=.-])")
+"""Base64 has slashes too, as addresses have: with them only when it is all of the value."""
+HEX = re.compile(r"(?i)[0-9a-f-]+")
+"""Ids, commits and digests: nobody can tell a secret from them."""
+LEAST_BITS = 3.7
+"""A character: random text of 32 has more 99 times in 100, words that are joined seldom."""
 
 
 def secrets_in_the_clear(resource: Resource, environment: str) -> Iterator[str]:
@@ -63,7 +83,7 @@ def _variables(resource: Resource) -> Iterator[tuple[str, str, Any]]:
 
 def _bindings(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:
     bindings = resource.props.get("bindings")
-    if resource.type == SCRIPT:
+    if resource.type in (SCRIPT, WORKER_VERSION):
         yield from ((str(binding["name"]), binding) for binding in bindings or ())
     elif resource.type == USER_WORKER:
         yield from (bindings or {}).items()
@@ -95,7 +115,21 @@ def _looks_secret(path: str, value: str) -> str | None:
     """What is suspicious; None when nothing is."""
     name = re.sub(r"(\.\d+)+$", "", path).rsplit(".", 1)[-1]  # an item of a list has the list's
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", name).upper()
-    if SECRET_NAME.search(words) and value:
+    if value and SECRET_NAME.search(words) and not ABOUT_A_SECRET.search(words):
         return "the name of a secret"
-    found = (form for form, pattern in SECRET_VALUES.items() if pattern.search(value))
-    return next((f"the form of {form}" for form in found), None)
+    for form, pattern in SECRET_VALUES.items():
+        if pattern.search(value):
+            return f"the form of {form}"
+    random = (_is_random(found) for found in RANDOM.findall(PUBLIC.sub("", value)))
+    return "a long random text" if any(random) else None
+
+
+def _is_random(text: str) -> bool:
+    """Long, of letters and digits mixed, and no id that is written in hexadecimal."""
+    kinds = [re.search(kind, text) is not None for kind in ("[a-z]", "[A-Z]", "[0-9]")]
+    joined = re.search(r"[-_/]", text) is not None
+    if HEX.fullmatch(text) or not kinds[2] or sum(kinds) < (3 if joined else 2):
+        return False
+    counts = Counter(text).values()
+    bits = -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
+    return bits >= LEAST_BITS

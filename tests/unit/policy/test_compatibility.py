@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from plugins.names import USER_WORKER
-from policy.resource import PLANE, SCRIPT, WORKER, Resource
+from policy.resources import PLANE, SCRIPT, WORKER, WORKER_VERSION, Resource
 from policy.rules.compatibility import old_dates
 
 TODAY = datetime.date(2026, 6, 1)
@@ -44,7 +44,7 @@ def test_an_older_date_without_a_reason_is_refused_of_worker_and_user_worker(
     found = dict(old_dates(plane(OLDER, reason), TODAY))
     assert set(found) == {urn("seo-auditor"), urn("optimize-dispatch-script")}
     for said in found.values():
-        assert "its compatibility date 2025-05-31 is 366 days old and no reason is stated" in said
+        assert "its compatibility date 2025-05-31 is 366 days old, and no reason is stated" in said
         assert (
             "Mend: a newer `optimize.compatibilityDate`, or `optimize.compatibilityReason`, in "
             "code24:settings of Pulumi.staging.yaml."
@@ -56,6 +56,19 @@ def test_the_reason_of_one_plane_is_not_anothers() -> None:
     stray = Resource(USER_WORKER, urn("brand"), {"compatibilityDate": OLDER}, parent=urn("build"))
     other = Resource(PLANE, urn("build"))
     assert set(dict(old_dates([*reasoned, other, stray], TODAY))) == {urn("brand")}
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({}, "it has no compatibility date, so it runs as Workers did when there was none"),
+        ({"compatibilityDate": "latest"}, "its compatibility date 'latest' is no date"),
+    ],
+)
+def test_no_date_and_what_is_no_date_are_refused(given: dict[str, str], wrong: str) -> None:
+    for kind in (SCRIPT, WORKER_VERSION, USER_WORKER):
+        [(_, said)] = old_dates([Resource(kind, urn("it"), given)], TODAY)
+        assert wrong in said
 
 
 def test_a_worker_outside_every_component_is_refused() -> None:

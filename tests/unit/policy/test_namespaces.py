@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from policy.resource import DISPATCH_NAMESPACE, KV_NAMESPACE, Resource
-from policy.rules.namespaces import Owned, deleted, replaced
+from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, Resource
+from policy.rules.namespaces import Owned, deleted, replaced, swapped
 
 SITES = f"urn:pulumi:production::code24::{DISPATCH_NAMESPACE}::customer-sites"
 CACHE = f"urn:pulumi:production::code24::{KV_NAMESPACE}::cache"
-STATE = [
-    {"type": DISPATCH_NAMESPACE, "urn": SITES, "accountId": "a", "name": "sites"},
-    {"type": KV_NAMESPACE, "urn": CACHE, "accountId": "a", "title": "cache"},
+STATE: list[dict[str, Any]] = [
+    {"type": DISPATCH_NAMESPACE, "urn": SITES, "id": "sites", "accountId": "a", "name": "sites"},
+    {"type": KV_NAMESPACE, "urn": CACHE, "id": "c0de", "accountId": "a", "retained": True},
 ]
 
 
@@ -39,8 +39,14 @@ def test_a_namespace_that_stays_passes_and_a_kv_title_may_change(same: Resource)
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (sites(name="pages"), "its name changes from 'sites' to 'pages', which replaces it"),
-        (sites(name=None), "its name changes from 'sites' to None, which replaces it"),
+        (
+            sites(name="pages"),
+            "its name changes from 'sites' to 'pages', which replaces it: it is deleted with all",
+        ),
+        (
+            sites(name=None),
+            "its name changes from 'sites' to None, which replaces it: it is deleted with all",
+        ),
         (sites(accountId="b"), "its accountId changes from 'a' to 'b'"),
         (cache(accountId="b"), "its accountId changes from 'a' to 'b'"),
     ],
@@ -56,6 +62,31 @@ def test_a_namespace_that_was_moved_in_the_program_is_compared_with_what_it_was(
     moved = Resource(DISPATCH_NAMESPACE, f"{SITES}-2", {"accountId": "a"}, aliases=[SITES])
     assert len(list(replaced(moved, owned()))) == 1
     assert list(deleted([moved, cache()], owned())) == []
+
+
+@pytest.mark.parametrize(
+    ("identity", "other"), [("feed", "'feed'"), (None, "a new one")], ids=["adopted", "made anew"]
+)
+def test_another_namespace_under_the_same_declaration_is_a_swap(
+    identity: str | None, other: str
+) -> None:
+    [message] = swapped(cache(title="another"), identity, owned())
+    assert f"it is 'c0de' and the update puts {other} in its place: the old one stays" in message
+    assert list(swapped(cache(), "c0de", owned())) == []
+    assert list(swapped(cache(), identity, owned(CACHE))) == []
+    assert list(swapped(sites(name="pages"), identity, owned())) == []  # it is `replaced` already
+
+
+def test_an_adopted_namespace_that_is_adopted_no_more_is_said_with_its_mend() -> None:
+    state = {key: value for key, value in STATE[0].items() if key != "name"}
+    told = Owned.told({"owned": [state]})
+    assert told is not None
+    [message] = replaced(sites(), told)
+    assert (
+        "it was adopted, which leaves its name unknown, and is now declared as 'sites'" in message
+    )
+    assert "Mend: its id back beside its name in code24:settings" in message
+    assert list(replaced(sites(name=None), told)) == []
 
 
 def test_a_new_namespace_replaces_nothing() -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pulumi_policy as crossguard
 import pytest
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE as UNKNOWN
+from pulumi_policy.proxy import unknown_checking_proxy
 
 from policy.pack import policies
-from policy.resource import KV_NAMESPACE, PLATFORM
+from policy.resources import KV_NAMESPACE, PLATFORM
 from tools.paths import PYTHON, REPO
 
 OPTIONS = crossguard.PolicyResourceOptions(
@@ -71,6 +73,27 @@ def test_a_pack_without_the_stacks_state_refuses_in_place_of_seeing_no_deletion(
     [said] = reported
     assert "was not told what the stack owns" in said
     assert "run `make preview STACK=staging` or `make up STACK=staging`" in said
+
+
+@pytest.mark.parametrize(("identity", "refused"), [("c0de", 0), ("feed", 1), (UNKNOWN, 1)])
+def test_a_namespace_whose_id_changes_or_is_not_known_yet_is_refused(
+    identity: str, refused: int
+) -> None:
+    pack = {each.name: each for each in policies()}
+    kept, swapped = pack["protected-stores"], pack["no-namespace-swapped"]
+    assert isinstance(kept, crossguard.ResourceValidationPolicy)
+    assert isinstance(swapped, crossguard.StackValidationPolicy)
+    before = declared(KV_NAMESPACE, "cache", {"title": "cache"})
+    kept.validate(before, lambda message, urn: None)
+    after = crossguard.PolicyResource(
+        KV_NAMESPACE, unknown_checking_proxy({"id": identity}), before.urn, "cache", OPTIONS,
+        None, None, [], {},
+    )  # fmt: skip
+    owned = [{"type": KV_NAMESPACE, "urn": before.urn, "id": "c0de"}]
+    reported: list[str] = []
+    args = crossguard.StackValidationArgs([after], {"owned": owned, "allow": []})
+    swapped.validate(args, lambda message, urn: reported.append(message))
+    assert len(reported) == refused
 
 
 def test_the_docs_have_every_policy_and_no_other() -> None:

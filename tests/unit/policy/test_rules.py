@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from policy.resource import (
+from policy.resources import (
     DISPATCH_NAMESPACE,
     KV_NAMESPACE,
     SCRIPT,
     SUBDOMAIN,
+    WORKER_SHELL,
     WORKFLOW,
     Resource,
 )
@@ -61,6 +62,23 @@ def test_a_dispatch_worker_of_production_has_no_public_address() -> None:
     [said] = public_dispatch(public, "production")
     assert "Mend: `optimize.workersDev: false` in code24:settings of Pulumi.blue.yaml." in said
     assert list(public_dispatch(public, "staging")) == []
+
+
+def test_a_preview_address_is_a_public_one_too() -> None:
+    address = {"scriptName": "code24-build-dispatch", "enabled": False, "previewsEnabled": True}
+    [said] = public_dispatch(resource(SUBDOMAIN, address), "production")
+    assert "each version of code24-build-dispatch answers to everyone" in said
+    assert "`previews_enabled=False`" in said
+
+
+def test_the_other_resource_for_a_worker_is_held_to_the_same_rules() -> None:
+    props = {"name": "code24-build-dispatch", "subdomain": {"enabled": True}}
+    other = resource(WORKER_SHELL, props, "build-dispatch")
+    assert "answers to everyone" in next(public_dispatch(other, "production"))
+    assert "its observability is off" in next(unobserved(other, "production"))
+    assert "expected code24-<role>-staging" in next(misnamed(other, "staging"))
+    closed = resource(WORKER_SHELL, {"name": "code24-build-dispatch"}, "build-dispatch")
+    assert list(public_dispatch(closed, "production")) == []
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from plugins.names import USER_WORKER
-from policy.resource import KV_NAMESPACE, SCRIPT, Resource
+from policy.resources import KV_NAMESPACE, SCRIPT, Resource
 from policy.rules.secrets import secrets_in_the_clear
 
 MIXED = "aB3" * 30
+RANDOM = "q7Vd2ZkP9xTf4LmRw8Yb1NcHs6GjUe3A5oKi0Xt"
 VALUES = {
     "a private key": "-----BEGIN EC " + "PRIVATE KEY-----\nMIIB\n",
     "a JSON Web Token": "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln",
@@ -54,6 +55,8 @@ def found(resource: Resource) -> list[str]:
         "PRIVATE_KEY_PEM",
         "AWS_ACCESS_KEY_ID",
         "MODEL_KEY",
+        "SSH_KEY",
+        "LICENSE_KEYS",
     ],
 )
 def test_the_name_of_a_secret_is_refused_in_a_variable(name: str) -> None:
@@ -70,6 +73,14 @@ def test_the_name_of_a_secret_is_refused_in_a_variable(name: str) -> None:
         ("TOKEN_URL", "https://example.com/token"),
         ("MODEL_NAME", "small"),
         ("CACHE_KEY", "by-path"),
+        ("PUBLIC_KEY", "-----BEGIN PUBLIC KEY-----\n" + RANDOM + "\n-----END PUBLIC KEY-----"),
+        ("SCRIPT_INTEGRITY", f"sha384-{RANDOM}"),
+        ("PASSWORD_RESET_URL", "https://example.com/reset"),
+        ("SECRET_NAME", "mail"),
+        ("DIGEST", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+        ("NAMESPACE", "00768a13-d3a4-413d-a26c-a6cf9d139e52"),
+        ("SCRIPT", "code24-optimize-dispatch-worker-for-staging-2025-10-21"),
+        ("PAGE", "https://example.com/A/Long/Path/To/Page2/With/ManyWords3/AndDigits4.html"),
         ("PASSWORD", ""),
         ("ACCOUNT_ID", "e88bd087a41fe8d87d26724c8a0c7d0f"),
         ("COMMIT", "0123456789abcdef0123456789abcdef01234567"),
@@ -86,6 +97,23 @@ def test_the_form_of_a_secret_is_refused_under_any_name(form: str) -> None:
     [said] = found(worker(variable("GREETING", VALUES[form])))
     assert f"its variable GREETING has the form of {form}" in said
     assert VALUES[form] not in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RANDOM,
+        RANDOM.lower(),
+        f"{RANDOM[:20]}-_{RANDOM[20:]}",
+        f"{RANDOM}==",
+        f"{RANDOM[:15]}/{RANDOM[15:]}=",
+        f"sent with {RANDOM} as the header",
+    ],
+)
+def test_a_long_random_text_is_refused_under_any_name(text: str) -> None:
+    [said] = found(worker(variable("GREETING", text)))
+    assert "its variable GREETING has a long random text" in said
+    assert RANDOM[:10] not in said
 
 
 def test_a_part_of_a_json_variable_is_said_by_its_path() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from policy.resource import DISPATCH_NAMESPACE, KV_NAMESPACE, SCRIPT
+from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, SCRIPT
 from tools.console import ToolError
 from tools.policies import policy_arguments
 from tools.stack import Stack
@@ -22,24 +22,30 @@ def urn(kind: str, name: str) -> str:
 
 
 def state_of(kind: str, name: str, inputs: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    return {"urn": urn(kind, name), "type": kind, "inputs": inputs, **more}
+    return {"urn": urn(kind, name), "type": kind, "id": f"{name}-id", "inputs": inputs, **more}
 
 
+OLD_TYPE = "cloudflare:index/workersForPlatformsNamespace:WorkersForPlatformsNamespace"
 STATE = [
-    state_of(KV_NAMESPACE, "cache", {"accountId": "a", "title": "cache-blue"}),
+    state_of(KV_NAMESPACE, "cache", {"accountId": "a", "title": "cache-blue"}, retainOnDelete=True),
     state_of(DISPATCH_NAMESPACE, "adopted", {"accountId": "a"}),
-    state_of(DISPATCH_NAMESPACE, "sites", {"accountId": "a", "name": "sites-blue"}),
+    state_of(OLD_TYPE, "sites", {"accountId": "a", "name": "sites-blue"}),
     state_of(KV_NAMESPACE, "going", {"accountId": "a"}, delete=True),
     state_of(KV_NAMESPACE, "anothers", {"accountId": "a"}, external=True),
     state_of(SCRIPT, "script", {"accountId": "a"}),
 ]
+
+
+def owned(kind: str, logical: str, told: str, **more: Any) -> dict[str, Any]:
+    kept = {"id": f"{logical}-id", "retained": False, "accountId": "a"}
+    return {"type": told, "urn": urn(kind, logical), **kept, **more}
+
+
 OWNED = [
-    {"type": KV_NAMESPACE, "urn": urn(KV_NAMESPACE, "cache"), "accountId": "a",
-     "title": "cache-blue"},
-    {"type": DISPATCH_NAMESPACE, "urn": urn(DISPATCH_NAMESPACE, "adopted"), "accountId": "a"},
-    {"type": DISPATCH_NAMESPACE, "urn": urn(DISPATCH_NAMESPACE, "sites"), "accountId": "a",
-     "name": "sites-blue"},
-]  # fmt: skip
+    owned(KV_NAMESPACE, "cache", KV_NAMESPACE, retained=True),
+    owned(DISPATCH_NAMESPACE, "adopted", DISPATCH_NAMESPACE),
+    owned(OLD_TYPE, "sites", DISPATCH_NAMESPACE, name="sites-blue"),
+]
 
 
 @dataclass(frozen=True)
@@ -63,15 +69,16 @@ def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) 
     assert words[::2] == ["--policy-pack", "--policy-pack-config"]
     assert (Path(words[1]) / "PulumiPolicy.yaml").is_file()
     assert words[3] == str(file)
-    told = {"owned": OWNED, "allow": [urn(DISPATCH_NAMESPACE, "sites")]}
+    told = {"owned": OWNED, "allow": [urn(OLD_TYPE, "sites")]}
     assert json.loads(file.read_text()) == {
         "no-namespace-replaced": told,
+        "no-namespace-swapped": told,
         "no-namespace-deleted": told,
     }
 
 
 def test_a_stack_that_is_not_up_yet_owns_nothing(tmp_path: Path) -> None:
-    policy_arguments(Exported("blue", {}, tmp_path, resources=None))
+    policy_arguments(Exported("blue", {}, tmp_path))
     said = json.loads((tmp_path / ".local" / "policy" / "blue.json").read_text())
     assert said["no-namespace-deleted"] == {"owned": [], "allow": []}
 

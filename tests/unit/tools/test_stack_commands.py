@@ -9,13 +9,14 @@ from subprocess import CompletedProcess
 import pytest
 from click.testing import CliRunner
 
-from tools.commands import stacks
+from tools import rotation
+from tools.commands import rotate, stacks
 from tools.console import ToolError
 from tools.stack import Stack
 
 EXPORT = ("stack", "export", "--stack", "blue")
 KV = "cloudflare:index/workersKvNamespace:WorkersKvNamespace"
-CACHE = {"type": KV, "urn": f"urn:pulumi:blue::code24::{KV}::cache"}
+CACHE = {"type": KV, "id": "c0de", "urn": f"urn:pulumi:blue::code24::{KV}::cache"}
 STATE = json.dumps({"deployment": {"resources": [CACHE]}})
 
 
@@ -34,7 +35,9 @@ class Recorded(Stack):
 
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    monkeypatch.setattr(stacks, "prepared", lambda name: Recorded(name, {}, tmp_path))
+    for module in (stacks, rotate):
+        monkeypatch.setattr(module, "prepared", lambda name: Recorded(name, {}, tmp_path))
+    monkeypatch.setattr(rotation, "begin", lambda stack: None)
     monkeypatch.setattr(Recorded, "told", [])
     return Recorded.told
 
@@ -42,7 +45,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...
 def run(*words: str) -> None:
     with pytest.raises(ToolError, match="exit code 1"):
         CliRunner().invoke(
-            {"up": stacks.up, "preview": stacks.preview}[words[0]],
+            {"up": stacks.up, "preview": stacks.preview, "rotate": rotate.rotate}[words[0]],
             words[1:],
             catch_exceptions=False,
         )
@@ -57,6 +60,14 @@ def test_a_stack_but_the_local_is_judged_and_never_skips_the_preview(
     assert (export, verb) == (EXPORT, command)
     assert "--policy-pack" in words
     assert "--policy-pack-config" in words
+    assert "--skip-preview" not in words
+
+
+def test_a_rotation_is_judged_too(told: list[tuple[str, ...]]) -> None:
+    run("rotate", "--stack", "blue")
+    export, [verb, *words] = told
+    assert (export, verb) == (EXPORT, "up")
+    assert "--policy-pack" in words
     assert "--skip-preview" not in words
 
 

@@ -15,14 +15,28 @@ DISPATCH_NAMESPACE = (
     "cloudflare:index/workersForPlatformsDispatchNamespace:WorkersForPlatformsDispatchNamespace"
 )
 WORKFLOW = "cloudflare:index/workflow:Workflow"
+WORKER_SHELL = "cloudflare:index/worker:Worker"
+"""A Worker without its code, in the pair of resources that Cloudflare has beside WorkersScript."""
+WORKER_VERSION = "cloudflare:index/workerVersion:WorkerVersion"
+"""The other one: code, bindings and compatibility date."""
 PLATFORM = "code24:index:Code24Platform"
 PLANE = "code24:index:DispatchPlane"
 WORKER = "code24:index:Worker"
 
 PRODUCTION = "production"
 
+OLD_TYPES = {
+    "cloudflare:index/workerScript:WorkerScript": SCRIPT,
+    "cloudflare:index/workersForPlatformsNamespace:WorkersForPlatformsNamespace": (
+        DISPATCH_NAMESPACE
+    ),
+}
+"""Names that the provider still takes for what has a newer one."""
+
 CALLED = {
     SCRIPT: "Worker",
+    WORKER_SHELL: "Worker",
+    WORKER_VERSION: "the version of a Worker",
     SUBDOMAIN: "the workers.dev address of Worker",
     KV_NAMESPACE: "KV namespace",
     DISPATCH_NAMESPACE: "dispatch namespace",
@@ -60,6 +74,11 @@ class Resource:
     def file(self) -> str:
         """The stack's file."""
         return f"Pulumi.{self.stack}.yaml"
+
+
+def type_of(told: str) -> str:
+    """A resource's type, under the one name that the rules know."""
+    return OLD_TYPES.get(told, told)
 
 
 ResourceRule = Callable[[Resource, str], Iterator[str]]
