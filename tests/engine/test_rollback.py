@@ -44,7 +44,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator
     """The stack ``local`` of a project that is a repository of its own, at its first revision."""
     with project(tmp_path_factory.mktemp("rollback"), "local") as made:
         home = made.stack.project
-        for name in ("components", "worker_src", ".local/bundles"):
+        for name in ("components", "worker_src", ".local/bundles", ".local/pins"):
             (home / name).unlink()
         for name in ("components", "worker_src"):
             shutil.copytree(REPO / name, home / name)
@@ -110,7 +110,7 @@ def test_the_command_deploys_one_worker_or_changes_nothing(
         return ended.stderr
 
     monkeypatch.setattr(command, "prepared", lambda name: own.stack)
-    say_from_now_on(own.stack.project, "well")
+    well = say_from_now_on(own.stack.project, "well")
     say_from_now_on(own.stack.project, "bad")
     own.up()
     before = own.file.read_text()
@@ -118,7 +118,7 @@ def test_the_command_deploys_one_worker_or_changes_nothing(
     own.change("platformName", "Another")
     pending = own.file.read_text()
     with pytest.raises(ToolError) as refused:
-        rollback()
+        rollback("--to", well)
     assert f"more than the code of {AGENT!r}:\n  Worker build-dispatch: vars\n" in str(
         refused.value
     )
@@ -126,7 +126,7 @@ def test_the_command_deploys_one_worker_or_changes_nothing(
     assert answer(own) == "bad"
 
     own.file.write_text(before)
-    assert f"    changes UserWorker {AGENT}\n" in rollback()
+    assert f"    changes UserWorker {AGENT}\n" in rollback("--to", well)
     assert answer(own) == "well"
     rollback("--undo")
     assert answer(own) == "bad"
