@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.support.pages import serve
 from tests.support.projects import Project, project
+from tools.pages import serve
 
 
 @pytest.fixture(scope="session")

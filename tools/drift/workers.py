@@ -14,7 +14,7 @@ from typing import Any
 from cloudflare import Cloudflare, NotFoundError
 
 from components.bindings import Binding, summary
-from tools.console import ToolError
+from tools.adoption.account import client_of
 from tools.drift.difference import Difference, changes
 from tools.stack import Stack
 from tools.state import WORKER, Resource, of_type
@@ -43,22 +43,12 @@ def bindings_of(stack: Stack, found: Sequence[Resource]) -> list[Difference]:
     }
     account = next((each.inputs["accountId"] for each in found if "accountId" in each.inputs), "")
     differences: list[Difference] = []
-    with _client(stack) as client:
+    with client_of({**os.environ, **stack.environment}) as client:
         for worker in of_type(found, WORKER):
             live = _live(client, account, worker.inputs["script"])
             if live is not None:
                 differences += _differing(stack, worker.inputs, _summary(live, names))
     return differences
-
-
-def _client(stack: Stack) -> Cloudflare:
-    environment = {**os.environ, **stack.environment}
-    token = environment.get("CLOUDFLARE_API_TOKEN")
-    if not token:
-        raise ToolError(
-            "CLOUDFLARE_API_TOKEN is not set: expected a token that may read the account's Workers."
-        )
-    return Cloudflare(api_token=token, base_url=environment.get("CLOUDFLARE_BASE_URL"))
 
 
 def _live(client: Cloudflare, account: str, script: str) -> list[dict[str, Any]] | None:

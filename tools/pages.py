@@ -1,4 +1,4 @@
-"""Pages of this machine, to be audited under a public name."""
+"""A page of this machine, to be audited under a public name."""
 
 from __future__ import annotations
 
