@@ -22,6 +22,7 @@ TYPE_CHECKED = [
     "local/standin",
     "plugins",
     "policy",
+    "bench",
     "examples",
     "tests",
     "__main__.py",
