@@ -17,7 +17,6 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
-import * as esbuild from "esbuild";
 
 const sources = dirname(fileURLToPath(import.meta.url));
 const root = dirname(sources);
@@ -71,7 +70,7 @@ function place(path, content) {
   renameSync(temporary, path);
 }
 
-async function bundle(name, entry) {
+async function bundle(esbuild, name, entry) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [entry],
     outfile: join(out, `${name}.js`),
@@ -122,8 +121,9 @@ async function main() {
   const inputs = inputsDigest();
   if (readManifest()?.inputs === inputs) return;
   mkdirSync(out, { recursive: true });
+  const esbuild = await import("esbuild"); // most runs find nothing stale and do without it
   const built = {};
-  for (const [name, entry] of workers()) built[name] = await bundle(name, entry);
+  for (const [name, entry] of workers()) built[name] = await bundle(esbuild, name, entry);
   report(built);
   place(join(out, "manifest.json"), `${JSON.stringify({ inputs, workers: built }, null, 2)}\n`);
 }
@@ -132,7 +132,7 @@ try {
   await main();
 } catch (error) {
   const messages = error.errors
-    ? await esbuild.formatMessages(error.errors, { kind: "error" })
+    ? await (await import("esbuild")).formatMessages(error.errors, { kind: "error" })
     : [error.message];
   process.stderr.write(`worker bundles: ${messages.join("\n")}\n`);
   process.exit(1);

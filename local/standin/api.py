@@ -6,10 +6,10 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 
 import httpx
 
+from local.standin.calls import Request
 from local.standin.errors import ApiError, StandInError
 from local.standin.schema import Value
 
@@ -24,27 +24,6 @@ LONGEST_RETRY_AFTER = 60.0
 """Seconds; a longer Retry-After is not waited for, as in the official SDK."""
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Upload:
-    """One part of a multipart body; without a file name it is a plain field."""
-
-    name: str
-    content: bytes
-    content_type: str | None = None
-    file_name: str | None = None
-
-
-@dataclass(frozen=True)
-class Request:
-    """One call, its path relative to the API's base URL."""
-
-    method: str
-    path: str
-    body: Value = None
-    parts: tuple[Upload, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Api:

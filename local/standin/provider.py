@@ -6,12 +6,11 @@ import asyncio
 import json
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi.provider.experimental import provider as engine
 from pulumi.provider.experimental.property_value import PropertyValue
 
-from local.standin.api import Api
 from local.standin.checks import check
 from local.standin.config import Connection, config_problems, connect
 from local.standin.errors import ApiError, Problem, StandInError
@@ -20,6 +19,9 @@ from local.standin.resource import Resource
 from local.standin.resources import RESOURCES
 from local.standin.schema import UNKNOWN
 from local.standin.values import imported_inputs, refreshed_inputs, unwrap, wrap
+
+if TYPE_CHECKING:
+    from local.standin.api import Api
 
 VERSION = "6.17.0"
 """The release of pulumi-cloudflare that this stands in for (upstream provider 5.19.1)."""
@@ -40,7 +42,8 @@ class StandIn(engine.Provider):
         """Make an unconfigured provider; `open_api` is for tests."""
         self._resources = resources
         self._environ = environ
-        self._open_api = open_api or (lambda c: Api(c.base_url, c.headers))
+        self._open_api = open_api or _open_api
+        self._connection: Connection | None = None
         self._api: Api | None = None
         self._calls: set[asyncio.Future[Any]] = set()
         self._cancelled = False
@@ -60,7 +63,7 @@ class StandIn(engine.Provider):
         """Connect; from here on nothing but loopback is called."""
         settings = unwrap(request.args)
         if UNKNOWN not in settings.values():
-            self._api = self._open_api(connect(settings, self._environ))
+            self._connection = connect(settings, self._environ)
         return engine.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def check(self, request: engine.CheckRequest) -> engine.CheckResponse:
@@ -165,9 +168,17 @@ class StandIn(engine.Provider):
             ) from None
 
     def _ready(self) -> Api:
-        if self._api is None:
+        if self._connection is None:
             raise StandInError("the cloudflare provider's configuration is not known yet")
+        if self._api is None:
+            self._api = self._open_api(self._connection)
         return self._api
+
+
+def _open_api(connection: Connection) -> Api:
+    from local.standin.api import Api  # a preview makes no call, and the client is slow to import
+
+    return Api(connection.base_url, connection.headers)
 
 
 def _failures(problems: list[Problem]) -> list[engine.CheckFailure]:

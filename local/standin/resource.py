@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from local.standin.api import Api, Request
+from local.standin.calls import Request
 from local.standin.errors import ApiError, Problem, StandInError
 from local.standin.plan import Plan, plan_create, plan_update
 from local.standin.schema import UNKNOWN, Field, Props, Value
 from local.standin.wire import absorb_created, absorb_read, body
+
+if TYPE_CHECKING:
+    from local.standin.api import Api
 
 
 @dataclass(frozen=True)

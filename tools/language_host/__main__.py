@@ -1,16 +1,36 @@
 """The host's process: prints its port, then serves until it is ended.
 
-The engine starts it as ``pulumi-language-python [flags] ENGINE_ADDRESS``.
+The engine starts it as ``pulumi-language-python [flags] ENGINE_ADDRESS``, twice in each run.
 """
 
+import importlib.util
 import os
 import signal
 import sys
 from pathlib import Path
+from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tools.language_host.host import serve
+
+def bare_package(name: str) -> None:
+    """A package whose modules can be imported, without what its own ``__init__`` imports.
+
+    The host needs the engine's messages and nothing else of the SDK, which takes longer to import
+    than the host to start. Should a message's module need more some day, its import fails.
+    """
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.submodule_search_locations is None:
+        sys.exit(f"{name} is not installed for {sys.executable}: `make up` installs it")
+    package = ModuleType(name)
+    package.__path__ = list(spec.submodule_search_locations)
+    sys.modules[name] = package
+
+
+for package_name in ("pulumi", "pulumi.runtime", "pulumi.runtime.proto"):
+    bare_package(package_name)
+
+from tools.language_host.host import serve  # noqa: E402  # after what it must not import
 
 
 def main() -> None:

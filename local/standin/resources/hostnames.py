@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from local.standin.api import Request
+from local.standin.calls import Request
 from local.standin.plan import same
 from local.standin.resource import Endpoint, Resource
 from local.standin.schema import (

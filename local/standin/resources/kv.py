@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from local.standin.api import Api, Request, Upload
+from local.standin.calls import Request, Upload
 from local.standin.errors import ApiError
 from local.standin.resource import Endpoint, Resource
 from local.standin.schema import (
@@ -22,6 +23,9 @@ from local.standin.schema import (
     owner,
     required,
 )
+
+if TYPE_CHECKING:
+    from local.standin.api import Api
 
 _NAMESPACES = "accounts/{accountId}/storage/kv/namespaces"
 _VALUE = _NAMESPACES + "/{namespaceId}/values/{keyName}"

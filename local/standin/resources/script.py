@@ -10,16 +10,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from local.standin.api import Api, Request, Upload
+from local.standin.calls import Request, Upload
 from local.standin.errors import Problem, StandInError
 from local.standin.resource import Endpoint, Resource
 from local.standin.resources.script_fields import METADATA, SCRIPT
 from local.standin.schema import UNKNOWN, Field, Props, Shape, Value
 from local.standin.wire import body, decode
+
+if TYPE_CHECKING:
+    import httpx
+
+    from local.standin.api import Api
 
 _SCRIPT = "accounts/{accountId}/workers/scripts/{scriptName}"
 _SERVICE = Endpoint("GET", "accounts/{accountId}/workers/services/{scriptName}")

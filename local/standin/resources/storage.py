@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from local.standin.api import Request
+from local.standin.calls import Request
 from local.standin.plan import Plan
 from local.standin.resource import Endpoint, Resource
 from local.standin.schema import (
