@@ -9,6 +9,7 @@ import click
 
 from tools.commands import golden, quality, review, stacks
 from tools.commands.adopt import adopt
+from tools.commands.bench import bench
 from tools.commands.diagram import diagram
 from tools.commands.drift import drift
 from tools.commands.new_stack import forget, stack_command
@@ -39,6 +40,7 @@ for command in (
     rehearse,
     review.review,
     adopt,
+    bench,
     stack_command,
     forget,
     scan,

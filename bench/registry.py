@@ -1,0 +1,10 @@
+"""Every measurement of ``make bench``, by its section's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bench import deploy
+from bench.figures import Section
+
+MEASUREMENTS: dict[str, Callable[[], Section]] = {"deploy": deploy.measure}
