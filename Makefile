@@ -4,7 +4,7 @@ STACK ?= local
 ALLOWED = $(foreach name,$(ALLOW),--allow $(name))
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
-.PHONY: up preview down status logs env verify drift rollback rotate
+.PHONY: up preview down status logs env verify drift recover rollback rotate
 .PHONY: rehearse review adopt stack forget bench scan doctor test check fix golden diagram screenshots
 
 up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED)
@@ -15,6 +15,7 @@ logs:    ; @$(TOOLS) logs
 env:     ; @$(TOOLS) env
 verify:  ; @$(TOOLS) verify --stack $(STACK) $(if $(URL),--url '$(URL)')
 drift:   ; @$(TOOLS) drift --stack $(STACK)
+recover: ; @$(TOOLS) recover --stack $(STACK)
 rollback: ; @$(TOOLS) rollback --stack $(STACK) --worker '$(WORKER)' $(if $(TO),--to '$(TO)') $(if $(UNDO),--undo)
 rotate:  ; @$(TOOLS) rotate --stack $(STACK) $(if $(FINISH),--finish)
 rehearse: ; @$(TOOLS) rehearse --stack $(STACK) $(if $(BASE),--base $(BASE)) $(if $(OUT),--out $(OUT))

@@ -1,4 +1,5 @@
 /** One port for everything: API and admin on this machine's own names, Workers on every other host. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { createAdmin } from "./admin/app.ts";
@@ -49,10 +50,7 @@ async function worker({ store, runtime }: Cloud, request: Request): Promise<Resp
 /** What a fault does before the request is handled: answer in its place, wait, or hang up. */
 async function before(c: Context<Env>, fault: Fault | undefined): Promise<Response | undefined> {
   if (fault === undefined) return undefined;
-  if (fault.kind === "latency") {
-    await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 0));
-    return undefined;
-  }
+  if (fault.kind === "latency") return wait(c, fault.ms ?? 0);
   if (fault.kind === "cut-before") return cut(c);
   if (fault.kind !== "status") return undefined;
   const status = fault.status ?? 500;
@@ -62,6 +60,17 @@ async function before(c: Context<Env>, fault: Fault | undefined): Promise<Respon
   const errors = [{ code, message: `fault on request: ${status}` }];
   const answer = { success: false, errors, messages: [], result: null };
   return new Response(JSON.stringify(answer), { status, headers });
+}
+
+/** Passes on after a time, unless the client has left by then: what nobody waits for is not done. */
+async function wait(c: Context<Env>, ms: number): Promise<Response | undefined> {
+  const { socket } = c.env.incoming;
+  const left = new AbortController();
+  const leave = () => left.abort();
+  socket.once("close", leave);
+  await delay(ms, undefined, { signal: left.signal }).catch(() => undefined);
+  socket.off("close", leave);
+  return left.signal.aborted ? cut(c) : undefined;
 }
 
 /** Hangs up without an answer. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from pulumi.provider.experimental.provider import Provider
 from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2_grpc
+
+from plugins.parent import end_with_parent
 
 _METHODS = (
     "CheckConfig",
@@ -61,6 +64,7 @@ async def _serve(servicer: Servicer) -> None:
 
 def run(provider: Provider, version: str, refusal: type[Exception], engine_address: str) -> None:
     """Serves until interrupted; an error of the type ``refusal`` is shown as its message alone."""
+    end_with_parent(lambda: os._exit(1))
     try:
         asyncio.run(_serve(Servicer(provider, version, refusal, engine_address)))
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from tools.commands.bench import bench
 from tools.commands.diagram import diagram
 from tools.commands.drift import drift
 from tools.commands.new_stack import forget, stack_command
+from tools.commands.recover import recover
 from tools.commands.rehearse import rehearse
 from tools.commands.rollback import rollback
 from tools.commands.rotate import rotate
@@ -35,6 +36,7 @@ for command in (
     stacks.env,
     verify,
     drift,
+    recover,
     rollback,
     rotate,
     rehearse,

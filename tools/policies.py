@@ -27,7 +27,7 @@ def policy_arguments(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
     Raises:
         ToolError: when the state cannot be read, or a name is of no namespace in it.
     """
-    owned = list(_namespaces(_resources(stack)))
+    owned = list(_namespaces(stack.resources()))
     by_name = {each["urn"].rsplit("::", 1)[-1]: each["urn"] for each in owned}
     for name in allow:
         if name not in by_name:
@@ -40,17 +40,6 @@ def policy_arguments(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(dict.fromkeys(ASKING, config), indent=2) + "\n")
     return ["--policy-pack", str(PACK), "--policy-pack-config", str(file)]
-
-
-def _resources(stack: Stack) -> list[dict[str, Any]]:
-    said = stack.run("stack", "export", "--stack", stack.name, capture=True)
-    if said.returncode != 0:
-        raise ToolError(
-            f"The state of stack {stack.name!r} cannot be read, so the policies cannot tell a "
-            f"deletion:\n{said.stderr.strip()}\nIs the stack there (`pulumi stack ls`)?"
-        )
-    found: list[dict[str, Any]] = json.loads(said.stdout)["deployment"].get("resources") or []
-    return found
 
 
 def _namespaces(resources: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

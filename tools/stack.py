@@ -43,7 +43,7 @@ class Stack:
         return subprocess.run(
             [self._pulumi(), "--non-interactive", *words],
             cwd=self.project,
-            env={**self._callers(), **self.environment},
+            env=self.environment_with_callers(),
             text=True,
             input=stdin,
             capture_output=capture,
@@ -86,10 +86,30 @@ class Stack:
         found: dict[str, Any] = json.loads(said.stdout) if said.returncode == 0 else {}
         return found
 
-    def _callers(self) -> dict[str, str]:
-        """The caller's environment, without what names an account when that is kept out."""
+    def resources(self) -> list[dict[str, Any]]:
+        """Every resource in its state, as the engine exports it.
+
+        Raises:
+            ToolError: when the state cannot be read.
+        """
+        said = self.run("stack", "export", "--stack", self.name, capture=True)
+        if said.returncode != 0:
+            raise ToolError(
+                f"The state of stack {self.name!r} cannot be read:\n{said.stderr.strip()}\n"
+                "Is the stack there (`pulumi stack ls`)?"
+            )
+        found: list[dict[str, Any]] = json.loads(said.stdout)["deployment"].get("resources") or []
+        return found
+
+    def ids(self) -> set[str]:
+        """The ids of what its state has."""
+        return {str(each["id"]) for each in self.resources() if each.get("id")}
+
+    def environment_with_callers(self) -> dict[str, str]:
+        """What it runs in, whole: the caller's account is kept out when it is isolated."""
         kept_out = ("CLOUDFLARE_", "PULUMI_", "CF_") if self.isolated else ()
-        return {key: value for key, value in os.environ.items() if not key.startswith(kept_out)}
+        callers = {key: value for key, value in os.environ.items() if not key.startswith(kept_out)}
+        return {**callers, **self.environment}
 
     def _pulumi(self) -> str:
         for folder in self.environment["PATH"].split(os.pathsep):

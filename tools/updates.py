@@ -1,13 +1,14 @@
-"""``pulumi up`` as every command runs it."""
+"""``pulumi up`` and ``pulumi destroy`` as every command runs them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tools.console import step
+from tools.console import ToolError, step
 from tools.environment import LOCAL_STACK
 from tools.policies import policy_arguments
-from tools.prepare import finish
+from tools.recovery import Unrecorded
+from tools.recovery.locks import refuse_while_held
 from tools.stack import Stack
 
 
@@ -24,7 +25,37 @@ def update(stack: Stack, allow: Sequence[str] = ()) -> None:
     Raises:
         ToolError: when the engine or a policy refuses; what it said is above.
     """
+    refuse_while_held(stack)
     local = stack.name == LOCAL_STACK
     words = ["--skip-preview"] if local else policy_arguments(stack, allow)
+    made = Unrecorded(stack)
     with step(f"pulumi up of the stack {stack.name}"):
-        finish(stack.run("up", "--yes", *words, "--stack", stack.name).returncode)
+        code = stack.run("up", "--yes", *words, "--stack", stack.name).returncode
+    if code != 0:
+        made.take_back()
+        raise _failed(stack, "up", code)
+
+
+def destroy(stack: Stack) -> None:
+    """Deletes everything that a stack owns.
+
+    Reads what is there first: a deletion whose answer was lost is no failure the next time. The
+    preview refuses what is protected before anything goes; an update alone would first delete
+    everything else.
+
+    Raises:
+        ToolError: when the engine refuses; what it said is above.
+    """
+    refuse_while_held(stack)
+    with step(f"pulumi destroy of the stack {stack.name}"):
+        code = stack.run("destroy", "--refresh", "--yes", "--stack", stack.name).returncode
+    if code != 0:
+        raise _failed(stack, "down", code)
+
+
+def _failed(stack: Stack, verb: str, code: int) -> ToolError:
+    return ToolError(
+        f"pulumi ended with exit code {code}; what it said is above, with the resources that are "
+        f"not done. What is done is recorded. Mend what it names, then run "
+        f"`make {verb} STACK={stack.name}` again: it goes on from here."
+    )

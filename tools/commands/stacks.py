@@ -11,7 +11,7 @@ from tools.environment import LOCAL_STACK
 from tools.policies import policy_arguments
 from tools.prepare import finish, on_local_cloud, prepared, stack_option, stack_with
 from tools.stack import Stack
-from tools.updates import update
+from tools.updates import destroy, update
 
 allow_option = click.option(
     "--allow", multiple=True, help="A namespace, by logical name, that may go this once."
@@ -47,10 +47,7 @@ def preview(name: str, allow: tuple[str, ...]) -> None:
 def down(name: str) -> None:
     """Destroys a stack; then stops the local cloud."""
     stack = prepared(name)
-    with step(f"pulumi destroy of the stack {name}"):
-        # Its preview refuses what is protected before anything goes; an update alone would first
-        # delete everything else.
-        finish(stack.run("destroy", "--yes", "--stack", name).returncode)
+    destroy(stack)
     if name == LOCAL_STACK:
         cloud.stop()
         say("The local cloud is stopped; its state stays in .local/cloud.")

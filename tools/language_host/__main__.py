@@ -30,7 +30,9 @@ def bare_package(name: str) -> None:
 for package_name in ("pulumi", "pulumi.runtime", "pulumi.runtime.proto"):
     bare_package(package_name)
 
-from tools.language_host.host import serve  # noqa: E402  # after what it must not import
+# after what they must not import
+from plugins.parent import end_with_parent  # noqa: E402
+from tools.language_host.host import serve  # noqa: E402
 
 
 def main() -> None:
@@ -38,6 +40,7 @@ def main() -> None:
     address = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     server, port = serve(address, os.environ["CODE24_LANGUAGE_EXEC"])
     signal.signal(signal.SIGTERM, lambda *_: server.stop(0))
+    end_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
     print(port, flush=True)
     try:
         server.wait_for_termination()

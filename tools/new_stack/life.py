@@ -68,7 +68,7 @@ def forget(stack: Stack) -> None:
         ToolError: when its settings protect it, or the engine fails; the stack is still there then.
     """
     check_forgettable(stack)
-    for words in (["destroy", "--yes"], ["stack", "rm", "--yes"]):
+    for words in (["destroy", "--refresh", "--yes"], ["stack", "rm", "--yes"]):
         said = stack.run(*words, "--stack", stack.name, capture=True)
         if said.returncode != 0:
             raise ToolError(

@@ -1,0 +1,139 @@
+"""Runs that lose an answer or are killed: the same command again, or `make recover`, goes on.
+
+Does not prove what a real account answers, nor what other backends than files do with a lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.polling import until
+from tests.support.projects import Project
+from tools import updates
+from tools.cloud import ACCOUNT, TOKEN
+from tools.console import ToolError
+from tools.recovery import recover
+from tools.stack import Stack
+
+KV = "storage/kv/namespaces"
+DISPATCH = "workers/dispatch/namespaces"
+TITLES = [
+    "build-results-local",
+    "cache-local",
+    "metadata-local",
+    "optimize-results-local",
+    "saas-domains-local",
+]
+
+
+def fault(project: Project, method: str, path: str, **more: Any) -> None:
+    wanted = [{"method": method, "path": f"{path}$", **more}]
+    url = f"{project.cloud.url}/__local/faults"
+    httpx.post(url, json=wanted, trust_env=False).raise_for_status()
+
+
+def titles(project: Project) -> list[str]:
+    return sorted(namespace["title"] for namespace in project.api(KV))
+
+
+def pending(stack: Stack) -> list[Any]:
+    exported = stack.run("stack", "export", "--stack", stack.name, capture=True)
+    found: list[Any] = json.loads(exported.stdout)["deployment"].get("pending_operations") or []
+    return found
+
+
+@pytest.mark.parametrize("path", [KV, DISPATCH])
+def test_a_lost_answer_to_a_creation_makes_nothing_twice(
+    local: Project, path: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fault(local, "POST", path, kind="cut-after")
+    with pytest.raises(ToolError, match="`make up STACK=local` again: it goes on from here"):
+        updates.update(local.stack)
+    said = capfd.readouterr()
+    assert said.err.count("took back the ") == 1, said.err
+    assert "it was made, is empty, and not in the state" in said.err
+
+    updates.update(local.stack)
+    assert titles(local) == TITLES
+    assert local.changes() == {}
+
+
+def test_a_namespace_of_somebody_else_is_never_touched(
+    local: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    theirs = httpx.post(
+        f"{local.cloud.api}/accounts/{ACCOUNT}/{KV}",
+        json={"title": "metadata-local"},
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        trust_env=False,
+    ).json()["result"]["id"]
+    with pytest.raises(ToolError, match="exit code 1"):
+        updates.update(local.stack)
+    said = capfd.readouterr()
+    assert "took back" not in said.err
+    assert "left the KV namespace 'metadata-local' alone: it was there before" in said.err
+    assert "a namespace with this account ID and title already exists" in said.out
+    kept = {namespace["title"]: namespace["id"] for namespace in local.api(KV)}
+    assert kept["metadata-local"] == theirs
+
+
+def test_a_lost_answer_to_a_deletion_is_no_failure_the_next_time(local: Project) -> None:
+    local.up()
+    fault(local, "DELETE", f"{KV}/[0-9a-f]+", kind="cut-after", count=3)
+    try:
+        updates.destroy(local.stack)
+    except ToolError:
+        updates.destroy(local.stack)
+    assert (titles(local), local.api(DISPATCH), local.stack.ids()) == ([], [], set())
+
+
+def test_a_killed_run_is_mended_by_one_command(
+    local: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fault(local, "PUT", "scripts/code24-workflows-local", kind="latency", ms=60_000)
+    run = start(local.stack, "up", "--yes", "--skip-preview")
+    until(lambda: len(local.api("workers/scripts")) == 2, "the Workers before it are uploaded")
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+    with pytest.raises(ToolError, match="held by a run that was killed: process"):
+        updates.update(local.stack)
+
+    recover(local.stack)
+    assert pending(local.stack) == []
+    updates.update(local.stack)
+    assert local.changes() == {}
+    assert titles(local) == TITLES
+
+    capfd.readouterr()
+    recover(local.stack)
+    assert "took back" not in capfd.readouterr().err
+    assert local.changes() == {}
+
+
+def test_a_run_that_is_alive_is_not_disturbed(local: Project) -> None:
+    fault(local, "POST", DISPATCH, kind="latency", ms=3_000)
+    run = start(local.stack, "up", "--yes", "--skip-preview")
+    until(lambda: len(titles(local)) >= 3, "the run is in its middle")
+    for command in (updates.update, updates.destroy, recover):
+        with pytest.raises(ToolError, match=f"held by a run that is alive: process {run.pid}"):
+            command(local.stack)
+    assert run.wait() == 0
+    assert local.changes() == {}
+
+
+def start(stack: Stack, *words: str) -> subprocess.Popen[bytes]:
+    """The engine, left running."""
+    return subprocess.Popen(
+        ["pulumi", "--non-interactive", *words, "--stack", stack.name],
+        cwd=stack.project,
+        env=stack.environment_with_callers(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
