@@ -52,19 +52,19 @@ OWNED = [
 class Exported(Stack):
     """A stack whose engine answers every command with this."""
 
-    resources: Sequence[dict[str, Any]] | None = field(default=None)
+    exported: Sequence[dict[str, Any]] | None = field(default=None)
     code: int = 0
 
     def run(
         self, *words: str, capture: bool = False, stdin: str | None = None
     ) -> CompletedProcess[str]:
         assert words == ("stack", "export", "--stack", "blue")
-        said = json.dumps({"deployment": {"resources": self.resources}})
+        said = json.dumps({"deployment": {"resources": self.exported}})
         return CompletedProcess(words, self.code, said, "error: no stack named 'blue' found")
 
 
 def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) -> None:
-    words = policy_arguments(Exported("blue", {}, tmp_path, resources=STATE), allow=["sites"])
+    words = policy_arguments(Exported("blue", {}, tmp_path, exported=STATE), allow=["sites"])
     file = tmp_path / ".local" / "policy" / "blue.json"
     assert words[::2] == ["--policy-pack", "--policy-pack-config"]
     assert (Path(words[1]) / "PulumiPolicy.yaml").is_file()
@@ -85,7 +85,7 @@ def test_a_stack_that_is_not_up_yet_owns_nothing(tmp_path: Path) -> None:
 
 def test_a_name_that_is_no_namespace_of_the_stack_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match=r"ALLOW=site: .* expected one of adopted, cache, sites"):
-        policy_arguments(Exported("blue", {}, tmp_path, resources=STATE), allow=["site"])
+        policy_arguments(Exported("blue", {}, tmp_path, exported=STATE), allow=["site"])
     assert not (tmp_path / ".local").exists()
 
 
