@@ -5,7 +5,8 @@ ALLOWED = $(foreach name,$(ALLOW),--allow $(name))
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
 .PHONY: up preview down status logs env verify drift recover rollback rotate
-.PHONY: rehearse review adopt stack forget bench scan doctor test check fix golden diagram screenshots
+.PHONY: rehearse review adopt stack forget scan doctor test check fix golden diagram screenshots
+.PHONY: bench chaos
 
 up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED)
 preview: ; @$(TOOLS) preview --stack $(STACK) $(ALLOWED)
@@ -24,6 +25,7 @@ adopt:   ; @$(TOOLS) adopt --stack $(STACK)
 stack:   ; @$(TOOLS) stack $(if $(NAME),--name $(NAME)) $(if $(FROM),--from $(FROM))
 forget:  ; @$(TOOLS) forget $(if $(NAME),--name $(NAME))
 bench:   ; @$(TOOLS) bench $(foreach name,$(ONLY),--only $(name)) $(if $(RECORD),--record)
+chaos:   ; @$(TOOLS) chaos $(foreach name,$(ONLY),--only $(name)) $(if $(MINUTES),--minutes $(MINUTES))
 scan:    ; @$(TOOLS) scan
 doctor:  ; @$(TOOLS) doctor
 test:    ; @$(TOOLS) test

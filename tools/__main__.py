@@ -10,6 +10,7 @@ import click
 from tools.commands import golden, quality, review, stacks
 from tools.commands.adopt import adopt
 from tools.commands.bench import bench
+from tools.commands.chaos import chaos
 from tools.commands.diagram import diagram
 from tools.commands.drift import drift
 from tools.commands.new_stack import forget, stack_command
@@ -43,6 +44,7 @@ for command in (
     review.review,
     adopt,
     bench,
+    chaos,
     stack_command,
     forget,
     scan,

@@ -23,6 +23,7 @@ TYPE_CHECKED = [
     "plugins",
     "policy",
     "bench",
+    "chaos",
     "examples",
     "tests",
     "__main__.py",

@@ -1,0 +1,125 @@
+"""Throw-away clouds side by side, each with the platform's stack."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from tools.cloud import RunningCloud
+from tools.paths import REPO
+from tools.throwaway import Throwaway, throwaway
+
+
+@dataclass
+class Lane:
+    """A cloud with a stack, taken back to a known beginning before each case."""
+
+    folder: Path
+    platform: Throwaway
+    unchanged: str
+    """The stack file as it is in the repo."""
+    snapshot: Any = None
+    """The cloud with the platform up, once that was kept."""
+    urns: list[str] = field(default_factory=list)
+    """Of the platform's resources when it is up."""
+
+    def start_empty(self) -> None:
+        """Nothing in the cloud, nothing in the state."""
+        self._admin("POST", "reset")
+        shutil.rmtree(self._state)
+        self._state.mkdir()
+        self._write_stack_file()
+        self.platform.stack.ensure()
+
+    def start_up(self) -> None:
+        """The platform is up, as `keep_up` found it."""
+        self._admin("POST", "restore", self.snapshot)
+        shutil.rmtree(self._state)
+        shutil.copytree(self.folder / "state-up", self._state)
+        self._write_stack_file()
+
+    def keep_up(self) -> None:
+        """Keeps cloud and state as they are now."""
+        self.snapshot = self._admin("GET", "snapshot").json()
+        shutil.rmtree(self.folder / "state-up", ignore_errors=True)
+        shutil.copytree(self._state, self.folder / "state-up")
+
+    def change_settings(self, changes: dict[str, Any]) -> None:
+        """Sets settings of the stack file, by their dotted paths."""
+        document = yaml.safe_load(self.platform.file.read_text())
+        for path, value in changes.items():
+            section = document["config"]["code24:settings"]
+            *parents, key = path.split(".")
+            for parent in parents:
+                section = section[parent]
+            section[key] = value
+        self.platform.file.write_text(yaml.safe_dump(document, sort_keys=False))
+
+    def calls(self) -> list[tuple[str, str]]:
+        """Method and path of each API call since the last clearing, in order."""
+        journal = self._admin("GET", "requests").json()
+        return [(entry["method"], entry["path"]) for entry in journal]
+
+    def clear(self) -> None:
+        """Forgets calls and faults."""
+        self._admin("DELETE", "requests")
+        self._admin("DELETE", "faults")
+
+    def fault(self, fault: dict[str, Any]) -> None:
+        """Sets the one fault that the next run meets."""
+        self._admin("POST", "faults", [fault])
+
+    def start(self, verb: str) -> subprocess.Popen[str]:
+        """What ``make VERB`` does to a stack, left running."""
+        stack = self.platform.stack
+        described = {
+            "name": stack.name,
+            "environment": stack.environment,
+            "project": str(stack.project),
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", "chaos.verb", verb, json.dumps(described)],
+            cwd=REPO,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, verb: str) -> tuple[int, str]:
+        """What ``make VERB`` does to a stack: its exit code and what it said."""
+        process = self.start(verb)
+        said, _ = process.communicate()
+        return process.returncode, said
+
+    def on(self, running: RunningCloud) -> None:
+        """The cloud was started again."""
+        self.platform = Throwaway(self.platform.stack, running)
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / "state"
+
+    def _write_stack_file(self) -> None:
+        self.platform.file.write_text(self.unchanged)
+
+    def _admin(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        url = f"{self.platform.cloud.url}/__local/{path}"
+        answer = httpx.request(method, url, json=body, trust_env=False, timeout=60)
+        return answer.raise_for_status()
+
+
+@contextmanager
+def lane(folder: Path) -> Iterator[Lane]:
+    """A lane with nothing in it yet."""
+    with throwaway(folder, "local") as platform:
+        yield Lane(folder, platform, platform.file.read_text())

@@ -1,0 +1,11 @@
+"""Every harness of ``make chaos``, by its section's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bench.figures import Section
+from chaos import faults
+
+HARNESSES: dict[str, Callable[[float], tuple[Section, list[str]]]] = {"faults": faults.run}
+"""Each takes the minutes it may last, and gives its section and a line for each failed case."""
