@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,13 @@ class Stack:
             capture_output=capture,
             check=False,
         )
+
+    def run_with_events(
+        self, log: Path, *words: str, capture: bool = False
+    ) -> subprocess.CompletedProcess[str]:
+        """The same, with the engine's events in a file: one of its debug options."""
+        asked = replace(self, environment={**self.environment, "PULUMI_DEBUG_COMMANDS": "true"})
+        return asked.run(*words, "--event-log", str(log), capture=capture)
 
     def ensure(self) -> None:
         """Makes the stack when the backend does not know it yet, without touching its file."""

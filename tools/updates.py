@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from tools.console import ToolError, step
 from tools.environment import LOCAL_STACK
 from tools.policies import policy_arguments
-from tools.recovery import Unrecorded
+from tools.recovery import Unrecorded, begun
 from tools.recovery.locks import refuse_while_held
 from tools.stack import Stack
 
@@ -29,11 +31,13 @@ def update(stack: Stack, allow: Sequence[str] = ()) -> None:
     local = stack.name == LOCAL_STACK
     words = ["--skip-preview"] if local else policy_arguments(stack, allow)
     made = Unrecorded(stack)
-    with step(f"pulumi up of the stack {stack.name}"):
-        code = stack.run("up", "--yes", *words, "--stack", stack.name).returncode
-    if code != 0:
-        made.take_back()
-        raise _failed(stack, "up", code)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "events.json"
+        with step(f"pulumi up of the stack {stack.name}"):
+            done = stack.run_with_events(log, "up", "--yes", *words, "--stack", stack.name)
+        if done.returncode != 0:
+            made.take_back(begun(log))
+            raise _failed(stack, "up", done.returncode)
 
 
 def destroy(stack: Stack) -> None:

@@ -6,7 +6,8 @@ back, as long as it is empty, and the next run makes it again. It is not importe
 the import of a dispatch namespace the official provider has no name for it and replaces it.
 """
 
+from tools.recovery.begun import begun
 from tools.recovery.recover import recover
 from tools.recovery.unrecorded import Unrecorded
 
-__all__ = ["Unrecorded", "recover"]
+__all__ = ["Unrecorded", "begun", "recover"]

@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from cloudflare import APIError
 
-from components.settings import Settings
 from tools.adoption.account import client_of
 from tools.console import ToolError, say
 from tools.recovery import namespaces
@@ -29,27 +28,39 @@ class Unrecorded:
         self._before: Future[set[Namespace] | None] = pool.submit(_live, stack)
         pool.shutdown(wait=False)
 
-    def take_back(self) -> None:
-        """After a failure: deletes what the run made and did not record, as far as it is empty."""
+    def take_back(self, names: Collection[tuple[str, str]]) -> None:
+        """After a failure: deletes what the run made and did not record, as far as it is empty.
+
+        Args:
+            names: kind and name of what it began to make and did not come to the end of.
+        """
         before = self._before.result()
+        if not names:
+            return
         if before is None:
             say("    The account could not be listed: `make recover` looks for what was made.")
             return
-        take_back(self._stack, there_before=before)
+        take_back(self._stack, names, there_before=before)
 
 
-def take_back(stack: Stack, there_before: Collection[Namespace] = ()) -> None:
-    """Deletes the stack's own namespaces that are live, empty and not in its state.
+def take_back(
+    stack: Stack,
+    names: Collection[tuple[str, str]] | None = None,
+    there_before: Collection[Namespace] = (),
+) -> None:
+    """Deletes namespaces of the stack that are live, empty and not in its state.
 
     Args:
-        stack: its settings say which names are its own.
+        stack: its settings say which account this is.
+        names: kind and name of those that may be deleted; all that its settings make if not said.
         there_before: never touched, whatever they are called.
     """
     settings = settings_in(stack.project, stack.name)
     client = client_of(stack.environment_with_callers())
     account = settings.account.id
     try:
-        for namespace in _unrecorded(settings, stack, namespaces.live(client, account)):
+        own = namespaces.made_by(settings) if names is None else names
+        for namespace in _unrecorded(own, stack, namespaces.live(client, account)):
             if namespace in there_before:
                 _leave(namespace, "it was there before")
             elif not namespaces.is_empty(client, account, namespace):
@@ -69,8 +80,10 @@ def _leave(namespace: Namespace, why: str) -> None:
     )
 
 
-def _unrecorded(settings: Settings, stack: Stack, live: set[Namespace]) -> list[Namespace]:
-    own, recorded = namespaces.made_by(settings), stack.ids()
+def _unrecorded(
+    own: Collection[tuple[str, str]], stack: Stack, live: set[Namespace]
+) -> list[Namespace]:
+    recorded = stack.ids()
     return sorted(
         namespace
         for namespace in live

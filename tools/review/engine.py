@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +26,8 @@ def preview_of(stack: Stack, *words: str) -> dict[str, Any]:
     """
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "events.json"
-        # The engine's JSON leaves out policy events; its event log, a debug option, has them.
-        environment = {**stack.environment, "PULUMI_DEBUG_COMMANDS": "true"}
-        asked = replace(stack, environment=environment)
-        done = asked.run(
-            *WORDS, "--event-log", str(log), "--stack", stack.name, *words, capture=True
-        )
+        # The engine's JSON leaves out policy events; its event log has them.
+        done = stack.run_with_events(log, *WORDS, "--stack", stack.name, *words, capture=True)
         try:
             preview: dict[str, Any] = json.loads(done.stdout)
         except ValueError:

@@ -73,4 +73,5 @@ def test_a_rotation_is_judged_too(told: list[tuple[str, ...]]) -> None:
 
 def test_the_local_stack_goes_straight_up(told: list[tuple[str, ...]]) -> None:
     run("up", "--stack", "local")
-    assert told == [("up", "--yes", "--skip-preview", "--stack", "local")]
+    *words, flag, _log = told[0]
+    assert (words, flag) == (["up", "--yes", "--skip-preview", "--stack", "local"], "--event-log")
