@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import yaml
 
-from tools.cloud import RunningCloud
+from tools.cloud import STOP_SECONDS, launch
 from tools.paths import REPO
 from tools.throwaway import Throwaway, throwaway
 
@@ -32,6 +33,7 @@ class Lane:
     """The cloud with the platform up, once that was kept."""
     urns: list[str] = field(default_factory=list)
     """Of the platform's resources when it is up."""
+    _again: subprocess.Popen[str] | None = None
 
     def start_empty(self) -> None:
         """Nothing in the cloud, nothing in the state."""
@@ -101,9 +103,19 @@ class Lane:
         said, _ = process.communicate()
         return process.returncode, said
 
-    def on(self, running: RunningCloud) -> None:
-        """The cloud was started again."""
+    def start_cloud_again(self) -> None:
+        """After it was killed: on the same port, with what it had on disk."""
+        port = urlsplit(self.platform.cloud.url).port or 0
+        self._again, running = launch(
+            self.folder / "cloud", port=port, log=self.folder / "cloud.log"
+        )
         self.platform = Throwaway(self.platform.stack, running)
+
+    def close(self) -> None:
+        """Ends the cloud that was started again, if one was."""
+        if self._again is not None:
+            self._again.terminate()
+            self._again.wait(STOP_SECONDS)
 
     @property
     def _state(self) -> Path:
@@ -122,4 +134,8 @@ class Lane:
 def lane(folder: Path) -> Iterator[Lane]:
     """A lane with nothing in it yet."""
     with throwaway(folder, "local") as platform:
-        yield Lane(folder, platform, platform.file.read_text())
+        made = Lane(folder, platform, platform.file.read_text())
+        try:
+            yield made
+        finally:
+            made.close()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bench.figures import Section
-from chaos import faults
+from chaos import faults, kills
 
-HARNESSES: dict[str, Callable[[float], tuple[Section, list[str]]]] = {"faults": faults.run}
+HARNESSES: dict[str, Callable[[float], tuple[Section, list[str]]]] = {
+    "faults": faults.run,
+    "kills": kills.run,
+}
 """Each takes the minutes it may last, and gives its section and a line for each failed case."""
