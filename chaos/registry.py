@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bench.figures import Section
-from chaos import faults, kills
+from chaos import faults, kills, together
 
 HARNESSES: dict[str, Callable[[float], tuple[Section, list[str]]]] = {
     "faults": faults.run,
     "kills": kills.run,
+    "together": together.run,
 }
 """Each takes the minutes it may last, and gives its section and a line for each failed case."""
