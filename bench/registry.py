@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench import deploy
+from bench import deploy, scale
 from bench.figures import Section
 
-MEASUREMENTS: dict[str, Callable[[], Section]] = {"deploy": deploy.measure}
+MEASUREMENTS: dict[str, Callable[[], Section]] = {
+    "deploy": deploy.measure,
+    "scale": scale.measure,
+}

@@ -50,6 +50,17 @@ class Stack:
             check=False,
         )
 
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """The same, left running; what it says is one stream to read."""
+        return subprocess.Popen(
+            [self._pulumi(), "--non-interactive", *words],
+            cwd=self.project,
+            env=self.environment_with_callers(),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
     def run_with_events(
         self, log: Path, *words: str, capture: bool = False
     ) -> subprocess.CompletedProcess[str]:

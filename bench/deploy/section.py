@@ -26,8 +26,9 @@ One local cloud; each of {REPEATS} repeats runs, one after the other: a cold `pu
 whole platform (35 resources, twelve Workers), a preview with no change, an `up` with one Worker
 changed, alchemy's runs with nothing changed (over the same stores, namespaces and Workers, the
 latter uploaded again by each of its runs; and over the eight stores and namespaces alone, beside
-a Pulumi program of those eight), and `wrangler deploy` of the three Workers that are no agents, as first deploys (W3). Bundles are built
-before. A ratio is of one repeat; shown are their median and spread."""
+a Pulumi program of those eight), and `wrangler deploy` of the three Workers that are no agents,
+as first deploys (W3). Bundles are built before. A ratio is of one repeat; shown are their median
+and spread."""
 
 
 @dataclass(frozen=True)

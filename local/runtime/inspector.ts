@@ -7,6 +7,10 @@ import { type ScriptCandidate, type ScriptInspection, ScriptStartError } from ".
 import { loaderModule } from "./modules.ts";
 import { withoutSignalHandlers } from "./signals.ts";
 
+/** workerd keeps the isolate of every candidate: after so many a new process takes over. */
+const MOST_CANDIDATES = 40;
+/** Inspections that are remembered: the same code starts in the same way. */
+const MOST_REMEMBERED = 1_000;
 /** Cloudflare allows one second of CPU: https://developers.cloudflare.com/workers/platform/limits/ */
 const START_WITHIN_MS = 10_000;
 
@@ -23,61 +27,115 @@ const OPTIONS: MiniflareOptions = {
   },
 };
 
-/** A workerd of its own that starts candidates; it is never restarted by an upload. */
+/** One workerd, with what it was asked. */
+interface Process {
+  miniflare: Miniflare;
+  started: number;
+  open: number;
+}
+
+/** A workerd of its own that starts candidates; no upload of another Worker disturbs it. */
 export class Inspector {
-  #miniflare: Miniflare | undefined;
+  readonly #remembered = new Map<string, ScriptInspection>();
+  #process: Process | undefined;
   #count = 0;
 
   /** Throws {@link ScriptStartError} when the script does not parse or start. */
   async inspect(candidate: ScriptCandidate): Promise<ScriptInspection> {
+    const digest = digestOf(candidate);
+    const known = this.#remembered.get(digest);
+    if (known !== undefined) return known;
+    const found = await this.#inspect(candidate, digest);
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(digest, found);
+    return found;
+  }
+
+  async stop(): Promise<void> {
+    const process = this.#process;
+    this.#process = undefined;
+    await process?.miniflare.dispose();
+  }
+
+  async #inspect(candidate: ScriptCandidate, digest: string): Promise<ScriptInspection> {
     try {
-      return await this.#start(candidate);
+      return await this.#start(candidate, digest);
     } catch (error) {
       if (error instanceof ScriptStartError) throw error;
       // workerd had ended since the last candidate.
       await this.stop();
-      return this.#start(candidate);
+      return this.#start(candidate, digest);
     }
   }
 
-  async #start(candidate: ScriptCandidate): Promise<ScriptInspection> {
-    this.#miniflare ??= withoutSignalHandlers(() => new Miniflare(OPTIONS));
+  async #start(candidate: ScriptCandidate, digest: string): Promise<ScriptInspection> {
+    const process = this.#next();
     this.#count += 1;
     const signal = AbortSignal.timeout(START_WITHIN_MS);
-    const request = { method: "POST", body: JSON.stringify(this.#describe(candidate)), signal };
-    const answer = await this.#miniflare
+    const described = describe(candidate, `${digest}-${this.#count}`);
+    const request = { method: "POST", body: JSON.stringify(described), signal };
+    const answer = await process.miniflare
       .dispatchFetch("http://inspector.invalid/", request)
       .catch(async (error: unknown) => {
         if (!signal.aborted) throw error;
         await this.stop();
         throw new ScriptStartError("Script startup exceeded CPU time limit.");
-      });
+      })
+      .finally(() => this.#done(process));
     const result = (await answer.json()) as ScriptInspection & { error?: string };
     if (result.error !== undefined) throw new ScriptStartError(readable(result.error));
     return result;
   }
 
-  async stop(): Promise<void> {
-    const miniflare = this.#miniflare;
-    this.#miniflare = undefined;
-    await miniflare?.dispose();
+  /** The process for one more candidate. */
+  #next(): Process {
+    if (this.#process !== undefined && this.#process.started >= MOST_CANDIDATES) {
+      const retired = this.#process;
+      this.#process = undefined;
+      this.#endWhenUnused(retired);
+    }
+    this.#process ??= {
+      miniflare: withoutSignalHandlers(() => new Miniflare(OPTIONS)),
+      started: 0,
+      open: 0,
+    };
+    this.#process.started += 1;
+    this.#process.open += 1;
+    return this.#process;
   }
 
-  #describe(candidate: ScriptCandidate): Record<string, unknown> {
-    const { syntax, mainModule, compatibilityFlags } = candidate;
-    const digest = createHash("sha256").update(mainModule);
-    for (const { sha256 } of candidate.modules) digest.update(sha256);
-    return {
-      id: `${digest.digest("hex")}-${this.#count}`,
-      syntax,
-      mainModule,
-      compatibilityDate: runtimeDate(candidate.compatibilityDate),
-      compatibilityFlags,
-      modules: Object.fromEntries(
-        candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
-      ),
-    };
+  #done(process: Process): void {
+    process.open -= 1;
+    if (process !== this.#process) this.#endWhenUnused(process);
   }
+
+  #endWhenUnused(process: Process): void {
+    if (process.open === 0) void process.miniflare.dispose().catch(() => undefined);
+  }
+}
+
+function digestOf(candidate: ScriptCandidate): string {
+  const { syntax, mainModule, compatibilityDate, compatibilityFlags } = candidate;
+  const how = JSON.stringify([syntax, mainModule, compatibilityDate, compatibilityFlags]);
+  const digest = createHash("sha256").update(how);
+  for (const { name, contentType, sha256 } of candidate.modules) {
+    digest.update(`\0${name}\0${contentType}\0${sha256}`);
+  }
+  return digest.digest("hex");
+}
+
+function describe(candidate: ScriptCandidate, id: string): Record<string, unknown> {
+  const { syntax, mainModule, compatibilityFlags } = candidate;
+  return {
+    id,
+    syntax,
+    mainModule,
+    compatibilityDate: runtimeDate(candidate.compatibilityDate),
+    compatibilityFlags,
+    modules: Object.fromEntries(
+      candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
+    ),
+  };
 }
 
 /** The message without the frame that the loader puts around it. */

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 from typing import Any
 
 import httpx
@@ -98,7 +97,7 @@ def test_a_killed_run_is_mended_by_one_command(
     local: Project, capfd: pytest.CaptureFixture[str]
 ) -> None:
     fault(local, "PUT", "scripts/code24-workflows-local", kind="latency", ms=60_000)
-    run = start(local.stack, "up", "--yes", "--skip-preview")
+    run = local.stack.start("up", "--yes", "--skip-preview", "--stack", "local")
     until(lambda: len(local.api("workers/scripts")) == 2, "the Workers before it are uploaded")
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
@@ -119,21 +118,10 @@ def test_a_killed_run_is_mended_by_one_command(
 
 def test_a_run_that_is_alive_is_not_disturbed(local: Project) -> None:
     fault(local, "POST", DISPATCH, kind="latency", ms=3_000)
-    run = start(local.stack, "up", "--yes", "--skip-preview")
+    run = local.stack.start("up", "--yes", "--skip-preview", "--stack", "local")
     until(lambda: len(titles(local)) >= 3, "the run is in its middle")
     for command in (updates.update, updates.destroy, recover):
         with pytest.raises(ToolError, match=f"held by a run that is alive: process {run.pid}"):
             command(local.stack)
     assert run.wait() == 0
     assert local.changes() == {}
-
-
-def start(stack: Stack, *words: str) -> subprocess.Popen[bytes]:
-    """The engine, left running."""
-    return subprocess.Popen(
-        ["pulumi", "--non-interactive", *words, "--stack", stack.name],
-        cwd=stack.project,
-        env=stack.environment_with_callers(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )

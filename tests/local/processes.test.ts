@@ -101,3 +101,22 @@ test("a script that loops while starting is refused at upload", async () => {
   expect(JSON.stringify(body.errors)).toContain("Script startup exceeded CPU time limit.");
   expect((await cloud.ask("counter")).text).toBe("1");
 });
+
+test("many uploads at once outlive the processes that start candidates, and each tells its own", async () => {
+  const numbers = Array.from({ length: 100 }, (_, number) => number);
+  await Promise.all(
+    numbers.map((number) =>
+      cloud.upload(
+        `candidate-${number}`,
+        `export default { fetch() {}, ${number % 2 ? "scheduled" : "queue"}() {} }; // ${number}`,
+      ),
+    ),
+  );
+  const scripts = await cloud.api<{ id: string; handlers: string[] }[]>("GET", "workers/scripts");
+  const told = Object.fromEntries(scripts.map(({ id, handlers }) => [id, handlers]));
+  for (const number of numbers) {
+    const second = number % 2 ? "scheduled" : "queue";
+    expect(told[`candidate-${number}`]?.toSorted()).toEqual(["fetch", second].toSorted());
+  }
+  expect(cloud.workerds().length).toBeLessThanOrEqual(2);
+}, 60_000);
