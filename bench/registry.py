@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench import deploy, scale
+from bench import deploy, runtime, scale
 from bench.figures import Section
 
 MEASUREMENTS: dict[str, Callable[[], Section]] = {
     "deploy": deploy.measure,
     "scale": scale.measure,
+    "runtime": runtime.measure,
 }
