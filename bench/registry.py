@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench import deploy, runtime, scale
+from bench import bundles, deploy, load, runtime, scale
 from bench.figures import Section
 
 MEASUREMENTS: dict[str, Callable[[], Section]] = {
     "deploy": deploy.measure,
     "scale": scale.measure,
     "runtime": runtime.measure,
+    "bundles": bundles.measure,
+    "load": load.measure,
 }
