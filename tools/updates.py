@@ -61,5 +61,6 @@ def _failed(stack: Stack, verb: str, code: int) -> ToolError:
     return ToolError(
         f"pulumi ended with exit code {code}; what it said is above, with the resources that are "
         f"not done. What is done is recorded. Mend what it names, then run "
-        f"`make {verb} STACK={stack.name}` again: it goes on from here."
+        f"`make {verb} STACK={stack.name}` again: it goes on from here. If the state cannot be read, "
+        f"`make recover STACK={stack.name}` first."
     )

@@ -56,7 +56,6 @@ def measure() -> Section:
                 [max(weight.gzipped for weight in weights.values()) / (60 * 1024)],
                 1.0,
             ),
-            ratio_of("slowest start / start of an empty Worker", ratios),
         ],
         tables=[_table(weights, took)],
     )

@@ -125,3 +125,14 @@ def test_a_run_that_is_alive_is_not_disturbed(local: Project) -> None:
             command(local.stack)
     assert run.wait() == 0
     assert local.changes() == {}
+
+
+@pytest.mark.parametrize("left", ["", '{"version": 3, "checkpo'])
+def test_a_checkpoint_that_was_not_written_to_its_end_is_mended(local: Project, left: str) -> None:
+    local.up()
+    (file,) = (local.stack.project.parent / "state").glob(".pulumi/stacks/*/local.json")
+    file.write_text(left)
+    recover(local.stack)
+    updates.update(local.stack)
+    assert local.changes() == {}
+    assert titles(local) == TITLES

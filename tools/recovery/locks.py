@@ -6,10 +6,9 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from tools.console import ToolError
+from tools.recovery.backend import folder_of
 from tools.stack import Stack
 
 
@@ -46,11 +45,10 @@ def _holders(stack: Stack) -> Iterator[tuple[int, str]]:
 
     https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go
     """
-    place = urlsplit(stack.environment_with_callers().get("PULUMI_BACKEND_URL", ""))
-    if place.scheme != "file":
+    folder = folder_of(stack)
+    if folder is None:
         return
-    folder = Path(unquote(place.path)) / ".pulumi" / "locks"
-    for file in folder.glob(f"**/{stack.name}/*.json"):
+    for file in (folder / "locks").glob(f"**/{stack.name}/*.json"):
         said = json.loads(file.read_text())
         if said.get("hostname") == socket.gethostname():
             yield int(said["pid"]), str(said["timestamp"])

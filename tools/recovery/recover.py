@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.console import ToolError, step
+from tools.recovery import checkpoint
 from tools.recovery.locks import refuse_while_alive
 from tools.recovery.unrecorded import take_back
 from tools.stack import Stack
@@ -20,6 +21,7 @@ def recover(stack: Stack) -> None:
     with step(f"Freeing the stack {stack.name}"):
         # refused when nothing holds it, which is as good
         stack.run("cancel", "--yes", stack.name, capture=True)
+        checkpoint.restore(stack)
     with step("Looking for what was made and not recorded"):
         take_back(stack)
     with step("Reading what is there into the state"):
