@@ -58,9 +58,9 @@ def destroy(stack: Stack) -> None:
 
 
 def _failed(stack: Stack, verb: str, code: int) -> ToolError:
+    again, mend = f"make {verb} STACK={stack.name}", f"make recover STACK={stack.name}"
     return ToolError(
         f"pulumi ended with exit code {code}; what it said is above, with the resources that are "
-        f"not done. What is done is recorded. Mend what it names, then run "
-        f"`make {verb} STACK={stack.name}` again: it goes on from here. If the state cannot be read, "
-        f"`make recover STACK={stack.name}` first."
+        f"not done. What is done is recorded. Mend what it names, then run `{again}` again: it "
+        f"goes on from here. If it says that the state cannot be read, `{mend}` first."
     )
