@@ -6,7 +6,7 @@ TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
 .PHONY: up preview down status logs env verify drift recover rollback rotate
 .PHONY: rehearse review adopt stack forget scan doctor test check fix golden diagram screenshots
-.PHONY: bench chaos
+.PHONY: bench chaos fuzz audit
 
 up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED)
 preview: ; @$(TOOLS) preview --stack $(STACK) $(ALLOWED)
@@ -26,6 +26,8 @@ stack:   ; @$(TOOLS) stack $(if $(NAME),--name $(NAME)) $(if $(FROM),--from $(FR
 forget:  ; @$(TOOLS) forget $(if $(NAME),--name $(NAME))
 bench:   ; @$(TOOLS) bench $(foreach name,$(ONLY),--only $(name)) $(if $(RECORD),--record)
 chaos:   ; @$(TOOLS) chaos $(foreach name,$(ONLY),--only $(name)) $(if $(MINUTES),--minutes $(MINUTES))
+audit:   ; @$(TOOLS) audit $(if $(OUT),--out $(OUT))
+fuzz:    ; @$(TOOLS) fuzz $(if $(CASES),--cases $(CASES))
 scan:    ; @$(TOOLS) scan
 doctor:  ; @$(TOOLS) doctor
 test:    ; @$(TOOLS) test

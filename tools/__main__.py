@@ -9,10 +9,12 @@ import click
 
 from tools.commands import golden, quality, review, stacks
 from tools.commands.adopt import adopt
+from tools.commands.audit import audit
 from tools.commands.bench import bench
 from tools.commands.chaos import chaos
 from tools.commands.diagram import diagram
 from tools.commands.drift import drift
+from tools.commands.fuzz import fuzz
 from tools.commands.new_stack import forget, stack_command
 from tools.commands.recover import recover
 from tools.commands.rehearse import rehearse
@@ -43,8 +45,10 @@ for command in (
     rehearse,
     review.review,
     adopt,
+    audit,
     bench,
     chaos,
+    fuzz,
     stack_command,
     forget,
     scan,

@@ -10,7 +10,7 @@ from tools.paths import REPO
 
 RECORDED = REPO / "bench" / "recorded"
 PAGE = REPO / "docs" / "figures.md"
-ORDER = ("deploy", "scale", "runtime", "bundles", "load", "faults", "kills", "together")
+ORDER = ("deploy", "scale", "runtime", "bundles", "load", "faults", "kills", "together", "input")
 """Of the sections on the page."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from types import UnionType
 from typing import Any, TypeGuard, get_args, get_origin
@@ -18,7 +19,7 @@ class SettingsError(pulumi.RunError):
     def __init__(self, stack: str, problems: list[str]) -> None:
         """Lists the problems and says where to mend them."""
         self.problems = problems
-        listed = "\n".join(f"  - {problem}" for problem in problems)
+        listed = "\n".join(f"  - {_on_one_line(problem)}" for problem in problems)
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         super().__init__(
             f"The settings of stack {stack!r} have {count}; nothing was changed:\n{listed}\n"
@@ -29,8 +30,17 @@ class SettingsError(pulumi.RunError):
 def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
     """Each problem on a line of its own: path, what is wrong, what is expected."""
     for detail in error.errors(include_url=False, include_input=False):
-        path = ".".join(str(part) for part in detail["loc"])
+        path = ".".join(shown(str(part)) for part in detail["loc"])
         yield f"{path or 'settings'}: {_message(detail, model)}"
+
+
+def shown(key: str) -> str:
+    """A key as a message shows it: quoted when it would not stand out by itself."""
+    return key if re.fullmatch(r"[\w.:/-]+", key) else repr(key)
+
+
+def _on_one_line(problem: str) -> str:
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in problem)
 
 
 def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:

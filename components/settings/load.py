@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 from pydantic import ValidationError
 
-from components.settings.errors import SettingsError, problems_of
+from components.settings.errors import SettingsError, problems_of, shown
 from components.settings.model import Settings
 from components.settings.rules import problems_between
 
@@ -80,7 +80,7 @@ def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:
     for key in sorted(own - set(KEYS)):
         close = difflib.get_close_matches(key, KEYS, n=1)
         hint = f"; did you mean {close[0]!r}?" if close else f"; expected one of {', '.join(KEYS)}"
-        yield f"{project}:{key}: unknown key{hint}"
+        yield f"{project}:{shown(key)}: unknown key{hint}"
     for key in REQUIRED_SECRETS:
         yield from _missing_secret(project, config, key)
 

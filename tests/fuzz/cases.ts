@@ -1,0 +1,15 @@
+/** How many cases a property meets: a fixed few in `make test`, `FUZZ_CASES` of them in `make fuzz`. */
+import type { Parameters } from "fast-check";
+
+const FEW = 100;
+const wanted = Number(process.env.FUZZ_CASES ?? FEW);
+
+/** The same cases in every run, unless more are wanted than the fixed few. */
+export const cases: Parameters<unknown> = {
+  numRuns: wanted,
+  ...(wanted === FEW ? { seed: 24 } : {}),
+  endOnFailure: true,
+};
+
+/** Milliseconds that a test may last: cases of a running Worker take some each. */
+export const PATIENCE = 60_000 + wanted * 40;

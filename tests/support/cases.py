@@ -1,0 +1,19 @@
+"""How many cases a property meets: a few in `make test`, FUZZ_CASES of them in `make fuzz`."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+FEW = 100
+WANTED = int(os.environ.get("FUZZ_CASES", FEW))
+
+cases = settings(
+    max_examples=WANTED,
+    derandomize=WANTED == FEW,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+"""The same cases in every run, unless more are wanted than the fixed few."""
