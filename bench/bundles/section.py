@@ -43,8 +43,6 @@ def measure() -> Section:
             with step(f"Starts, repeat {number + 1} of {REPEATS}"):
                 for name in took:
                     took[name].append(starts(platform, name, number))
-    slowest = max(weights, key=lambda name: median(took[name]))
-    ratios = [one / max(empty, 1.0) for one, empty in zip(took[slowest], took[EMPTY], strict=True)]
     return Section(
         name="bundles",
         title="Bundles",
