@@ -1,9 +1,9 @@
 """The program that is measured: so many user Workers in one dispatch namespace."""
 
+# isort: off
+import components  # noqa: F401  # first: it has the SDK loaded by need
 import pulumi
 import pulumi_cloudflare as cloudflare
-
-import components  # noqa: F401  # so that the SDK is loaded as in the platform's program
 from plugins.user_worker import UserWorker, UserWorkerArgs, UserWorkersProvider
 
 config = pulumi.Config()

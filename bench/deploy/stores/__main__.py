@@ -1,9 +1,9 @@
 """The platform's stores and namespaces alone, for a comparison with alchemy."""
 
+# isort: off
+import components  # noqa: F401  # first: it has the SDK loaded by need
 import pulumi
 import pulumi_cloudflare as cloudflare
-
-import components  # noqa: F401  # so that the SDK is loaded as in the platform's program
 
 account = pulumi.Config().require("account")
 opts = pulumi.ResourceOptions(provider=cloudflare.Provider("cloudflare"))
