@@ -1,0 +1,1 @@
+"""Fifty clients at once for a minute, with one agent's answer in ten gone wrong."""
