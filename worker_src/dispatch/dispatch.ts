@@ -23,11 +23,14 @@ export async function dispatch(given: Dispatch): Promise<Response> {
   if (outcome.kind === "refused") return outcome.response;
   const digest = await inputDigest(body);
   const envelope = await envelopeOf(plane, target, outcome, body, digest);
-  ctx.waitUntil(keepResult(plane, target, envelope, instanceId, digest));
+  ctx.waitUntil(afterAnswer().then(() => keepResult(plane, target, envelope, instanceId, digest)));
   // Of the whole time, what was the agent's and what was this Worker's.
   const timing = `agent;dur=${asked}, dispatch;dur=${Date.now() - started - asked}`;
   return Response.json(envelope, { headers: { "server-timing": timing } });
 }
+
+/** Writes that have begun go before an answer that waits to be sent: they begin once it is sent. */
+const afterAnswer = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 async function envelopeOf(
   plane: Plane,

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { dispatch } from "../../../worker_src/dispatch/dispatch.ts";
+import type { Plane } from "../../../worker_src/dispatch/plane.ts";
+
+const BODY = new TextEncoder().encode('{"input":{"name":"TechFlow"}}');
+
+test("the answer is there before a result is written, and every result is written after it", async () => {
+  const written: string[] = [];
+  const results = { put: async (key: string) => void written.push(key) };
+  const workers = { get: () => ({ fetch: async () => Response.json({ good: true }) }) };
+  const settings = { timeoutMs: 60_000, limits: {}, agents: {}, resultsTtlSeconds: 60 };
+  const plane = { workers, results, settings } as unknown as Plane;
+  const kept: Promise<unknown>[] = [];
+  const ctx = { waitUntil: (work: Promise<unknown>) => kept.push(work) };
+
+  const answer = await dispatch({
+    plane,
+    target: { agent: "brand", action: "create" },
+    request: new Request("https://dispatch.internal/workers/brand/create", { method: "POST" }),
+    body: BODY,
+    instanceId: "run-1",
+    ctx: ctx as unknown as ExecutionContext,
+  });
+
+  expect(await answer.json()).toMatchObject({ source: "worker", result: { good: true } });
+  expect(written).toEqual([]);
+  await Promise.all(kept);
+  expect(written.map((key) => key.split("/").slice(0, 3).join("/"))).toEqual([
+    "results/run-1/brand",
+    "last-good/brand/create",
+  ]);
+});
