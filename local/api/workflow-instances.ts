@@ -20,11 +20,22 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
     const workflow = locate(c);
     const instances = await instancesOf(workflow);
     const wanted = c.req.query("status");
-    const rows = await Promise.all(
-      (await instances.list()).map(async ({ id }) => listed(workflow, await instances.get(id))),
+    const row = async ({ id }: InstanceRecord) => listed(workflow, await instances.get(id));
+    const all = await instances.list();
+    if (wanted === undefined) {
+      // Only those that are shown are asked how they are.
+      const { items, info } = paginate(c, all, 50);
+      return okPage(c, { items: await Promise.all(items.map(row)), info });
+    }
+    const rows = await Promise.all(all.map(row));
+    return okPage(
+      c,
+      paginate(
+        c,
+        rows.filter(({ status }) => status === wanted),
+        50,
+      ),
     );
-    const shown = rows.filter((row) => wanted === undefined || row.status === wanted);
-    return okPage(c, paginate(c, shown, 50));
   });
   routes.post("/:workflow/instances", async (c) => {
     const workflow = locate(c);

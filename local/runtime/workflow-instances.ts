@@ -22,7 +22,10 @@ export function workflowInstances(
     modifiedOn,
   });
   const listed = async () => ((await call("listed", key)) as Registered[]).map(record);
-  const one = async (id: string) => (await listed()).find((instance) => instance.id === id);
+  const one = async (id: string) => {
+    const found = (await call("registered", key, id)) as Registered | null;
+    return found === null ? undefined : record(found);
+  };
   return {
     async create(id, params) {
       const options = { ...(id === undefined ? {} : { id }), params };

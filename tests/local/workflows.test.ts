@@ -173,3 +173,36 @@ test("a terminated instance stays terminated after a restart", async () => {
   await cloud.start();
   expect((await status()).status).toBe("terminated");
 });
+
+test("an instance that ended is told the same by everyone who asks at once", async () => {
+  await create({ word: "yes" });
+  await until(async () => expect(await runs()).toBe(1));
+  const told = await Promise.all(Array.from({ length: 8 }, () => finished()));
+  expect(new Set(told.map((one) => JSON.stringify(one))).size).toBe(1);
+  expect((await create({ word: "other" })).threw).toMatch(/already.exists/);
+});
+
+test("an instance that ended may be started again, also after a restart of the cloud", async () => {
+  await create({ word: "yes" });
+  const before = await finished();
+  const again = () =>
+    cloud.api("PATCH", `workflows/life/instances/${id}/status`, { status: "restart" });
+  await again();
+  await until(async () => expect(await runs()).toBe(2));
+  expect(await finished()).toEqual(before);
+  await cloud.end("SIGKILL");
+  await cloud.start();
+  expect(await finished()).toEqual(before);
+  expect(await runs()).toBe(2);
+  await again();
+  await until(async () => expect(await runs()).toBe(3));
+  expect(await finished()).toEqual(before);
+});
+
+test("an instance that ended cannot be terminated", async () => {
+  await create({ word: "yes" });
+  const before = await finished();
+  const path = `workflows/life/instances/${id}/status`;
+  expect((await cloud.apiAnswer("PATCH", path, { status: "terminate" })).status).not.toBe(200);
+  expect(await status()).toEqual(before);
+});

@@ -3,26 +3,14 @@
  * exist. The engine alone would run a second instance under an id that is taken (workers-sdk#14836),
  * list none, and forget to go on after a restart.
  */
-import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { type Registered, Registry, type Status } from "./workflow-registry.ts";
+
+export { Registry, type Status };
 
 export interface CreateOptions {
   id?: string;
   params?: unknown;
-}
-
-export interface Status {
-  status: string;
-  error: unknown;
-  output: unknown;
-}
-
-export interface Registered {
-  id: string;
-  params: unknown;
-  createdOn: string;
-  modifiedOn: string;
-  /** The last status seen, once it can no longer change. */
-  final: boolean;
 }
 
 export type Action = "pause" | "resume" | "terminate" | "restart";
@@ -49,37 +37,6 @@ const FINAL = new Set(["complete", "errored", "terminated"]);
 /** https://developers.cloudflare.com/workflows/reference/limits/ */
 const INSTANCE_ID = /^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,99}$/;
 
-/** Which instances one workflow has, newest last. */
-export class Registry extends DurableObject {
-  /** False when the id is taken. */
-  async add(id: string, params: unknown): Promise<boolean> {
-    if ((await this.ctx.storage.get(id)) !== undefined) return false;
-    const now = new Date().toISOString();
-    await this.ctx.storage.put<Registered>(id, {
-      id,
-      params,
-      createdOn: now,
-      modifiedOn: now,
-      final: false,
-    });
-    return true;
-  }
-
-  async mark(id: string, final: boolean): Promise<void> {
-    const known = await this.ctx.storage.get<Registered>(id);
-    if (known === undefined || known.final === final) return;
-    await this.ctx.storage.put(id, { ...known, final, modifiedOn: new Date().toISOString() });
-  }
-
-  async one(id: string): Promise<Registered | undefined> {
-    return this.ctx.storage.get<Registered>(id);
-  }
-
-  async all(): Promise<Registered[]> {
-    return [...(await this.ctx.storage.list<Registered>()).values()];
-  }
-}
-
 /** The RPC surface, for the bindings of Workers and for Node. */
 export class Control extends WorkerEntrypoint<Env> {
   async create(workflow: string, options: CreateOptions): Promise<{ id: string }> {
@@ -105,16 +62,39 @@ export class Control extends WorkerEntrypoint<Env> {
   }
 
   async status(workflow: string, id: string): Promise<Status> {
-    const instance = await this.#instance(workflow, id);
-    const { status, error, output } = structuredClone(await instance.status());
-    if (FINAL.has(status)) await this.#registry(workflow).mark(id, true);
-    return { status, error: error ?? null, output: output ?? null };
+    const registry = this.#registry(workflow);
+    const known = await this.#known(workflow, id);
+    const ended = await registry.ended(id);
+    if (ended !== null) return ended;
+    let seen: Status;
+    try {
+      seen = await this.#askEngine(workflow, id);
+    } catch (error) {
+      // Another caller may have seen the end first.
+      const meanwhile = await registry.ended(id);
+      if (meanwhile !== null) return meanwhile;
+      throw error;
+    }
+    if (FINAL.has(seen.status)) await registry.end(workflow, known, seen);
+    return seen;
   }
 
   async change(workflow: string, id: string, action: Action): Promise<void> {
-    const instance = await this.#instance(workflow, id);
-    await instance[action]();
-    await this.#registry(workflow).mark(id, action === "terminate");
+    if (action === "restart") return this.#restart(workflow, id);
+    await this.#known(workflow, id);
+    if ((await this.#registry(workflow).ended(id)) === null) {
+      await (await this.#engine(workflow).get(id))[action]();
+      if (action === "terminate") await this.status(workflow, id);
+    } else if (action === "terminate") {
+      throw new Error(`instance.cannot_terminate: the instance "${id}" has ended`);
+    }
+  }
+
+  async #restart(workflow: string, id: string): Promise<void> {
+    const { params, released } = await this.#registry(workflow).reopen(id);
+    const engine = this.#engine(workflow);
+    if (released) await engine.create({ id, params });
+    else await (await engine.get(id)).restart();
   }
 
   async sendEvent(
@@ -122,7 +102,9 @@ export class Control extends WorkerEntrypoint<Env> {
     id: string,
     event: { type: string; payload: unknown },
   ): Promise<void> {
-    await (await this.#instance(workflow, id)).sendEvent(event);
+    await this.#known(workflow, id);
+    if ((await this.#registry(workflow).ended(id)) !== null) return;
+    await (await this.#engine(workflow).get(id)).sendEvent(event);
   }
 
   /** Goes on with what a restart of the runtime interrupted: the engine replays finished steps. */
@@ -143,11 +125,20 @@ export class Control extends WorkerEntrypoint<Env> {
     return this.env.REGISTRY.get(this.env.REGISTRY.idFromName(workflow));
   }
 
-  async #instance(workflow: string, id: string): Promise<EngineInstance> {
-    if ((await this.#registry(workflow).one(id)) === undefined) {
-      throw new Error("instance.not_found");
-    }
-    return this.#engine(workflow).get(id);
+  async #askEngine(workflow: string, id: string): Promise<Status> {
+    const instance = await this.#engine(workflow).get(id);
+    const { status, error, output } = structuredClone(await instance.status());
+    return { status, error: error ?? null, output: output ?? null };
+  }
+
+  async #known(workflow: string, id: string): Promise<Registered> {
+    const known = await this.registered(workflow, id);
+    if (known === null) throw new Error("instance.not_found");
+    return known;
+  }
+
+  async registered(workflow: string, id: string): Promise<Registered | null> {
+    return ((await this.#registry(workflow).one(id)) ?? null) as unknown as Registered | null;
   }
 
   async listed(workflow: string): Promise<Registered[]> {
@@ -157,7 +148,7 @@ export class Control extends WorkerEntrypoint<Env> {
 }
 
 interface Call {
-  method: "create" | "status" | "change" | "listed" | "resume";
+  method: "create" | "status" | "change" | "listed" | "registered" | "resume";
   args: unknown[];
 }
 

@@ -1,0 +1,92 @@
+/**
+ * Which instances one workflow has, and how those that ended did.
+ *
+ * An engine of Miniflare is never evicted (`preventEviction` in its plugin for workflows), so each
+ * run would stay in memory for as long as workerd lives: some 3 MiB a run. Once a run has ended, its
+ * status is kept here and its engine is let go.
+ */
+import { DurableObject } from "cloudflare:workers";
+
+export interface Status {
+  status: string;
+  error: unknown;
+  output: unknown;
+}
+
+export interface Registered {
+  id: string;
+  params: unknown;
+  createdOn: string;
+  modifiedOn: string;
+  /** Whether it has ended: a restart of workerd does not go on with it. */
+  final: boolean;
+  /** How often it was started again: what an earlier start ended with says nothing of this one. */
+  restarts: number;
+}
+
+/** What of Miniflare's engine ends an instance: it deletes what the engine stored, and the engine. */
+interface Endable {
+  unsafeAbort(id: string, reason: string): Promise<void>;
+}
+
+export class Registry extends DurableObject<Record<string, Endable>> {
+  readonly #sql = this.ctx.storage.sql;
+
+  constructor(ctx: DurableObjectState, env: Record<string, Endable>) {
+    super(ctx, env);
+    // As text, which may be as long as the engine's own record of it.
+    this.#sql.exec("create table if not exists ended (id text primary key, status text not null)");
+  }
+
+  /** False when the id is taken. */
+  async add(id: string, params: unknown): Promise<boolean> {
+    if ((await this.one(id)) !== undefined) return false;
+    const now = new Date().toISOString();
+    const made = { id, params, createdOn: now, modifiedOn: now, final: false, restarts: 0 };
+    await this.ctx.storage.put<Registered>(id, made);
+    return true;
+  }
+
+  async one(id: string): Promise<Registered | undefined> {
+    return this.ctx.storage.get<Registered>(id);
+  }
+
+  /** Newest last. */
+  async all(): Promise<Registered[]> {
+    return [...(await this.ctx.storage.list<Registered>()).values()];
+  }
+
+  /** How an instance ended; null while it has not. */
+  async ended(id: string): Promise<Status | null> {
+    const [row] = this.#sql.exec("select status from ended where id = ?", id).toArray();
+    return row === undefined ? null : (JSON.parse(String(row.status)) as Status);
+  }
+
+  /** Keeps how an instance ended and lets its engine go, unless it was started again meanwhile. */
+  async end(workflow: string, seen: Registered, status: Status): Promise<void> {
+    // Nothing else is done meanwhile: a restart would meet an engine that is about to go.
+    await this.ctx.blockConcurrencyWhile(async () => {
+      const known = await this.one(seen.id);
+      if (known === undefined || known.restarts !== seen.restarts || known.final) return;
+      const text = JSON.stringify(status);
+      this.#sql.exec("insert or replace into ended (id, status) values (?, ?)", seen.id, text);
+      await this.#change({ ...known, final: true });
+      await this.ctx.storage.sync();
+      await this.env[workflow]?.unsafeAbort(seen.id, "the run has ended");
+    });
+  }
+
+  /** Notes that an instance is started again; tells whether its engine has been let go. */
+  async reopen(id: string): Promise<{ params: unknown; released: boolean }> {
+    const known = await this.one(id);
+    if (known === undefined) throw new Error("instance.not_found");
+    const released = (await this.ended(id)) !== null;
+    this.#sql.exec("delete from ended where id = ?", id);
+    await this.#change({ ...known, final: false, restarts: known.restarts + 1 });
+    return { params: known.params, released };
+  }
+
+  #change(changed: Registered): Promise<void> {
+    return this.ctx.storage.put(changed.id, { ...changed, modifiedOn: new Date().toISOString() });
+  }
+}
