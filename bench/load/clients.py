@@ -14,8 +14,9 @@ from tools.console import ToolError
 from tools.request import BUILD, client, follow
 
 MILLISECONDS = 1000
+PAGE = "http://load.example.com/"
 OPTIMIZE = {
-    "url": "http://load.example.com/",
+    "url": PAGE,
     "businessType": "technology",
     "primaryGoal": "conversion_optimization",
     "optimizationType": "comprehensive",
@@ -27,13 +28,14 @@ REQUESTS: dict[str, dict[str, Any]] = {"/build": BUILD, "/optimize": OPTIMIZE}
 class Client:
     """One caller, who starts runs of one kind under ids of its own."""
 
-    number: int
+    name: str
+    """Begins the ids of its runs."""
     path: str
     """``/build`` or ``/optimize``."""
 
     def run_id(self, count: int) -> str:
         """The id of its next run."""
-        return f"load-{self.path[1:]}-{self.number}-{count}"
+        return f"{self.name}-{count}"
 
 
 @dataclass
