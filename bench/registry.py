@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench import deploy
+from bench import bundles, deploy, load
 from bench.figures import Section
 
-MEASUREMENTS: dict[str, Callable[[], Section]] = {"deploy": deploy.measure}
+MEASUREMENTS: dict[str, Callable[[], Section]] = {
+    "deploy": deploy.measure,
+    "bundles": bundles.measure,
+    "load": load.measure,
+}
