@@ -4,23 +4,27 @@
  */
 export default {
   async fetch(request, env) {
-    const { path, agent, body, calls, atOnce, pauseMs } = await request.json();
+    const { path, service, body, prefix, calls, atOnce, pauseMs } = await request.json();
+    const dispatched = service === "DISPATCH";
     const [, action] = path.split("/");
+    const url = dispatched
+      ? `https://dispatch.internal/workers/${path}`
+      : `https://agent.internal/${action}`;
     const text = JSON.stringify(body);
     const call = async (number) => {
-      const service = agent === null ? env.DISPATCH : env[agent];
-      const url = agent === null ? `https://dispatch.internal/workers/${path}` : `https://agent.internal/${action}`;
-      const answer = await service.fetch(url, {
+      const answer = await env[service].fetch(url, {
         method: "POST",
         headers: {
           "content-type": "application/json",
           authorization: `Bearer ${env.TOKEN}`,
-          "x-instance-id": `bench-${number}`,
+          "x-instance-id": `${prefix}-${number}`,
         },
         body: text,
       });
       const said = await answer.json();
-      if (!answer.ok || said.source === "fallback") throw new Error(JSON.stringify(said));
+      if (!answer.ok || said.source !== (dispatched ? "worker" : undefined)) {
+        throw new Error(`unexpected answer ${answer.status} from ${service}`);
+      }
     };
     const times = [];
     let next = 0;
@@ -33,8 +37,7 @@ export default {
         if (pauseMs > 0) await scheduler.wait(pauseMs);
       }
     };
-    const began = performance.now();
     await Promise.all(Array.from({ length: atOnce }, work));
-    return Response.json({ times, total: performance.now() - began });
+    return Response.json(times);
   },
 };
