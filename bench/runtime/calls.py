@@ -111,7 +111,7 @@ class Calls:
         }
         files = {
             "metadata": (None, json.dumps(metadata), "application/json"),
-            "index.js": ("index.js", code.read_bytes(), "application/javascript+module"),
+            "index.js": ("index.js", code.read_text(), "application/javascript+module"),
         }
         with api(self._platform) as account:
             account.put(f"/workers/scripts/{name}", files=files).raise_for_status()

@@ -175,7 +175,7 @@ def _rates(found: dict[Agent, Ways]) -> Table:
         title=f"Throughput, {AT_ONCE} at once, until results are stored",
         head=["agent", "way", "calls a second"],
         rows=rows,
-        note="Each dispatch writes two values to KV: on this machine, by the thread that runs Workers.",
+        note="Each dispatch writes two values to KV: here, by the thread that runs Workers.",
     )
 
 
