@@ -8,6 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 
+class _Server(ThreadingHTTPServer):
+    """Takes a crowd at once: five, as by default, are too few, and the sixth is not connected."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def serve(html: str, moved: str | None = None) -> Iterator[str]:
     """Serves one page at every path, and at ``/moved`` a redirect; gives the server's address."""
@@ -26,7 +32,7 @@ def serve(html: str, moved: str | None = None) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -97,6 +97,7 @@ async function bundle(esbuild, name, entry) {
     sha256: createHash("sha256").update(code).digest("hex"),
     bytes: code.length,
     gzipBytes: gzipSync(code, { level: 9 }).length,
+    mostGzipBytes: BUDGET[name] ?? AGENT_BUDGET,
   };
 }
 
@@ -104,14 +105,13 @@ function report(built) {
   process.stdout.write(
     `${"Worker".padEnd(22)}${"bytes".padStart(9)}${"gzipped".padStart(9)}${"most".padStart(9)}\n`,
   );
-  for (const [name, { bytes, gzipBytes }] of Object.entries(built)) {
-    const most = BUDGET[name] ?? AGENT_BUDGET;
+  for (const [name, { bytes, gzipBytes, mostGzipBytes }] of Object.entries(built)) {
     process.stdout.write(
-      `${name.padEnd(22)}${String(bytes).padStart(9)}${String(gzipBytes).padStart(9)}${String(most).padStart(9)}\n`,
+      `${name.padEnd(22)}${String(bytes).padStart(9)}${String(gzipBytes).padStart(9)}${String(mostGzipBytes).padStart(9)}\n`,
     );
   }
   const heavy = Object.entries(built).filter(
-    ([name, { gzipBytes }]) => gzipBytes > (BUDGET[name] ?? AGENT_BUDGET),
+    ([, { gzipBytes, mostGzipBytes }]) => gzipBytes > mostGzipBytes,
   );
   if (heavy.length > 0)
     throw new Error(`over the budget, gzipped: ${heavy.map(([name]) => name).join(", ")}`);

@@ -1,4 +1,4 @@
-"""How much each Worker weighs and how long it takes to start."""
+"""How much each Worker weighs, and how long an isolate takes to start with it."""
 
 from bench.bundles.section import measure
 

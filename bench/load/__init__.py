@@ -1,4 +1,4 @@
-"""The platform under load, with agents that fail."""
+"""Fifty clients at once for a minute, with one agent's answer in ten gone wrong."""
 
 from bench.load.section import measure
 

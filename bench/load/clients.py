@@ -1,95 +1,105 @@
-"""Clients that start runs and follow each to its end, side by side."""
+"""Clients that start a run, follow it to its end and start the next, until the time is over."""
 
 from __future__ import annotations
 
-import asyncio
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-from tools.request import BUILD, ENDED
+from tools.console import ToolError
+from tools.request import BUILD, client, follow
 
-HOST = "code24-workflows-local.localhost"
-ASK_EVERY = 0.25
-"""Seconds between two questions for a run's status."""
+MILLISECONDS = 1000
+PAGE = "http://load.example.com/"
+OPTIMIZE = {
+    "url": PAGE,
+    "businessType": "technology",
+    "primaryGoal": "conversion_optimization",
+    "optimizationType": "comprehensive",
+}
+REQUESTS: dict[str, dict[str, Any]] = {"/build": BUILD, "/optimize": OPTIMIZE}
 
 
 @dataclass(frozen=True)
-class Run:
-    """One accepted run."""
+class Client:
+    """One caller, who starts runs of one kind under ids of its own."""
 
+    name: str
+    """Begins the ids of its runs."""
     path: str
-    id: str
-    status: str
-    """As it ended."""
-    seconds: float
-    """From its start to the answer that it has ended."""
+    """``/build`` or ``/optimize``."""
+
+    def run_id(self, count: int) -> str:
+        """The id of its next run."""
+        return f"{self.name}-{count}"
 
 
 @dataclass
 class Seen:
-    """What the clients saw."""
+    """What one client saw; times in milliseconds."""
 
-    runs: list[Run] = field(default_factory=list)
-    start: list[float] = field(default_factory=list)
-    """Milliseconds of each start."""
-    status: list[float] = field(default_factory=list)
-    """Milliseconds of each status query."""
-    put_off: int = 0
-    """Starts answered 429, with Retry-After."""
-    refused: list[str] = field(default_factory=list)
-    """Answers that none should get."""
+    path: str
+    accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Each run that was accepted, with its last status."""
+    starts: list[float] = field(default_factory=list)
+    statuses: list[float] = field(default_factory=list)
+    refused: list[httpx.Response] = field(default_factory=list)
+    """Answers 429."""
 
 
-async def load(url: str, page: str, clients: int, seconds: float) -> Seen:
-    """Half of the clients start BUILD runs, half OPTIMIZE, until the time is up."""
-    seen = Seen()
+def together(url: str, host: str, clients: Sequence[Client], seconds: float) -> list[Seen]:
+    """Lets every client work at once, each until the run that it has when the time is over ends.
+
+    Raises:
+        ToolError: when a start is answered by anything but a run or 429, or a run does not end.
+    """
     until = time.monotonic() + seconds
-    optimize = {
-        "url": page,
-        "businessType": "technology",
-        "primaryGoal": "conversion_optimization",
-        "optimizationType": "comprehensive",
-    }
-    flows: list[tuple[str, dict[str, Any]]] = [("/build", dict(BUILD)), ("/optimize", optimize)]
-    limits = httpx.Limits(max_connections=clients)
-    async with httpx.AsyncClient(
-        base_url=url, headers={"Host": HOST}, timeout=60, trust_env=False, limits=limits
-    ) as worker:
-        await asyncio.gather(
-            *(_client(worker, *flows[number % 2], until, seen) for number in range(clients))
-        )
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return list(pool.map(lambda one: _work(url, host, one, until), clients))
+
+
+def _work(url: str, host: str, me: Client, until: float) -> Seen:
+    seen = Seen(me.path)
+    with client(url, host) as worker:
+        worker.event_hooks = {"response": [lambda answer: _note(seen, answer)]}
+        while time.monotonic() < until:
+            run = me.run_id(len(seen.accepted))
+            started = worker.post(me.path, json={**REQUESTS[me.path], "instanceId": run})
+            if started.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                seen.refused.append(started)
+                time.sleep(min(_retry_after(started), max(0.0, until - time.monotonic())))
+                continue
+            _must_be_a_run(started, run)
+            seen.accepted[run] = follow(worker, me.path, run)
     return seen
 
 
-async def _client(
-    worker: httpx.AsyncClient, path: str, body: dict[str, Any], until: float, seen: Seen
-) -> None:
-    while time.monotonic() < until:
-        started = time.monotonic()
-        answer = await worker.post(path, json=body)
-        if answer.status_code == 429 and "retry-after" in answer.headers:
-            seen.put_off += 1
-            await asyncio.sleep(float(answer.headers["retry-after"]))
-        elif answer.is_success:
-            seen.start.append((time.monotonic() - started) * 1_000)
-            seen.runs.append(await _follow(worker, path, answer.json()["id"], seen))
-        else:
-            seen.refused.append(f"POST {path}: {answer.status_code} {answer.text[:200]}")
+def _note(seen: Seen, answer: httpx.Response) -> None:
+    answer.read()
+    times = seen.starts if answer.request.method == "POST" else seen.statuses
+    times.append(answer.elapsed.total_seconds() * MILLISECONDS)
 
 
-async def _follow(worker: httpx.AsyncClient, path: str, identifier: str, seen: Seen) -> Run:
-    started = time.monotonic()
-    while True:
-        asked = time.monotonic()
-        answer = await worker.get(path, params={"instanceId": identifier})
-        seen.status.append((time.monotonic() - asked) * 1_000)
-        if not answer.is_success:
-            seen.refused.append(f"GET {path}: {answer.status_code} {answer.text[:200]}")
-            return Run(path, identifier, "lost", time.monotonic() - started)
-        status = answer.json()["status"]["status"]
-        if status in ENDED:
-            return Run(path, identifier, status, time.monotonic() - started)
-        await asyncio.sleep(ASK_EVERY)
+def _retry_after(answer: httpx.Response) -> float:
+    """Seconds. A 429 that does not say when is a failure of its own.
+
+    Raises:
+        ToolError: without a Retry-After of whole seconds.
+    """
+    said = answer.headers.get("retry-after", "")
+    if not said.isdecimal():
+        raise ToolError(f"A 429 came with Retry-After {said!r}: expected a number of seconds.")
+    return float(said)
+
+
+def _must_be_a_run(started: httpx.Response, run: str) -> None:
+    if started.is_success and started.json()["id"] == run:
+        return
+    raise ToolError(
+        f"The start of run {run} was answered {started.status_code}: {started.text[:300]}\n"
+        "Expected 200 with the run's id, or 429 with Retry-After."
+    )

@@ -1,4 +1,4 @@
-"""How long the platform's answers take on workerd."""
+"""What the dispatch Worker adds to a call of an agent, and how soon the platform answers."""
 
 from bench.runtime.section import measure
 

@@ -1,43 +1,43 @@
-// Calls an agent through the dispatch Worker, or over a service binding, or nobody at all.
-function ask(env, way, number) {
-  const headers = {
-    "content-type": "application/json",
-    authorization: `Bearer ${env.TOKEN}`,
-    "x-instance-id": `bench-${number}`,
-  };
-  const dispatched = way === "dispatch";
-  const worker = dispatched ? env.DISPATCH : env.AGENT;
-  const path = dispatched ? `/workers/${env.NAME}` : "";
-  const url = `https://dispatch.internal${path}/${env.ACTION}`;
-  return worker.fetch(url, { method: "POST", headers, body: env.BODY });
-}
-
-async function once(env, way, number) {
-  if (way === "nothing") return;
-  const answer = await ask(env, way, number);
-  const text = await answer.text();
-  if (!answer.ok || text.includes('"source":"fallback"')) {
-    throw new Error(`${way} answered ${answer.status}: ${text.slice(0, 300)}`);
-  }
-}
-
+/**
+ * Calls an agent as the workflows Worker does, through the dispatch Worker, or right over a service
+ * binding, and tells how long each call took by the runtime's clock (whole milliseconds).
+ */
 export default {
   async fetch(request, env) {
-    const query = new URL(request.url).searchParams;
-    const way = query.get("way");
-    const count = Number(query.get("count"));
-    let next = 0;
-    const work = async () => {
-      while (next < count) {
-        next += 1;
-        await once(env, way, next % 100);
+    const { path, service, body, prefix, calls, atOnce, pauseMs } = await request.json();
+    const dispatched = service === "DISPATCH";
+    const [, action] = path.split("/");
+    const url = dispatched
+      ? `https://dispatch.internal/workers/${path}`
+      : `https://agent.internal/${action}`;
+    const text = JSON.stringify(body);
+    const call = async (number) => {
+      const answer = await env[service].fetch(url, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${env.TOKEN}`,
+          "x-instance-id": `${prefix}-${number}`,
+        },
+        body: text,
+      });
+      const said = await answer.json();
+      if (!answer.ok || said.source !== (dispatched ? "worker" : undefined)) {
+        throw new Error(`unexpected answer ${answer.status} from ${service}`);
       }
     };
-    try {
-      await Promise.all(Array.from({ length: Number(query.get("side")) }, work));
-    } catch (error) {
-      return new Response(String(error), { status: 500 });
-    }
-    return new Response("done");
+    const times = [];
+    let next = 0;
+    const work = async () => {
+      while (next < calls) {
+        const number = next++;
+        const began = performance.now();
+        await call(number);
+        times.push(performance.now() - began);
+        if (pauseMs > 0) await scheduler.wait(pauseMs);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    return Response.json(times);
   },
 };

@@ -1,96 +1,124 @@
-"""Calls of an agent from a Worker: through the dispatch Worker, and over a service binding."""
+"""Calls of agents inside workerd: through the dispatch Worker, or right over a service binding."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from bench.uploads import upload
-from tools.console import ToolError
+from bench.clients import api
 from tools.paths import LOCAL
-from tools.request import BUILD
+from tools.request import BUILD, client
 from tools.throwaway import Throwaway
 
-CALLER = Path(__file__).with_name("caller.js")
-NOTHING, DIRECT, DISPATCH = "nothing", "direct", "dispatch"
-PAUSE = 0.02
-"""Seconds between two calls: what is done after an answer (results to KV) is over by then."""
+CALLER = Path(__file__).parent / "caller.js"
+DISPATCH = "DISPATCH"
+STORED_SECONDS = 120
+RESULTS = "build-results-local"
 
 
 @dataclass(frozen=True)
 class Agent:
-    """One agent and what it is asked."""
+    """An agent, and what it is asked to do."""
 
-    plane: str
     name: str
     action: str
-    input: dict[str, Any]
 
     @property
-    def caller(self) -> str:
-        """The Worker that calls it."""
-        return f"bench-calls-{self.name}"
+    def path(self) -> str:
+        """As the dispatch Worker takes it, below ``/workers/``."""
+        return f"{self.name}/{self.action}"
+
+    @property
+    def binding(self) -> str:
+        """The caller's binding of the same bundle as a Worker of the account."""
+        return self.name.upper().replace("-", "_")
 
 
-def builder(name: str, action: str) -> Agent:
-    """An agent of the BUILD plane, asked as the seed does."""
-    return Agent("build", name, action, dict(BUILD))
+class Calls:
+    """A Worker of the account that calls agents either way."""
+
+    def __init__(self, platform: Throwaway, agents: list[Agent]) -> None:
+        """Uploads it, and each agent's bundle as a Worker that it binds as a service."""
+        self._platform = platform
+        self._prefixes = (f"bench-{number}" for number in itertools.count())
+        for agent in agents:
+            self._upload(f"bench-{agent.name}", LOCAL / "bundles" / f"{agent.name}.js", [])
+        services = {DISPATCH: "code24-build-dispatch-local"} | {
+            agent.binding: f"bench-{agent.name}" for agent in agents
+        }
+        token = platform.stack.secret("dispatchToken")
+        bindings: list[dict[str, Any]] = [
+            {"type": "secret_text", "name": "TOKEN", "text": token},
+            *({"type": "service", "name": name, "service": to} for name, to in services.items()),
+        ]
+        self._upload("bench-caller", CALLER, bindings)
+        with api(platform) as account:
+            path = "/workers/scripts/bench-caller/subdomain"
+            account.post(path, json={"enabled": True}).raise_for_status()
+
+    def times(self, agent: Agent, service: str, calls: int, pause: float) -> list[float]:
+        """Milliseconds of calls one after the other, each after a pause of so many ms."""
+        return self._ask(agent, service, next(self._prefixes), calls, at_once=1, pause=pause)
+
+    def rate(self, agent: Agent, service: str, calls: int, at_once: int) -> float:
+        """Calls a second, counted until the results of the last one are stored."""
+        prefix = next(self._prefixes)
+        began = time.monotonic()
+        self._ask(agent, service, prefix, calls, at_once=at_once, pause=0)
+        if service == DISPATCH:
+            self._until_stored(prefix, calls, began + STORED_SECONDS)
+        return calls / (time.monotonic() - began)
+
+    def _ask(
+        self, agent: Agent, service: str, prefix: str, calls: int, *, at_once: int, pause: float
+    ) -> list[float]:
+        words = {
+            "path": agent.path,
+            "service": service,
+            "body": {"input": BUILD, "context": {}},
+            "prefix": prefix,
+            "calls": calls,
+            "atOnce": at_once,
+            "pauseMs": pause,
+        }
+        with client(self._platform.cloud.url, "bench-caller.localhost") as caller:
+            answer = caller.post("/", json=words, timeout=300)
+        times: list[float] = answer.raise_for_status().json()
+        return times
+
+    def _until_stored(self, prefix: str, calls: int, deadline: float) -> None:
+        """The dispatch Worker answers first and writes afterwards: that is work of the call too."""
+        with api(self._platform) as account:
+            found = account.get("/storage/kv/namespaces", params={"per_page": 100}).json()["result"]
+            namespace = next(kv["id"] for kv in found if kv["title"] == RESULTS)
+            while _keys(account, namespace, f"results/{prefix}-") < calls:
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"not all of {calls} results of {prefix} were stored")
+                time.sleep(0.05)
+
+    def _upload(self, name: str, code: Path, bindings: list[dict[str, Any]]) -> None:
+        metadata = {
+            "main_module": "index.js",
+            "compatibility_date": "2024-10-21",
+            "compatibility_flags": ["nodejs_compat"],
+            "bindings": bindings,
+        }
+        files = {
+            "metadata": (None, json.dumps(metadata), "application/json"),
+            "index.js": ("index.js", code.read_text(), "application/javascript+module"),
+        }
+        with api(self._platform) as account:
+            account.put(f"/workers/scripts/{name}", files=files).raise_for_status()
 
 
-class Caller:
-    """A Worker that is bound to both ways to an agent, asked over one connection."""
-
-    def __init__(self, client: httpx.Client, agent: Agent) -> None:
-        """Nothing is asked yet."""
-        self._client = client
-        self._agent = agent
-
-    def once(self, way: str) -> float:
-        """Milliseconds of one call, as the caller's own client sees it."""
-        took = self.many(way, 1, 1)
-        time.sleep(PAUSE)
-        return took
-
-    def many(self, way: str, count: int, side: int) -> float:
-        """Milliseconds of so many calls, so many of them side by side.
-
-        Raises:
-            ToolError: when one of them is not answered by the agent itself.
-        """
-        started = time.perf_counter()
-        answer = self._client.get("/", params={"way": way, "count": count, "side": side})
-        took = (time.perf_counter() - started) * 1_000
-        if answer.is_error:
-            raise ToolError(f"{self._agent.name}: {answer.text[:500]}")
-        return took
-
-
-@contextmanager
-def caller(platform: Throwaway, agent: Agent) -> Iterator[Caller]:
-    """The agent as a Worker of the account as well, and a caller that is bound to both."""
-    bundle = (LOCAL / "bundles" / f"{agent.name}.js").read_text()
-    upload(platform, f"bench-{agent.name}", {"index.js": bundle})
-    dispatcher = f"code24-{agent.plane}-dispatch-local"
-    token = platform.stack.secret("dispatchToken") or ""
-    body = json.dumps({"input": agent.input, "context": {}})
-    bindings = [
-        {"type": "service", "name": "DISPATCH", "service": dispatcher},
-        {"type": "service", "name": "AGENT", "service": f"bench-{agent.name}"},
-        {"type": "plain_text", "name": "NAME", "text": agent.name},
-        {"type": "plain_text", "name": "ACTION", "text": agent.action},
-        {"type": "plain_text", "name": "BODY", "text": body},
-        {"type": "secret_text", "name": "TOKEN", "text": token},
-    ]
-    upload(platform, agent.caller, {"index.js": CALLER.read_text()}, bindings=bindings)
-    headers = {"Host": f"{agent.caller}.localhost"}
-    with httpx.Client(
-        base_url=platform.cloud.url, headers=headers, timeout=120, trust_env=False
-    ) as client:
-        yield Caller(client, agent)
+def _keys(account: httpx.Client, namespace: str, prefix: str) -> int:
+    """Keys of a namespace that begin so; at most a thousand, which one page has."""
+    words: dict[str, str | int] = {"prefix": prefix, "limit": 1000}
+    answer = account.get(f"/storage/kv/namespaces/{namespace}/keys", params=words)
+    return len(answer.raise_for_status().json()["result"])

@@ -1,159 +1,188 @@
-"""The figures of the run time."""
+"""The figures of the runtime."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import httpx
+from statistics import mean, median_grouped
 
 from bench.figures.machine import this_machine
 from bench.figures.model import Ratio, Section, Table
-from bench.figures.statistics import median, percentile, ratio_of
-from bench.runtime.calls import DIRECT, DISPATCH, NOTHING, Agent, Caller, builder, caller
-from bench.runtime.starts import Starts, starts_of
+from bench.figures.statistics import percentile, ratio_of, spread
+from bench.runtime.calls import DISPATCH, Agent, Calls
+from bench.runtime.front import starts, statuses
 from bench.timing import timed_engine
 from tools.console import step
-from tools.pages import serve
 from tools.throwaway import Throwaway, throwaway
 
-REPEATS = 5
-CALLS = 100
-"""Of each way, in each repeat."""
-SIDE = 16
-PAGE = "http://shop.example.com/"
-AUDITED = Path(__file__).parents[2] / "tests/workers/agents/auditors/corpus/clean.html"
-START, STATUS = 1_000.0, 200.0
-"""Milliseconds that a start and a status query may take."""
+WORKING = Agent("development", "generate")
+"""Makes a whole page: the agent that works the most."""
+LIGHTEST = Agent("competitive-analysis", "analyze-industry")
+
+REPEATS = 7
+BLOCKS = 4
+CALLS = 75
+"""Of each way, in each block of each repeat."""
+PAUSE_MS = 10
+AT_ONCE = 16
+CROWD = 400
+STARTS = 10
+STATUSES = 50
+
+START_MS, STATUS_MS, DISPATCH_MS = 1000, 200, 100
+"""What the seed allows."""
 
 HOW = f"""\
-A Worker calls an agent through the dispatch Worker, as the workflows Worker does (service binding,
-token, limits, results to KV), and the same agent, uploaded as a Worker of the account, over a
-service binding. {REPEATS} repeats of {CALLS} calls of each way, in turn, one at a time; a call is
-timed by the caller's own client, as workerd's clock stands still within a request, and a call that
-asks nobody is timed in turn with them. Throughput: {CALLS} calls, {SIDE} side by side. Locally the
-stores of KV run on the same thread as the Workers, so throughput pays for two writes a call.
-Starts and status queries are of BUILD runs, one at a time."""
+The stack `local` on a local cloud of its own. A Worker of the account calls an agent with the same
+request in two ways: through the dispatch Worker over a service binding, as the workflows Worker
+does (token, limits, and results written), and the agent's same bundle, uploaded as a Worker of the
+account, right over a service binding. The calls are timed inside workerd: from outside, the way
+through the front, some milliseconds, would be in both and hide the difference. workerd's clock has
+whole milliseconds, so a p50 is the median of grouped data, interpolated within its millisecond, and
+a p99 is of whole ones. {REPEATS} repeats of {BLOCKS} blocks of {CALLS} calls each way, in turn;
+ratios are of one repeat. Each call comes {PAUSE_MS} ms after the last one's answer, so latency is
+that of a platform at rest: the dispatch Worker writes its results after its answer, and workerd
+has one thread for Workers and stores alike. What those writes cost is in the throughput:
+{CROWD} calls, {AT_ONCE} at once, counted until every result can be listed. Starts and status
+queries are asked from outside over a kept connection, as clients do; ratios to the seed's limits
+are of each repeat's slowest start and of p99 of the others."""
 
 
-@dataclass(frozen=True)
-class Repeat:
-    """Milliseconds of the calls of one repeat, and calls a second side by side, by way."""
+@dataclass
+class Ways:
+    """Samples of one agent by repeat, either way."""
 
-    took: dict[str, list[float]]
-    rate: dict[str, float]
-
-    def ratio(self, percent: int) -> float:
-        """Dispatch over direct, at a percentile."""
-        return percentile(self.took[DISPATCH], percent) / percentile(self.took[DIRECT], percent)
+    direct: list[list[float]] = field(default_factory=list)
+    dispatched: list[list[float]] = field(default_factory=list)
+    direct_rates: list[float] = field(default_factory=list)
+    dispatched_rates: list[float] = field(default_factory=list)
 
 
 def measure() -> Section:
     """Runs everything and gives the section."""
-    with _platform() as platform:
-        measured = {agent.name: _agent(platform, agent) for agent in _agents()}
+    with tempfile.TemporaryDirectory() as folder, throwaway(Path(folder), "local") as platform:
+        timed_engine(platform.stack, "up", "--yes", "--skip-preview")
+        calls = Calls(platform, [WORKING, LIGHTEST])
+        working, lightest = _ways(calls, WORKING), _ways(calls, LIGHTEST)
         with step("Starts and status queries"):
-            starts = starts_of(platform)
+            started, asked = _front(platform)
     return Section(
         name="runtime",
-        title="Run time",
+        title="The runtime",
         how=HOW,
         machine=this_machine(),
-        ratios=_ratios(measured, starts),
-        tables=[_table(measured), _starts(starts)],
+        ratios=[
+            *_ratios(working),
+            *_lightest(lightest),
+            *_limits(working, started, asked),
+        ],
+        tables=[
+            _latencies({WORKING: working, LIGHTEST: lightest}),
+            _rates({WORKING: working, LIGHTEST: lightest}),
+            _clients(started, asked),
+        ],
     )
 
 
-@contextmanager
-def _platform() -> Iterator[Throwaway]:
-    """The platform, up, and a page to audit."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        throwaway(Path(folder), "local") as platform,
-        serve(AUDITED.read_text()) as address,
-    ):
-        timed_engine(platform.stack, "up", "--yes", "--skip-preview")
-        hosts = {"shop.example.com": address}
-        httpx.put(f"{platform.cloud.url}/__local/hosts", json=hosts, trust_env=False)
-        yield platform
+def _ways(calls: Calls, agent: Agent) -> Ways:
+    ways = Ways()
+    with step(f"Calls of {agent.name}"):
+        for service in (DISPATCH, agent.binding):
+            calls.times(agent, service, CALLS, 0)
+        for _ in range(REPEATS):
+            direct: list[float] = []
+            dispatched: list[float] = []
+            for _ in range(BLOCKS):
+                direct += calls.times(agent, agent.binding, CALLS, PAUSE_MS)
+                dispatched += calls.times(agent, DISPATCH, CALLS, PAUSE_MS)
+            ways.direct.append(direct)
+            ways.dispatched.append(dispatched)
+            ways.direct_rates.append(calls.rate(agent, agent.binding, CROWD, AT_ONCE))
+            ways.dispatched_rates.append(calls.rate(agent, DISPATCH, CROWD, AT_ONCE))
+    return ways
 
 
-def _agents() -> list[Agent]:
-    audit = {
-        "url": PAGE,
-        "businessType": "technology",
-        "primaryGoal": "lead_generation",
-        "optimizationType": "comprehensive",
-    }
+def _front(platform: Throwaway) -> tuple[list[list[float]], list[list[float]]]:
+    starts(platform, 2)
+    return (
+        [starts(platform, STARTS) for _ in range(REPEATS)],
+        [statuses(platform, STATUSES) for _ in range(REPEATS)],
+    )
+
+
+def _p50(samples: list[float]) -> float:
+    return median_grouped(samples, interval=1)
+
+
+def _p99(samples: list[float]) -> float:
+    return percentile(samples, 99)
+
+
+def _ratios(ways: Ways) -> list[Ratio]:
+    pairs = list(zip(ways.dispatched, ways.direct, strict=True))
     return [
-        builder("brand", "create"),
-        builder("development", "generate"),
-        Agent("optimize", "seo-auditor", "seo", audit),
+        ratio_of("dispatch p50 / service binding p50", [_p50(a) / _p50(b) for a, b in pairs], 1.3),
+        ratio_of("dispatch p99 / service binding p99", [_p99(a) / _p99(b) for a, b in pairs], 1.5),
     ]
 
 
-def _agent(platform: Throwaway, agent: Agent) -> list[Repeat]:
-    with caller(platform, agent) as asked:
-        for way in (DIRECT, DISPATCH):
-            asked.many(way, CALLS, 1)  # warms both up
-        repeats = []
-        for number in range(REPEATS):
-            with step(f"{agent.name}, repeat {number + 1} of {REPEATS}"):
-                repeats.append(_repeat(asked))
-        return repeats
+def _lightest(ways: Ways) -> list[Ratio]:
+    """Of means: a call of it is over within the clock's millisecond."""
+    pairs = zip(ways.dispatched, ways.direct, strict=True)
+    name = "dispatch mean / service binding mean, lightest agent"
+    return [ratio_of(name, [mean(a) / mean(b) for a, b in pairs])]
 
 
-def _repeat(asked: Caller) -> Repeat:
-    took: dict[str, list[float]] = {NOTHING: [], DIRECT: [], DISPATCH: []}
-    for _ in range(CALLS):
-        for way, samples in took.items():
-            samples.append(asked.once(way))
-    rate = {way: CALLS / asked.many(way, CALLS, SIDE) * 1_000 for way in (DIRECT, DISPATCH)}
-    return Repeat(took, rate)
-
-
-def _ratios(measured: dict[str, list[Repeat]], starts: Starts) -> list[Ratio]:
-    ratios = [
+def _limits(ways: Ways, started: list[list[float]], asked: list[list[float]]) -> list[Ratio]:
+    return [
+        ratio_of("slowest start / 1 s", [max(one) / START_MS for one in started], 1.0),
+        ratio_of("status p99 / 200 ms", [_p99(one) / STATUS_MS for one in asked], 1.0),
         ratio_of(
-            f"{name}: dispatch p{percent} / service binding p{percent}",
-            [repeat.ratio(percent) for repeat in repeats],
-            goal,
-        )
-        for name, repeats in measured.items()
-        for percent, goal in ((50, 1.3), (99, 1.5))
-    ]
-    return [
-        *ratios,
-        ratio_of("start of a run / 1 s", [one / START for one in starts.start], 1.0),
-        ratio_of("status query / 200 ms", [one / STATUS for one in starts.status], 1.0),
+            "dispatch p99 / 100 ms", [_p99(one) / DISPATCH_MS for one in ways.dispatched], 1.0
+        ),
     ]
 
 
-def _table(measured: dict[str, list[Repeat]]) -> Table:
-    rows = []
-    for name, repeats in measured.items():
-        for way in (NOTHING, DIRECT, DISPATCH):
-            samples = [took for repeat in repeats for took in repeat.took[way]]
-            rates = [repeat.rate[way] for repeat in repeats if way in repeat.rate]
-            rows.append(
-                [
-                    name,
-                    way,
-                    f"{median(samples):.1f} ms",
-                    f"{percentile(samples, 99):.1f} ms",
-                    f"{median(rates):.0f}" if rates else "",
-                ]
-            )
-    head = ["agent", "called", "p50", "p99", f"calls a second, {SIDE} side by side"]
-    return Table(title="Calls of an agent", head=head, rows=rows)
-
-
-def _starts(starts: Starts) -> Table:
+def _latencies(found: dict[Agent, Ways]) -> Table:
     rows = [
-        [name, f"{median(samples):.0f} ms", f"{max(samples):.0f} ms"]
-        for name, samples in (("start", starts.start), ("status query", starts.status))
+        [
+            agent.name,
+            way,
+            *(spread([of(one) for one in repeats], "ms") for of in (_p50, _p99, mean)),
+        ]
+        for agent, ways in found.items()
+        for way, repeats in (("service binding", ways.direct), ("dispatch", ways.dispatched))
     ]
-    return Table(title="Starts and status queries", head=["what", "p50", "most"], rows=rows)
+    return Table(
+        title="Latency of a call, one at a time",
+        head=["agent", "way", "p50", "p99", "mean"],
+        rows=rows,
+        note="Medians of the repeats, with the smallest and largest of them.",
+    )
+
+
+def _rates(found: dict[Agent, Ways]) -> Table:
+    rows = [
+        [agent.name, way, spread(rates, "/s")]
+        for agent, ways in found.items()
+        for way, rates in (
+            ("service binding", ways.direct_rates),
+            ("dispatch", ways.dispatched_rates),
+        )
+    ]
+    return Table(
+        title=f"Throughput, {AT_ONCE} at once, until results are stored",
+        head=["agent", "way", "calls a second"],
+        rows=rows,
+        note="Each dispatch writes two values to KV: here, by the thread that runs Workers.",
+    )
+
+
+def _clients(started: list[list[float]], asked: list[list[float]]) -> Table:
+    kinds = {"start (POST /build)": started, "status (GET /build)": asked}
+    rows = [
+        [name, *(spread([percentile(one, at) for one in repeats], "ms") for at in (50, 99))]
+        for name, repeats in kinds.items()
+    ]
+    return Table(title="What clients wait for", head=["what", "p50", "p99"], rows=rows)

@@ -1,22 +1,58 @@
-"""Many runs at once, with agents that fail one call in ten: the harness of `make bench`, shorter.
-
-Does not prove how many runs a real account takes, nor how long they last.
-"""
+"""A short load, by the harness's own code: nothing is lost or doubled, and the harness would see it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
+from collections.abc import Iterator
 
-from bench.load.section import ready, run_load
+import pytest
+
+from bench.load.checks import check, expected
+from bench.load.clients import Seen
+from bench.load.rounds import NAMESPACES, Round, load, make_unreliable
+from components.settings.rules import STEPS
+from tests.support.projects import Project
+from tests.support.user_workers import restore
+from tools.console import ToolError
+
+NAME = "load-test"
 
 
-def test_every_accepted_run_is_complete_once_with_its_results(
-    tmp_path: Path, built_cloud: None
-) -> None:
-    with ready(tmp_path) as platform:
-        loaded = run_load(platform, clients=10, seconds=3)
-    assert loaded.wrong == []
-    ended = Counter((run.path, run.status) for run in loaded.seen.runs)
-    assert set(ended) == {("/build", "complete"), ("/optimize", "complete")}
-    assert sum(ended.values()) >= 10
+@pytest.fixture(scope="module")
+def round_of_load(platform: Project) -> Iterator[Round]:
+    """Six clients for three seconds, with unreliable agents, which are themselves again then."""
+    make_unreliable(platform)
+    yield load(platform, NAME, each=3, seconds=3)
+    for plane, namespace in NAMESPACES.items():
+        for agent in STEPS[plane]:
+            restore(platform, namespace, agent)
+
+
+def builds(round_of_load: Round) -> list[Seen]:
+    return [one for one in round_of_load.seen if one.path == "/build"]
+
+
+def test_every_accepted_run_is_complete_kept_and_run_once(round_of_load: Round) -> None:
+    assert round_of_load.runs >= 6, "each client ends at least the run that it starts"
+    assert len(builds(round_of_load)) == 3
+    assert [sample for sample in round_of_load.memory if sample.mebibytes <= 0] == []
+
+
+def test_agents_fail_as_the_seed_says() -> None:
+    runs = [f"{NAME}-{number}" for number in range(1000)]
+    answers = [answer for run in runs for answer in expected("build", run).values()]
+    failed = [reason for source, reason in answers if source == "fallback"]
+    assert 400 < len(failed) < 600, "one in ten of five agents in a thousand runs"
+    assert set(failed) == {"error", "invalid", "timeout"}
+
+
+def test_a_run_that_is_missing_is_named(platform: Project, round_of_load: Round) -> None:
+    status = next(iter(builds(round_of_load)[0].accepted.values()))
+    lost = Seen("/build", {f"{NAME}-build-lost": status})
+    with pytest.raises(ToolError, match=f"{NAME}-build-lost was accepted, but .* not list it"):
+        check(platform, "build", [lost], f"{NAME}-build-lost")
+
+
+def test_a_run_that_nobody_was_told_of_is_named(platform: Project, round_of_load: Round) -> None:
+    run = next(iter(builds(round_of_load)[0].accepted))
+    with pytest.raises(ToolError, match=f"{run} is listed, but no client was told"):
+        check(platform, "build", [], run)

@@ -1,0 +1,65 @@
+"""One round of the load: clients of both kinds at once, and what must hold afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bench.load.checks import check
+from bench.load.clients import PAGE, Client, Seen, together
+from bench.load.memory import Sample, sampled
+from bench.load.unreliable import publish_unreliable
+from components.settings.rules import STEPS
+from tools.throwaway import Throwaway
+from tools.verification.page import mapped
+
+NAMESPACES = {
+    "build": "code24-build-workers-local",
+    "optimize": "code24-optimize-workers-local",
+}
+WORKFLOWS_HOST = "code24-workflows-local.localhost"
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was seen in one round."""
+
+    seen: list[Seen]
+    memory: list[Sample]
+
+    @property
+    def runs(self) -> int:
+        """How many runs were accepted."""
+        return sum(len(one.accepted) for one in self.seen)
+
+
+def make_unreliable(platform: Throwaway) -> None:
+    """Lets every agent of both planes fail one call in ten."""
+    for plane, namespace in NAMESPACES.items():
+        for agent in STEPS[plane]:
+            publish_unreliable(platform, namespace, agent)
+
+
+def load(platform: Throwaway, name: str, each: int, seconds: float) -> Round:
+    """So many BUILD and as many OPTIMIZE clients at once, then every check.
+
+    Args:
+        platform: a stack that is up, with unreliable agents.
+        name: begins the id of every run of this round, and of no other.
+        each: clients of each kind.
+        seconds: how long they start runs.
+
+    Raises:
+        ToolError: when a run was lost, doubled, or ended otherwise than expected.
+    """
+    clients = [
+        Client(f"{name}-{plane}-{number}", f"/{plane}")
+        for number in range(each)
+        for plane in NAMESPACES
+    ]
+    url = platform.cloud.url
+    with mapped(url, PAGE), sampled(platform.cloud.pid) as memory:
+        seen = together(url, WORKFLOWS_HOST, clients, seconds)
+    for plane in NAMESPACES:
+        mine = [one for one in seen if one.path == f"/{plane}"]
+        check(platform, plane, mine, f"{name}-{plane}-")
+    return Round(seen, memory)
