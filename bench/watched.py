@@ -6,14 +6,12 @@ import threading
 import time
 from dataclasses import dataclass
 
-import psutil
-
+from bench.memory import held
 from tools.console import ToolError
 from tools.stack import Stack
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at the memory."""
-MIB = 2**20
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,8 @@ def watched(stack: Stack, cloud: int, *words: str) -> Watched:
 
     def look() -> None:
         while not over.is_set():
-            peaks["engine"] = max(peaks["engine"], memory_of(process.pid))
-            peaks["cloud"] = max(peaks["cloud"], memory_of(cloud))
+            peaks["engine"] = max(peaks["engine"], held(process.pid))
+            peaks["cloud"] = max(peaks["cloud"], held(cloud))
             over.wait(LOOK_EVERY)
 
     watcher = threading.Thread(target=look)
@@ -60,19 +58,3 @@ def watched(stack: Stack, cloud: int, *words: str) -> Watched:
     if process.returncode != 0:
         raise ToolError(f"pulumi {' '.join(words)} failed, so there is no figure:\n{said[-3000:]}")
     return Watched(seconds, peaks["engine"], peaks["cloud"])
-
-
-def memory_of(pid: int) -> float:
-    """MiB that a process and everything below it keep in memory."""
-    try:
-        head = psutil.Process(pid)
-        return sum(_rss(each) for each in [head, *head.children(recursive=True)]) / MIB
-    except psutil.NoSuchProcess:
-        return 0.0
-
-
-def _rss(process: psutil.Process) -> float:
-    try:
-        return float(process.memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0.0

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bench.load.checks import check
 from bench.load.clients import PAGE, Client, Seen, together
-from bench.load.memory import Sample, sampled
 from bench.load.unreliable import publish_unreliable
+from bench.memory import Sample, sampled
 from components.settings.rules import STEPS
 from tools.throwaway import Throwaway
 from tools.verification.page import mapped

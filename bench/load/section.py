@@ -9,8 +9,8 @@ from pathlib import Path
 from bench.figures.machine import this_machine
 from bench.figures.model import Section, Table
 from bench.figures.statistics import median, percentile, ratio_of
-from bench.load.memory import Sample
 from bench.load.rounds import Round, load, make_unreliable
+from bench.memory import Sample
 from bench.timing import timed_engine
 from tools.console import ToolError, step
 from tools.throwaway import Throwaway, throwaway

@@ -22,15 +22,22 @@ class Sample(NamedTuple):
 
 
 def held(process: int) -> float:
-    """MiB resident in a process and everything that it started."""
-    parent = psutil.Process(process)
+    """MiB resident in a process and everything that it started; none once it has ended."""
     total = 0
-    for one in (parent, *parent.children(recursive=True)):
+    for one in _family(process):
         try:
             total += one.memory_info().rss
         except psutil.NoSuchProcess:
             continue
     return total / 2**20
+
+
+def _family(process: int) -> list[psutil.Process]:
+    try:
+        parent = psutil.Process(process)
+        return [parent, *parent.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 @contextmanager
