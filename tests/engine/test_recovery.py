@@ -127,11 +127,24 @@ def test_a_run_that_is_alive_is_not_disturbed(local: Project) -> None:
     assert local.changes() == {}
 
 
-@pytest.mark.parametrize("left", ["", '{"version": 3, "checkpo'])
-def test_a_checkpoint_that_was_not_written_to_its_end_is_mended(local: Project, left: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("local.json", ""),
+        ("local.json", '{"version": 3, "checkpo'),
+        ("local.json", None),
+        ("local.json.attrs", ""),
+    ],
+)
+def test_a_checkpoint_that_was_not_written_to_its_end_is_mended(
+    local: Project, name: str, left: str | None
+) -> None:
     local.up()
-    (file,) = (local.stack.project.parent / "state").glob(".pulumi/stacks/*/local.json")
-    file.write_text(left)
+    (folder,) = (local.stack.project.parent / "state").glob(".pulumi/stacks/*")
+    if left is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_text(left)
     recover(local.stack)
     updates.update(local.stack)
     assert local.changes() == {}

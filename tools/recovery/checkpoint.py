@@ -1,7 +1,9 @@
 """A state in files that a killed engine left half written.
 
-The engine keeps the checkpoint before the last one beside it, and writes the new one in place:
+The engine keeps the checkpoint before the last one beside it, and each with a small file of its
+attributes, which is written in place:
 https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/state.go
+https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
 """
 
 from __future__ import annotations
@@ -24,22 +26,31 @@ def restore(stack: Stack) -> None:
     folder = folder_of(stack)
     if folder is None:
         return
-    for file in (folder / "stacks").glob(f"*/{stack.name}.json"):
-        kept = file.with_name(f"{file.name}.bak")
-        if _is_whole(file):
-            continue
-        if kept.exists() and _is_whole(kept):
-            shutil.copy(kept, file)
-            say("    the last checkpoint was not written to its end: the one before it is back")
-        else:
-            file.unlink()
-            stack.ensure()
-            say("    the first checkpoint was not written to its end: the state begins anew")
+    for place in (folder / "stacks").iterdir():
+        if any(place.glob(f"{stack.name}.json*")):
+            _restore(stack, place / f"{stack.name}.json")
+
+
+def _restore(stack: Stack, file: Path) -> None:
+    kept = file.with_name(f"{file.name}.bak")
+    for each in (file, kept):
+        attributes = each.with_name(f"{each.name}.attrs")
+        if attributes.exists() and not _is_whole(attributes):
+            attributes.unlink()  # it says the content's type, and is not missed
+    if _is_whole(file):
+        return
+    if _is_whole(kept):
+        shutil.copy(kept, file)
+        say("    the last checkpoint was not written to its end: the one before it is back")
+        return
+    file.unlink(missing_ok=True)
+    stack.ensure()
+    say("    the first checkpoint was not written to its end: the state begins anew")
 
 
 def _is_whole(file: Path) -> bool:
     try:
         json.loads(file.read_text())
-    except ValueError:
+    except (ValueError, FileNotFoundError):
         return False
     return True
