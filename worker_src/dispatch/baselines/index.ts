@@ -59,5 +59,6 @@ const AUDIT_BASELINE: Baseline = (input) => ({
 /** A useful answer for an agent that cannot give one; an unknown agent gets an empty one. */
 export function baseline({ agent }: Target, input: Input): Record<string, unknown> {
   if (agent.endsWith("-auditor")) return AUDIT_BASELINE(input);
-  return BASELINES[agent]?.(input) ?? { note: `There is no built-in answer for ${agent}.` };
+  if (Object.hasOwn(BASELINES, agent)) return BASELINES[agent]?.(input) ?? {};
+  return { note: `There is no built-in answer for ${agent}.` };
 }
