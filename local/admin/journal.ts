@@ -71,7 +71,10 @@ function withoutSecrets(value: unknown): unknown {
     Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]),
   );
   // A secret may come without its type: `secret_text` is the one it has then.
-  const fields = [...(SECRET_FIELDS[String(shown.type ?? "secret_text")] ?? []), ...CREDENTIALS];
+  const fields = [
+    ...(SECRET_FIELDS.get(String(shown.type ?? "secret_text")) ?? []),
+    ...CREDENTIALS,
+  ];
   const hidden = fields.filter((field) => field in shown).map((field) => [field, "[secret]"]);
   return { ...shown, ...Object.fromEntries(hidden) };
 }

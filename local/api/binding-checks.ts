@@ -16,7 +16,7 @@ type Check = (binding: Binding, target: BindingTarget) => void;
 
 /** Refuses an upload whose bindings name what is not there, with Cloudflare's codes. */
 export function checkBindings(bindings: Binding[], target: BindingTarget): void {
-  for (const binding of bindings) CHECKS[binding.type]?.(binding, target);
+  for (const binding of bindings) CHECKS.get(binding.type)?.(binding, target);
 }
 
 function requireText(field: string): Check {
@@ -118,14 +118,16 @@ const d1: Check = (binding, { store, accountId }) => {
   throw new ApiError(400, 10181, message);
 };
 
-const CHECKS: Record<string, Check> = {
-  plain_text: requireText("text"),
-  secret_text: requireText("text"),
-  kv_namespace: kv,
-  service,
-  dispatch_namespace: dispatchNamespace,
-  durable_object_namespace: durableObject,
-  workflow,
-  r2_bucket: r2,
-  d1,
-};
+const CHECKS = new Map<string, Check>(
+  Object.entries({
+    plain_text: requireText("text"),
+    secret_text: requireText("text"),
+    kv_namespace: kv,
+    service,
+    dispatch_namespace: dispatchNamespace,
+    durable_object_namespace: durableObject,
+    workflow,
+    r2_bucket: r2,
+    d1,
+  }),
+);

@@ -10,6 +10,9 @@ import { readParts } from "./multipart.ts";
 /** https://developers.cloudflare.com/kv/platform/limits/ */
 const LONGEST_KEY = 512;
 const LARGEST_VALUE = 25 * 1024 * 1024;
+const LARGEST_METADATA = 1024;
+/** Seconds from now. */
+const SHORTEST_LIFE = 60;
 
 interface Write {
   key: string;
@@ -39,7 +42,7 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
     throw new ApiError(404, CODE.kvKeyMissing, `get: 'key not found'`);
   };
   const write = async (c: Context, writes: Write[]) => {
-    for (const { key, value } of writes) checkWrite(key, value);
+    writes.forEach(checkWrite);
     const values = await valuesOf(c);
     for (const { key, value, ...options } of writes) await values.put(key, value, options);
   };
@@ -61,8 +64,11 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
   routes.get("/metadata/:key", async (c) => ok(c, (await entryOf(c)).metadata ?? null));
   routes.get("/keys", async (c) => {
     const { prefix, cursor, limit = "1000" } = c.req.query();
+    if (!/^[1-9]\d{0,8}$/.test(limit)) {
+      throw new ApiError(400, CODE.badRequest, `Invalid limit of ${limit}: expected 1 to 1000.`);
+    }
     const page = await (await valuesOf(c)).list({
-      limit: Math.min(Number(limit) || 1000, 1000),
+      limit: Math.min(Number(limit), 1000),
       ...(prefix ? { prefix } : {}),
       ...(cursor ? { cursor } : {}),
     });
@@ -86,6 +92,7 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
   };
   const deleteMany = async (c: Context) => {
     const keys = await body(c, z.array(z.string()));
+    keys.forEach(checkKey);
     const values = await valuesOf(c);
     for (const key of keys) await values.delete(key);
     return ok(c, { successful_key_count: keys.length, unsuccessful_keys: [] });
@@ -96,13 +103,14 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
   routes.post("/bulk/get", async (c) => {
     const { keys, type, withMetadata } = await body(c, bulkGet);
     const values = await valuesOf(c);
-    const found: Record<string, unknown> = {};
+    const found: [string, unknown][] = [];
     for (const key of keys) {
+      checkKey(key);
       const entry = await values.get(key);
       const value = entry && readAs(type, key, entry.value);
-      found[key] = withMetadata && entry ? { value, metadata: entry.metadata } : value;
+      found.push([key, withMetadata && entry ? { value, metadata: entry.metadata } : value]);
     }
-    return ok(c, { values: found });
+    return ok(c, { values: Object.fromEntries(found) });
   });
   return routes;
 }
@@ -124,13 +132,27 @@ function readAs(type: "text" | "json" | undefined, key: string, value: Uint8Arra
 }
 
 function keyOf(c: Context): string {
-  return param(c, "key");
+  const key = param(c, "key");
+  checkKey(key);
+  return key;
 }
 
-function checkWrite(key: string, value: Uint8Array): void {
+function checkKey(key: string): void {
+  if (key === "." || key === "..") {
+    throw new ApiError(400, CODE.badRequest, `"${key}" cannot be a key.`);
+  }
   if (key === "" || Buffer.byteLength(key) > LONGEST_KEY) {
     const message = `A key has 1 to ${LONGEST_KEY} bytes; "${key.slice(0, 32)}" has ${Buffer.byteLength(key)}.`;
     throw new ApiError(414, CODE.badRequest, message);
+  }
+}
+
+function checkWrite({ key, value, metadata, expiration, expirationTtl }: Write): void {
+  checkKey(key);
+  checkExpiry(expiration, expirationTtl);
+  if (Buffer.byteLength(JSON.stringify(metadata ?? null)) > LARGEST_METADATA) {
+    const message = `The metadata of a value has at most ${LARGEST_METADATA} bytes.`;
+    throw new ApiError(413, CODE.badRequest, message);
   }
   if (value.byteLength > LARGEST_VALUE) {
     throw new ApiError(413, CODE.badRequest, `A value has at most ${LARGEST_VALUE} bytes.`);
@@ -156,12 +178,22 @@ async function writtenValue(c: Context): Promise<{ value: Uint8Array; metadata?:
 
 function expiryOf(c: Context): { expiration?: number; expirationTtl?: number } {
   const { expiration, expiration_ttl: ttl } = c.req.query();
-  if (ttl !== undefined && Number(ttl) < 60) {
-    const message = `Invalid expiration_ttl of ${ttl}. Expiration TTL must be at least 60.`;
-    throw new ApiError(400, CODE.badRequest, message);
-  }
   return {
     ...(expiration === undefined ? {} : { expiration: Number(expiration) }),
     ...(ttl === undefined ? {} : { expirationTtl: Number(ttl) }),
   };
+}
+
+/** `expiration` in seconds since 1970, `expirationTtl` in seconds from now. */
+function checkExpiry(expiration?: number, expirationTtl?: number): void {
+  const soonest = Math.floor(Date.now() / 1000) + SHORTEST_LIFE;
+  const invalid = (name: string, value: number, least: string) =>
+    new ApiError(400, CODE.badRequest, `Invalid ${name} of ${value}. ${least}`);
+  const within = (value: number, least: number) => Number.isInteger(value) && value >= least;
+  if (expirationTtl !== undefined && !within(expirationTtl, SHORTEST_LIFE)) {
+    throw invalid("expiration_ttl", expirationTtl, "Expiration TTL must be at least 60.");
+  }
+  if (expiration !== undefined && !within(expiration, soonest)) {
+    throw invalid("expiration", expiration, "It must be at least 60 seconds from now.");
+  }
 }

@@ -3,13 +3,15 @@ import type { Binding, Deployment, Script, ScriptVersion } from "../state/model.
 import type { Cloud } from "./cloud.ts";
 
 /** Binding types whose value is never answered. */
-export const SECRET_FIELDS: Record<string, string[]> = {
-  secret_text: ["text"],
-  secret_key: ["key_base64", "key_jwk"],
-};
+export const SECRET_FIELDS = new Map<string, string[]>(
+  Object.entries({
+    secret_text: ["text"],
+    secret_key: ["key_base64", "key_jwk"],
+  }),
+);
 
 export function shownBinding(binding: Binding): Binding {
-  const hidden = SECRET_FIELDS[binding.type] ?? [];
+  const hidden = SECRET_FIELDS.get(binding.type) ?? [];
   return Object.fromEntries(
     Object.entries(binding).filter(([field]) => !hidden.includes(field)),
   ) as Binding;

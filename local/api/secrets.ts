@@ -24,7 +24,7 @@ export function bulkSecretRoutes(cloud: Cloud, locate: Locate): Hono {
   routes.patch("/", async (c) => {
     const script = locate(c);
     const { secrets } = await body(c, bulk);
-    const kept = bindingsOf(script).filter(({ name }) => !(name in secrets));
+    const kept = bindingsOf(script).filter(({ name }) => !Object.hasOwn(secrets, name));
     const given = Object.entries(secrets).flatMap(([name, value]) =>
       value === null ? [] : [{ ...value, name } as Binding],
     );

@@ -98,32 +98,34 @@ function versionMetadata(binding: Binding, { version }: BindingContext): Partial
 }
 
 /** Binding types that run here, by the API's name of the type. */
-const TRANSLATIONS: Record<string, Translation> = {
-  plain_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
-  secret_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
-  json: (binding) => ({ bindings: { [binding.name]: binding.json as never } }),
-  kv_namespace: kvNamespace,
-  d1: (binding) => ({ d1Databases: { [binding.name]: text(binding.id ?? binding.database_id) } }),
-  r2_bucket: (binding, { script }) => ({
-    r2Buckets: { [binding.name]: `${script.accountId}-${text(binding.bucket_name)}` },
+const TRANSLATIONS = new Map<string, Translation>(
+  Object.entries({
+    plain_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
+    secret_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
+    json: (binding) => ({ bindings: { [binding.name]: binding.json as never } }),
+    kv_namespace: kvNamespace,
+    d1: (binding) => ({ d1Databases: { [binding.name]: text(binding.id ?? binding.database_id) } }),
+    r2_bucket: (binding, { script }) => ({
+      r2Buckets: { [binding.name]: `${script.accountId}-${text(binding.bucket_name)}` },
+    }),
+    queue: (binding) => ({ queueProducers: { [binding.name]: text(binding.queue_name) } }),
+    analytics_engine: (binding) => ({
+      analyticsEngineDatasets: { [binding.name]: { dataset: text(binding.dataset) } },
+    }),
+    service: serviceDesignator,
+    dispatch_namespace: dispatchNamespace,
+    durable_object_namespace: durableObject,
+    ratelimit: rateLimit,
+    version_metadata: versionMetadata,
+    workflow,
   }),
-  queue: (binding) => ({ queueProducers: { [binding.name]: text(binding.queue_name) } }),
-  analytics_engine: (binding) => ({
-    analyticsEngineDatasets: { [binding.name]: { dataset: text(binding.dataset) } },
-  }),
-  service: serviceDesignator,
-  dispatch_namespace: dispatchNamespace,
-  durable_object_namespace: durableObject,
-  ratelimit: rateLimit,
-  version_metadata: versionMetadata,
-  workflow,
-};
+);
 
 /** What Miniflare is told for a Worker's bindings; a type that does not run here is logged. */
 export function translateBindings(context: BindingContext): Partial<WorkerOptions> {
   const merged: Record<string, Record<string, unknown>> = {};
   for (const binding of context.version.bindings) {
-    const translate = TRANSLATIONS[binding.type];
+    const translate = TRANSLATIONS.get(binding.type);
     if (translate === undefined) {
       context.log(`${context.script.name}: bindings of type "${binding.type}" do not run here`);
       continue;

@@ -6,23 +6,25 @@ export type LoaderModule = Record<string, string>;
 type Kind = "js" | "cjs" | "py" | "text" | "json" | "wasm" | "data";
 
 /** https://developers.cloudflare.com/workers/configuration/multipart-upload-metadata/ */
-const KIND_OF_TYPE: Record<string, Kind> = {
-  "application/javascript+module": "js",
-  "application/javascript": "js",
-  "text/javascript": "js",
-  "text/javascript+module": "js",
-  "application/wasm": "wasm",
-  "text/plain": "text",
-  "application/octet-stream": "data",
-  "application/json": "json",
-  "text/x-python": "py",
-};
+const KIND_OF_TYPE = new Map<string, Kind>(
+  Object.entries({
+    "application/javascript+module": "js",
+    "application/javascript": "js",
+    "text/javascript": "js",
+    "text/javascript+module": "js",
+    "application/wasm": "wasm",
+    "text/plain": "text",
+    "application/octet-stream": "data",
+    "application/json": "json",
+    "text/x-python": "py",
+  }),
+);
 
 /** What kind of module an upload's part is, by its content type, else by its name. */
 export function moduleKind(module: Pick<ScriptModule, "name" | "contentType">): Kind {
   const type = module.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/octet-stream" && /\.(m?js)$/.test(module.name)) return "js";
-  return KIND_OF_TYPE[type] ?? (/\.(m?js)$/.test(module.name) ? "js" : "data");
+  return KIND_OF_TYPE.get(type) ?? (/\.(m?js)$/.test(module.name) ? "js" : "data");
 }
 
 export function loaderModule(

@@ -34,17 +34,7 @@ const SETTINGS = {
 export async function startPlatform(): Promise<TestCloud> {
   const cloud = await TestCloud.start();
   await cloud.api("POST", "workers/dispatch/namespaces", { name: "agents" });
-  const { id } = await cloud.api<{ id: string }>("POST", "storage/kv/namespaces", { title: "kv" });
-  const secret = { type: "secret_text", name: "DISPATCH_TOKEN", text: TOKEN };
-  await cloud.upload("dispatch", await bundle("dispatch"), {
-    bindings: [
-      { type: "plain_text", name: "SERVICE_TYPE", text: "BUILD" },
-      { type: "dispatch_namespace", name: "BUILD_WORKERS", namespace: "agents" },
-      { type: "kv_namespace", name: "BUILD_RESULTS", namespace_id: id },
-      { type: "json", name: "DISPATCH_SETTINGS", json: SETTINGS },
-      secret,
-    ],
-  });
+  await uploadDispatch(cloud, TOKEN, TOKEN);
   await cloud.upload("echo", ECHO, { namespace: "agents" });
   const workflows = {
     BuildWorkflow: "BUILD_WORKFLOW",
@@ -61,13 +51,39 @@ export async function startPlatform(): Promise<TestCloud> {
       })),
       { type: "service", name: "BUILD_DISPATCH", service: "dispatch" },
       { type: "service", name: "OPTIMIZE_DISPATCH", service: "dispatch" },
-      secret,
+      { type: "secret_text", name: "DISPATCH_TOKEN", text: TOKEN },
     ],
   });
   for (const name of Object.keys(workflows)) {
     await cloud.api("PUT", `workflows/${name}`, { class_name: name, script_name: "workflows" });
   }
   return cloud;
+}
+
+/** The dispatch Worker of the plane BUILD, as a stack binds it: with both tokens, always. */
+export async function uploadDispatch(
+  cloud: TestCloud,
+  token: string,
+  previous: string,
+): Promise<void> {
+  await cloud.upload("dispatch", await bundle("dispatch"), {
+    bindings: [
+      { type: "plain_text", name: "SERVICE_TYPE", text: "BUILD" },
+      { type: "dispatch_namespace", name: "BUILD_WORKERS", namespace: "agents" },
+      { type: "kv_namespace", name: "BUILD_RESULTS", namespace_id: await store(cloud) },
+      { type: "json", name: "DISPATCH_SETTINGS", json: SETTINGS },
+      { type: "secret_text", name: "DISPATCH_TOKEN", text: token },
+      { type: "secret_text", name: "DISPATCH_TOKEN_PREVIOUS", text: previous },
+    ],
+  });
+}
+
+async function store(cloud: TestCloud): Promise<string> {
+  const title = "results";
+  const all = await cloud.api<{ id: string; title: string }[]>("GET", "storage/kv/namespaces");
+  const there = all.find((namespace) => namespace.title === title);
+  return (there ?? (await cloud.api<{ id: string }>("POST", "storage/kv/namespaces", { title })))
+    .id;
 }
 
 async function bundle(name: string): Promise<string> {

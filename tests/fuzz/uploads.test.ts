@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestCloud } from "../local/harness.ts";
 import { cases, PATIENCE } from "./cases.ts";
+import { INHERITED } from "./names.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -30,9 +31,12 @@ const METADATA = fc.oneof(
           fc.array(
             fc.record(
               {
-                type: fc.constantFrom("plain_text", "secret_text", "kv_namespace", "json", "nope"),
-                name: fc.oneof(fc.string(), fc.integer()),
-                text: fc.jsonValue(),
+                type: fc.oneof(
+                  fc.constantFrom("plain_text", "secret_text", "kv_namespace", "json", "nope"),
+                  fc.constantFrom("service", "r2_bucket", "d1", "ratelimit", "queue", ...INHERITED),
+                ),
+                name: fc.oneof(fc.string(), fc.integer(), fc.constantFrom("A", ...INHERITED)),
+                text: fc.oneof(fc.string(), fc.jsonValue()),
                 namespace_id: fc.string(),
               },
               { requiredKeys: [] },
@@ -114,8 +118,10 @@ test(
         expect(answer.status, JSON.stringify([type, body, answer.body])).toBeLessThan(500);
         const there = await cloud.apiAnswer("GET", path);
         expect(there.status).toBe(answer.status === 200 ? 200 : 404);
-        if (answer.status === 200) await cloud.api("DELETE", path);
-        else expect(answer.body).toMatchObject({ success: false, result: null });
+        if (answer.status === 200) {
+          await cloud.api("GET", `${path}/settings`);
+          await cloud.api("DELETE", path);
+        } else expect(answer.body).toMatchObject({ success: false, result: null });
       }),
       cases,
     );

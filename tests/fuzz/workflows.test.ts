@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestCloud } from "../local/harness.ts";
 import { cases, PATIENCE } from "./cases.ts";
+import { escaped } from "./names.ts";
 import { startPlatform } from "./platform.ts";
 
 let cloud: TestCloud;
@@ -88,6 +89,3 @@ test(
   },
   PATIENCE,
 );
-
-/** As a URL carries it; a lone surrogate, which none can, becomes the replacement character. */
-const escaped = (text: string) => encodeURIComponent(text.toWellFormed());

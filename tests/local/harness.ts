@@ -117,6 +117,16 @@ export class TestCloud {
     return { status: answer.status, body: parsed(await answer.text()) };
   }
 
+  /** Any call of the API, by its whole path. */
+  async v4(method: string, path: string, contentType: string, body: string) {
+    const answer = await fetch(`http://127.0.0.1:${this.#port}/client/v4${path}`, {
+      method,
+      headers: { authorization: `Bearer ${TOKEN}`, "content-type": contentType },
+      ...(method === "GET" ? {} : { body }),
+    });
+    return { status: answer.status, text: await answer.text() };
+  }
+
   /** A call of the admin routes; gives the JSON of the answer. */
   async admin<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`http://127.0.0.1:${this.#port}/__local/${path}`, {

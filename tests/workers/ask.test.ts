@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { askAgent } from "../../worker_src/dispatch/ask.ts";
+import { baseline } from "../../worker_src/dispatch/baselines/index.ts";
 import type { Plane } from "../../worker_src/dispatch/plane.ts";
 
 const PLANE = { timeoutMs: 60_000, limits: { cpuMs: 50, subRequests: 50 } };
@@ -15,6 +16,9 @@ function hanging(asked: unknown[]): Plane {
   };
   return { workers, settings: { ...PLANE, agents: { brand: BRAND } } } as unknown as Plane;
 }
+
+/** After any timer that was set to end at once. */
+const late = () => new Promise((resolve) => setTimeout(resolve, 20, "still asking"));
 
 function ask(plane: Plane, agent: string) {
   const request = new Request("https://dispatch.internal/workers/x/y", { method: "POST" });
@@ -33,4 +37,17 @@ test("any other is asked as the plane says", async () => {
   const first = await Promise.race([ask(hanging(asked), "poet"), "still asking"]);
   expect(first).toBe("still asking");
   expect(asked).toEqual([["poet", {}, { limits: PLANE.limits }]]);
+});
+
+test("a name that every object has is no declared agent: it has the plane's limits and time", async () => {
+  const asked: unknown[] = [];
+  const first = await Promise.race([ask(hanging(asked), "constructor"), late()]);
+  expect(first).toBe("still asking");
+  expect(asked).toEqual([["constructor", {}, { limits: PLANE.limits }]]);
+});
+
+test("nor has it a built-in answer", () => {
+  const target = { agent: "constructor", action: "create" };
+  const note = "There is no built-in answer for constructor.";
+  expect(baseline(target, { name: "TechFlow" })).toEqual({ note });
 });

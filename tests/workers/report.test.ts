@@ -28,3 +28,9 @@ test("an audit that measured nothing neither raises nor lowers the score", () =>
   expect(mergeReport({ seo: audit({ score: null }), design: audit({ score: 60 }) }).score).toBe(60);
   expect(mergeReport({ seo: audit({}) }).score).toBeNull();
 });
+
+test("a severity that is none, though every object answers for it, is not counted", () => {
+  const odd = { id: "o", severity: "toString", title: "O" };
+  const { counts } = mergeReport({ seo: audit({ score: 1, findings: [odd] }) });
+  expect(counts).toEqual({ critical: 0, serious: 0, moderate: 0, minor: 0 });
+});

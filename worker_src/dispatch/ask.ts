@@ -1,5 +1,6 @@
 import { readAtMost } from "../shared/body.ts";
 import type { FallbackReason } from "../shared/contract.ts";
+import type { AgentSettings } from "./env.ts";
 import { headersForAgent } from "./headers.ts";
 import type { Plane } from "./plane.ts";
 import type { Target } from "./target.ts";
@@ -20,7 +21,7 @@ export async function askAgent(
   request: Request,
   body: Uint8Array,
 ): Promise<Outcome> {
-  const { limits, timeoutMs } = plane.settings.agents[agent] ?? plane.settings;
+  const { limits, timeoutMs } = settingsOf(plane, agent);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);
   const late = new Promise<Outcome>((resolve) => {
@@ -43,6 +44,11 @@ export async function askAgent(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A name that every object has (`constructor`) is no declared agent. */
+function settingsOf({ settings }: Plane, agent: string): AgentSettings {
+  return Object.hasOwn(settings.agents, agent) ? (settings.agents[agent] ?? settings) : settings;
 }
 
 async function answerOf(worker: Fetcher, request: Request): Promise<Outcome> {

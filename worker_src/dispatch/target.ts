@@ -25,8 +25,12 @@ export function targetOf(pathname: string, routes: Record<string, string> = {}):
   if (SCRIPT_NAME.test(first) && SCRIPT_NAME.test(agent) && ACTION.test(action)) {
     return { agent, action };
   }
+  throw noAgentAt(pathname);
+}
+
+export function noAgentAt(pathname: string): HttpError {
   const message = `No agent is at ${pathname}: expected /workers/<agent>/<action>.`;
-  throw new HttpError(404, "not_found", message);
+  return new HttpError(404, "not_found", message);
 }
 
 function agentOf(first: string, action: string, routes: Record<string, string>): string {

@@ -19,12 +19,16 @@ export async function requireToken(request: Request, tokens: readonly string[]):
   });
 }
 
-/** The tokens that a Worker takes, of the two that it may be bound to. */
+/**
+ * The tokens that a Worker takes, of the two that it may be bound to. An empty one is none: whoever
+ * sends no token would have it.
+ */
 export function tokensOf(env: {
   DISPATCH_TOKEN?: string;
   DISPATCH_TOKEN_PREVIOUS?: string;
 }): string[] {
-  return [env.DISPATCH_TOKEN, env.DISPATCH_TOKEN_PREVIOUS].filter((token) => token !== undefined);
+  const tokens = [env.DISPATCH_TOKEN, env.DISPATCH_TOKEN_PREVIOUS];
+  return tokens.filter((token) => token !== undefined).filter((token) => token !== "");
 }
 
 function digest(text: string): Promise<ArrayBuffer> {

@@ -13,7 +13,7 @@ export function mergeReport(results: Record<string, AgentEnvelope>): OptimizeRep
   }
   findings.sort((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
   const counts = { critical: 0, serious: 0, moderate: 0, minor: 0 };
-  for (const { severity } of findings) if (severity in counts) counts[severity] += 1;
+  for (const { severity } of findings) if (Object.hasOwn(counts, severity)) counts[severity] += 1;
   const sum = scores.reduce((total, score) => total + score, 0);
   return { score: scores.length === 0 ? null : Math.round(sum / scores.length), findings, counts };
 }

@@ -47,25 +47,28 @@ export function resources(page: Page): Resource[] {
   return [...found.values()];
 }
 
-const KINDS: Record<string, Kind> = {
-  script: "script",
-  img: "image",
-  iframe: "frame",
-  video: "media",
-  audio: "media",
-  embed: "other",
-};
+const KINDS = new Map<string, Kind>(
+  Object.entries({
+    script: "script",
+    img: "image",
+    iframe: "frame",
+    video: "media",
+    audio: "media",
+    embed: "other",
+  }),
+);
 
-const PRELOADED: Record<string, Kind> = { script: "script", style: "style", font: "font" };
+/** What `as` of a preload says; anything else is "other". */
+const PRELOADED: readonly string[] = ["script", "style", "font", "image"] satisfies Kind[];
 
 function kindOf(element: PageElement): Kind | undefined {
-  if (element.tag !== "link") return KINDS[element.tag];
+  if (element.tag !== "link") return KINDS.get(element.tag);
   if (element.hasWord("rel", "stylesheet")) return "style";
   if (element.hasWord("rel", "modulepreload")) return "script";
   if (element.hasWord("rel", "icon") || element.hasWord("rel", "manifest")) return "other";
   if (!element.hasWord("rel", "preload")) return undefined;
   const as = element.attr("as")?.toLowerCase() ?? "";
-  return PRELOADED[as] ?? (as === "image" ? "image" : "other");
+  return PRELOADED.includes(as) ? (as as Kind) : "other";
 }
 
 /** How many there are of each kind. */

@@ -62,3 +62,12 @@ describe.each(AUDITS)("the %s auditor bears", (audit) => {
     expect([control, bell, turn].filter((sign) => evidence.includes(sign))).toEqual([]);
   });
 });
+
+test("elements and preloads called as every object's own are no files of a known kind", async () => {
+  const html = '<constructor src="/a"></constructor><link rel=preload as=constructor href=b>';
+  const auditor = await start("performance", always(html));
+  const { measured } = await auditOf(auditor, "performance", "https://a.example/");
+  await auditor.dispose();
+  const none = { script: 0, style: 0, image: 0, frame: 0, media: 0, font: 0 };
+  expect(measured.files).toEqual({ ...none, other: 1 });
+});
