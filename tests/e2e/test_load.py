@@ -1,4 +1,4 @@
-"""A short load, by the harness's own code: nothing is lost or doubled, and the harness would see it."""
+"""A short load, by the harness's own code: nothing is lost, and the harness would see it."""
 
 from __future__ import annotations
 
