@@ -25,6 +25,8 @@ class Round:
 
     seen: list[Seen]
     memory: list[Sample]
+    late: int
+    """Answers of agents that were given up as the machine was too busy."""
 
     @property
     def runs(self) -> int:
@@ -59,7 +61,8 @@ def load(platform: Throwaway, name: str, each: int, seconds: float) -> Round:
     url = platform.cloud.url
     with mapped(url, PAGE), sampled(platform.cloud.pid) as memory:
         seen = together(url, WORKFLOWS_HOST, clients, seconds)
+    late = 0
     for plane in NAMESPACES:
         mine = [one for one in seen if one.path == f"/{plane}"]
-        check(platform, plane, mine, f"{name}-{plane}-")
-    return Round(seen, memory)
+        late += check(platform, plane, mine, f"{name}-{plane}-")
+    return Round(seen, memory, late)

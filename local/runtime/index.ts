@@ -18,6 +18,7 @@ import type { KvValues, Runtime, ScriptCandidate } from "./contract.ts";
 import { createEgress } from "./egress.ts";
 import { workerForHost } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
+import { keepConnections } from "./kept-connections.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
 import { runnableWorkflows, sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
@@ -53,6 +54,7 @@ class WorkerdRuntime implements Runtime {
     this.#options = options;
     this.#directory = join(options.dataDir, "runtime");
     endWorkerdWithParent(this.#directory, options.log);
+    keepConnections();
     this.#workerd = new Workerd(options.log, () => this.#startAnew());
   }
 

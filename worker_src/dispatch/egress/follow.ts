@@ -66,8 +66,9 @@ async function ask({ url, method, headers, body }: Hop, signal: AbortSignal): Pr
 async function fetched(url: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url.href, init);
-  } catch {
-    if (init.signal?.aborted) {
+  } catch (error) {
+    // Under load the error comes before the signal says that it is aborted.
+    if (init.signal?.aborted || (error as { name?: unknown }).name === "TimeoutError") {
       throw new EgressError("egress_timeout", `${url.host} gave no answer in time.`);
     }
     throw new EgressError("egress_unreachable", `${url.host} cannot be reached.`);
