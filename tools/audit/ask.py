@@ -34,6 +34,6 @@ def _json(words: Sequence[str], expected: str) -> dict[str, Any] | None:
             words, cwd=REPO, capture_output=True, text=True, check=False, timeout=PATIENCE
         )
         said = json.loads(done.stdout)
-    except (ValueError, subprocess.TimeoutExpired):
+    except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return said if isinstance(said, dict) and expected in said else None

@@ -7,7 +7,9 @@ from typing import Any
 
 from tools.audit.ask import npm_said, pip_said
 
-UNKNOWN = "No advisories could be had: the service does not answer from here. Nothing is known."
+UNKNOWN = "No advisories could be had: {service} tells nothing from here. Nothing is known."
+PYPI = "PyPI's advisory service, which pip-audit asks,"
+NPM_SERVICE = "the npm registry's advisory service, which npm audit asks,"
 NONE = "No known advisory."
 
 
@@ -18,23 +20,33 @@ def report() -> str:
 
 def rendered(pip: dict[str, Any] | None, npm: dict[str, Any] | None) -> str:
     """The report of what was said; None where nothing was."""
-    parts = {
-        "Python (`requirements.lock`)": None if pip is None else list(_of_pip(pip)),
-        "npm (`package-lock.json`)": None if npm is None else list(_of_npm(npm)),
-    }
-    return "# Advisories on the pinned packages\n" + "".join(
-        f"\n## {name}\n\n{_part(found)}\n" for name, found in parts.items()
+    python = None if pip is None else _of_pip(pip)
+    node = None if npm is None else list(_of_npm(npm))
+    return (
+        "# Advisories on the pinned packages\n"
+        f"\n## Python (`requirements.lock`)\n\n{_part(python, PYPI)}\n"
+        f"\n## npm (`package-lock.json`)\n\n{_part(node, NPM_SERVICE)}\n"
     )
 
 
-def _part(found: list[str] | None) -> str:
+def _part(found: list[str] | None, service: str) -> str:
     if found is None:
-        return UNKNOWN
+        return UNKNOWN.format(service=service)
     return "\n".join(found) if found else NONE
 
 
-def _of_pip(said: dict[str, Any]) -> Iterator[str]:
-    for package in said["dependencies"]:
+def _of_pip(said: dict[str, Any]) -> list[str] | None:
+    """None when every package was passed over: pip-audit then says that it found nothing."""
+    packages = said["dependencies"]
+    passed_over = [package["name"] for package in packages if "skip_reason" in package]
+    if packages and len(passed_over) == len(packages):
+        return None
+    unknown = [f"- Nothing is known of {', '.join(passed_over)}."] if passed_over else []
+    return [*_advisories(packages), *unknown]
+
+
+def _advisories(packages: list[dict[str, Any]]) -> Iterator[str]:
+    for package in packages:
         for advisory in package.get("vulns", []):
             mended = ", ".join(advisory.get("fix_versions") or []) or "no version yet"
             name = f"{package['name']} {package['version']}"
