@@ -17,7 +17,7 @@ from bench.watched import Watched
 from tools.console import ToolError, step
 from tools.throwaway import throwaway
 
-REPEATS = {10: 5, 100: 3, 1_000: 1}
+REPEATS = {10: 3, 100: 1, 1_000: 1}
 """How often each number of user Workers comes up and goes."""
 WRANGLER_DEPLOYS = 20
 PREVIEW_SECONDS = 15.0
