@@ -1,6 +1,6 @@
 /** Names that every object answers for, and keys and times that KV takes from nobody. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestCloud } from "./harness.ts";
+import { TestCloud, until } from "./harness.ts";
 
 const SOURCE = "export default { fetch: () => new Response('here') };";
 
@@ -80,5 +80,21 @@ describe("KV", () => {
     expect((await write({ expiration: 12 })).status).toBe(400);
     expect((await write({ expiration_ttl: 1.5 })).status).toBe(400);
     expect((await write({ expiration_ttl: 60, metadata: {} })).status).toBe(200);
+  });
+});
+
+describe.each(["constructor", "__proto__", "toString"])("the host %s", (host) => {
+  test("is nobody's", async () => {
+    const answer = await cloud.ask(`${host}.`, "/");
+    expect(answer.status, answer.text).toBe(404);
+  });
+
+  test("leads a Worker's fetch nowhere", async () => {
+    const source = `export default { async fetch() {
+      const answer = await fetch("http://${host}/");
+      return new Response(String(answer.status));
+    } };`;
+    await cloud.upload("asking", source);
+    await until(async () => expect((await cloud.ask("asking")).text).toBe("530"));
   });
 });
