@@ -1,5 +1,7 @@
 /** Names that every object answers for, and keys and times that KV takes from nobody. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { workerForHost } from "../../local/runtime/hosts.ts";
+import type { Store } from "../../local/state/store.ts";
 import { TestCloud, until } from "./harness.ts";
 
 const SOURCE = "export default { fetch: () => new Response('here') };";
@@ -83,10 +85,11 @@ describe("KV", () => {
   });
 });
 
-describe.each(["constructor", "__proto__", "toString"])("the host %s", (host) => {
-  test("is nobody's", async () => {
-    const answer = await cloud.ask(`${host}.`, "/");
-    expect(answer.status, answer.text).toBe(404);
+describe.each(["constructor", "__proto__"])("the host %s", (host) => {
+  test("is nobody's", () => {
+    const none = { list: () => [], find: () => undefined };
+    const store = { scripts: none, customDomains: none } as unknown as Store;
+    expect(workerForHost(store, host)).toBeUndefined();
   });
 
   test("leads a Worker's fetch nowhere", async () => {
