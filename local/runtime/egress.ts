@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { Agent, type Dispatcher, interceptors, request as send } from "undici";
 import type { Store } from "../state/store.ts";
+import { entryOf } from "./hosts.ts";
 import type { NodeService } from "./options.ts";
 import { publicLookup } from "./public-lookup.ts";
 
@@ -40,7 +41,7 @@ export function createEgress(store: Store, ownUrl: () => string): NodeService {
   return async (request) => {
     const url = new URL(request.headers.get("x-local-cloud-url") ?? "http://unknown.invalid/");
     const own = url.host === API_HOST ? ownUrl() : undefined;
-    const base = own ?? store.hosts[url.host] ?? store.hosts[url.hostname];
+    const base = own ?? entryOf(store.hosts, url.host) ?? entryOf(store.hosts, url.hostname);
     // Names of this machine mean nothing on Cloudflare.
     if (base === undefined && isLocalName(url.hostname)) return edgeError(ORIGIN_DNS_ERROR);
     const target = base === undefined ? url : new URL(url.pathname + url.search, base);

@@ -15,10 +15,15 @@ export function hostRoutes(store: Store): Record<string, string> {
   return routes;
 }
 
+/** What a table of hosts has for one; no table has a host that only every object answers for. */
+export function entryOf(table: Record<string, string>, host: string): string | undefined {
+  return Object.hasOwn(table, host) ? table[host] : undefined;
+}
+
 /** The Worker that answers a host, with `<script>.localhost` as a short form for people. */
 export function workerForHost(store: Store, host: string): string | undefined {
   const hostname = host.replace(/:\d+$/, "").toLowerCase();
-  const worker = hostRoutes(store)[hostname];
+  const worker = entryOf(hostRoutes(store), hostname);
   if (worker !== undefined || !hostname.endsWith(".localhost")) return worker;
   const name = hostname.slice(0, -".localhost".length);
   const script = store.scripts.find(

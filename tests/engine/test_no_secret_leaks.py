@@ -52,6 +52,7 @@ def places(planted: Project) -> dict[str, str]:
     assert all(value in written_below(cloud_of(planted)) for value in PLANTED.values())
     found["answers of the platform"] = answers(planted)
     planted.change("platformName", "Code24 next")
+    planted.change("build.model.name", "large")  # so that user Workers with a secret change, too
     found["preview of a change"] = engine(planted, "preview", "--diff", "--show-sames")
     words = ["preview", "--json", *LOGGED, "--stack", "local"]
     previewed = planted.stack.run(*words, capture=True)
@@ -139,4 +140,5 @@ def test_what_was_looked_at_has_something_to_show(places: dict[str, str]) -> Non
     assert "PLATFORM_NAME" in places["preview of a change"]
     assert "RegisterResource" in places["log of the engine"]
     assert "DISPATCH_TOKEN_PREVIOUS" in places["journal of the cloud"]
+    assert "could not be uploaded: Cloudflare answered 400" in places["failed up"]
     assert "it failed" in places["Markdown of a rehearsal"]

@@ -1,7 +1,7 @@
 /** How many cases a property meets: a fixed few in `make test`, `FUZZ_CASES` of them in `make fuzz`. */
 import type { Parameters } from "fast-check";
 
-const FEW = 100;
+const FEW = 50;
 const wanted = Number(process.env.FUZZ_CASES ?? FEW);
 
 /** The same cases in every run, unless more are wanted than the fixed few. */

@@ -97,6 +97,12 @@ const CONTENT_TYPE = fc.oneof(
       'multipart/form-data; boundary="edge',
     ),
   },
+  {
+    weight: 1,
+    arbitrary: fc
+      .stringMatching(/^[\x21-\x7e]{1,80}$/)
+      .map((boundary) => `multipart/form-data; boundary=${boundary}`),
+  },
 );
 const whole = (metadata: string) => [
   { name: "metadata", file: null, type: "application/json", body: metadata },

@@ -74,6 +74,43 @@ test(
   PATIENCE,
 );
 
+/** The README's words for it; the ids that fit are few here, since each starts a run. */
+const FITS = /^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,99}$/;
+const GIVEN_ID = fc.oneof(
+  ID.filter((id) => !FITS.test(id)),
+  fc.jsonValue().filter((value) => typeof value !== "string"),
+  fc.constantFrom("one", "constructor", "__proto__", "_", "a".repeat(100)),
+);
+const WANTED = {
+  description: "A bakery",
+  businessType: "bakery",
+  primaryGoal: "bookings",
+  name: "Crumbs",
+};
+
+test(
+  "an id that a caller chooses starts one run, and any other value none",
+  async () => {
+    const started = new Set<unknown>();
+    await fc.assert(
+      fc.asyncProperty(GIVEN_ID, async (instanceId) => {
+        const answer = await cloud.ask("workflows", "/build", {
+          method: "POST",
+          body: JSON.stringify({ ...WANTED, instanceId }),
+          headers: { "content-type": "application/json" },
+        });
+        const fits = typeof instanceId === "string" && FITS.test(instanceId);
+        const expected = fits ? (started.has(instanceId) ? 409 : 200) : 400;
+        expect(answer.status, `${JSON.stringify(instanceId)}: ${answer.text}`).toBe(expected);
+        if (answer.status === 200) expect(JSON.parse(answer.text).id).toBe(instanceId);
+        started.add(instanceId);
+      }),
+      cases,
+    );
+  },
+  PATIENCE,
+);
+
 test(
   "the API takes any instance id and answers in its own envelope",
   async () => {

@@ -1,6 +1,8 @@
 /** Names that every object answers for, and keys and times that KV takes from nobody. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestCloud } from "./harness.ts";
+import { workerForHost } from "../../local/runtime/hosts.ts";
+import type { Store } from "../../local/state/store.ts";
+import { TestCloud, until } from "./harness.ts";
 
 const SOURCE = "export default { fetch: () => new Response('here') };";
 
@@ -80,5 +82,22 @@ describe("KV", () => {
     expect((await write({ expiration: 12 })).status).toBe(400);
     expect((await write({ expiration_ttl: 1.5 })).status).toBe(400);
     expect((await write({ expiration_ttl: 60, metadata: {} })).status).toBe(200);
+  });
+});
+
+describe.each(["constructor", "__proto__"])("the host %s", (host) => {
+  test("is nobody's", () => {
+    const none = { list: () => [], find: () => undefined };
+    const store = { scripts: none, customDomains: none } as unknown as Store;
+    expect(workerForHost(store, host)).toBeUndefined();
+  });
+
+  test("leads a Worker's fetch nowhere", async () => {
+    const source = `export default { async fetch() {
+      const answer = await fetch("http://${host}/");
+      return new Response(String(answer.status));
+    } };`;
+    await cloud.upload("asking", source);
+    await until(async () => expect((await cloud.ask("asking")).text).toBe("530"));
   });
 });

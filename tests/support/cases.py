@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-FEW = 100
+FEW = 50
 WANTED = int(os.environ.get("FUZZ_CASES", FEW))
 
 cases = settings(

@@ -28,7 +28,8 @@ function edgeError(status: number, code: number): Response {
 export default class Egress extends WorkerEntrypoint<Env> {
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
-    const target = this.env.ROUTES[url.host] ?? this.env.ROUTES[url.hostname];
+    const routes = new Map(Object.entries(this.env.ROUTES));
+    const target = routes.get(url.host) ?? routes.get(url.hostname);
     if (target !== undefined) return this.#toWorkerOfAccount(target, request);
     // Direct IP access is refused: https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1003/
     if (IP_LITERAL.test(url.hostname)) return edgeError(403, 1003);
