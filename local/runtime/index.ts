@@ -25,7 +25,7 @@ import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
 import { endWorkerdWithParent } from "./workerd-command.ts";
-import { workflowInstances } from "./workflow-instances.ts";
+import { controlRequest, controlResult, workflowInstances } from "./workflow-instances.ts";
 
 export interface RuntimeOptions {
   store: Store;
@@ -47,6 +47,8 @@ class WorkerdRuntime implements Runtime {
   readonly #directory: string;
   /** What the running workerd was told; empty when none runs. */
   #applied = "";
+  /** The KV namespaces that the running workerd was told of. */
+  #told = new Set<string>();
   #dirty = true;
   #applying: Promise<void> | undefined;
 
@@ -96,15 +98,11 @@ class WorkerdRuntime implements Runtime {
   }
 
   async kvValues(namespaceId: string): Promise<KvValues> {
-    return kvValues(async () => {
-      const miniflare = await this.#ready();
-      const namespace = await miniflare.getKVNamespace(namespaceId, OWN.resources);
-      return namespace as unknown as KvNamespaceProxy;
-    });
+    return this.#valuesIn(namespaceId, () => this.#ready());
   }
 
   async dropKv(namespaceId: string): Promise<void> {
-    const values = await this.kvValues(namespaceId);
+    const values = this.#valuesIn(namespaceId, () => this.#knowing(namespaceId));
     for (let cursor = ""; ; ) {
       const page = await values.list(cursor === "" ? {} : { cursor });
       for (const { name } of page.keys) await values.delete(name);
@@ -150,6 +148,23 @@ class WorkerdRuntime implements Runtime {
     await Promise.all([this.#workerd.stop(), this.#inspector.stop()]);
   }
 
+  #valuesIn(namespaceId: string, miniflare: () => Promise<Miniflare>): KvValues {
+    return kvValues(async () => {
+      const namespace = await (await miniflare()).getKVNamespace(namespaceId, OWN.resources);
+      return namespace as unknown as KvNamespaceProxy;
+    });
+  }
+
+  /**
+   * A workerd that was told of this namespace. The one that runs will do, whatever else has changed
+   * since: a destroy deletes one namespace after the other, and each is a change.
+   */
+  async #knowing(namespaceId: string): Promise<Miniflare> {
+    await this.#applying?.catch(() => undefined);
+    const told = this.#applied !== "" && this.#told.has(namespaceId);
+    return told ? this.#workerd.miniflare : this.#ready();
+  }
+
   /** workerd is gone: it comes back now, as workflows may wait for it. */
   #startAnew(): void {
     this.#applied = "";
@@ -191,8 +206,10 @@ class WorkerdRuntime implements Runtime {
     const fingerprint = digest(workers);
     if (fingerprint === this.#applied) return this.#forgetPublished();
     const started = Date.now();
+    const namespaces = store.kvNamespaces.list().map(({ id }) => id);
     await this.#workerd.start({ ...sharedOptions(this.#directory), workers });
     this.#applied = fingerprint;
+    this.#told = new Set(namespaces);
     log(`runtime: ${workers.length} Workers ready in ${Date.now() - started} ms`);
     await this.#resumeWorkflows();
   }
@@ -226,18 +243,6 @@ class WorkerdRuntime implements Runtime {
     const body = request.body === null ? null : await request.arrayBuffer();
     return this.#workerd.fetch(worker, request, body);
   }
-}
-
-/** One method call to `workflow-control.ts`. */
-function controlRequest(method: string, args: unknown[]): Request {
-  const body = JSON.stringify({ method, args });
-  return new Request("http://node.invalid/", { method: "POST", body });
-}
-
-async function controlResult(answer: Response): Promise<unknown> {
-  const { result, error } = (await answer.json()) as { result?: unknown; error?: string };
-  if (error !== undefined) throw new Error(error);
-  return result;
 }
 
 /** Two equal digests mean that workerd would be told the same. */

@@ -45,3 +45,16 @@ export function workflowInstances(
     },
   };
 }
+
+/** One method call to `workflow-control.ts`. */
+export function controlRequest(method: string, args: unknown[]): Request {
+  const body = JSON.stringify({ method, args });
+  return new Request("http://node.invalid/", { method: "POST", body });
+}
+
+/** What it gave; throws what it threw. */
+export async function controlResult(answer: Response): Promise<unknown> {
+  const { result, error } = (await answer.json()) as { result?: unknown; error?: string };
+  if (error !== undefined) throw new Error(error);
+  return result;
+}

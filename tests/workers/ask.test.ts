@@ -51,3 +51,23 @@ test("nor has it a built-in answer", () => {
   const note = "There is no built-in answer for constructor.";
   expect(baseline(target, { name: "TechFlow" })).toEqual({ note });
 });
+
+test("what an agent threw, or the status that it answered, is kept for the log", async () => {
+  const answering = (fetch: () => Promise<Response>) =>
+    ({
+      workers: { get: () => ({ fetch }) },
+      settings: { ...PLANE, agents: {} },
+    }) as unknown as Plane;
+  const thrown = answering(() => Promise.reject(new Error("no such model")));
+  expect(await ask(thrown, "brand")).toEqual({
+    kind: "failed",
+    reason: "error",
+    detail: "no such model",
+  });
+  const broken = answering(() => Promise.resolve(new Response("", { status: 503 })));
+  expect(await ask(broken, "brand")).toEqual({
+    kind: "failed",
+    reason: "error",
+    detail: "status 503",
+  });
+});

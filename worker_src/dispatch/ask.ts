@@ -12,7 +12,14 @@ export type Outcome =
   | { kind: "result"; result: Record<string, unknown> }
   /** The agent refused the request itself: the caller's fault, and said to the caller. */
   | { kind: "refused"; response: Response }
-  | { kind: "failed"; reason: FallbackReason };
+  | Failed;
+
+export interface Failed {
+  kind: "failed";
+  reason: FallbackReason;
+  /** What was said of it, for the log. */
+  detail?: string;
+}
 
 /** Asks the agent, within its limits and its time; never throws. */
 export async function askAgent(
@@ -40,7 +47,7 @@ export async function askAgent(
     });
     return await Promise.race([answerOf(worker, forwarded), late]);
   } catch (error) {
-    return { kind: "failed", reason: reasonOf(error) };
+    return failure(error);
   } finally {
     clearTimeout(timer);
   }
@@ -55,10 +62,11 @@ async function answerOf(worker: Fetcher, request: Request): Promise<Outcome> {
   try {
     const response = await worker.fetch(request);
     if (response.status >= 400 && response.status < 500) return await refusalOf(response);
-    if (!response.ok) return { kind: "failed", reason: "error" };
+    if (!response.ok)
+      return { kind: "failed", reason: "error", detail: `status ${response.status}` };
     return await resultOf(response);
   } catch (error) {
-    return { kind: "failed", reason: reasonOf(error) };
+    return failure(error);
   }
 }
 
@@ -88,8 +96,12 @@ async function objectOf(response: Response): Promise<Record<string, unknown> | u
 }
 
 /** https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/ */
-function reasonOf(error: unknown): FallbackReason {
-  const message = error instanceof Error ? error.message : String(error);
+function failure(error: unknown): Failed {
+  const detail = error instanceof Error ? error.message : String(error);
+  return { kind: "failed", reason: reasonOf(detail), detail };
+}
+
+function reasonOf(message: string): FallbackReason {
   if (message.startsWith("Worker not found")) return "missing";
   if (/CPU time limit|[Tt]oo many subrequests|exceeded/.test(message)) return "limit";
   return "error";

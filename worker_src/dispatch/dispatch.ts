@@ -1,9 +1,12 @@
 import type { AgentEnvelope, FallbackReason } from "../shared/contract.ts";
-import { askAgent, type Outcome } from "./ask.ts";
+import { askAgent, type Failed, type Outcome } from "./ask.ts";
 import { baseline } from "./baselines/index.ts";
 import type { Plane } from "./plane.ts";
 import { keepResult, lastGood } from "./results.ts";
 import type { Target } from "./target.ts";
+
+/** Characters of an agent's own message in the log. */
+const LOGGED_DETAIL = 200;
 
 interface Dispatch {
   plane: Plane;
@@ -40,6 +43,7 @@ async function envelopeOf(
   digest: string,
 ): Promise<AgentEnvelope> {
   if (outcome.kind === "result") return { ...target, source: "worker", result: outcome.result };
+  logFallback(target, outcome);
   return fallback(plane, target, outcome.reason, body, digest);
 }
 
@@ -51,7 +55,6 @@ async function fallback(
   body: Uint8Array,
   digest: string,
 ): Promise<AgentEnvelope> {
-  console.warn(`fallback for ${target.agent}/${target.action}: ${reason}`);
   const known = await lastGood(plane, target, digest);
   return {
     ...target,
@@ -60,6 +63,12 @@ async function fallback(
     fallbackFrom: known === null ? "baseline" : "last-good",
     result: known ?? baseline(target, inputOf(body)),
   };
+}
+
+/** In quotes and cut short: it is the agent's own text, and stays one line. */
+function logFallback({ agent, action }: Target, { reason, detail }: Failed): void {
+  const said = detail === undefined ? "" : ` ${JSON.stringify(detail.slice(0, LOGGED_DETAIL))}`;
+  console.warn(`fallback for ${agent}/${action}: ${reason}${said}`);
 }
 
 /** The `input` of an agent request; a body that is none gives an empty one. */
