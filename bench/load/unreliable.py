@@ -50,7 +50,8 @@ export default {
     if (failure === "throws") throw new Error("fails on purpose");
     if (failure === "fails") return new Response("fails on purpose", { status: 500 });
     if (failure === "garbles") return new Response("<html>");
-    if (failure === "hangs") return new Promise(() => { setInterval(() => {}, 1000); });
+    // Something must be able to resolve it: workerd fails a promise that nothing can.
+    if (failure === "hangs") return new Promise((resolve) => setTimeout(resolve, 3600000));
     return agent.fetch(request, env, ctx);
   },
 };

@@ -17,7 +17,11 @@ from tools.request import BUILD, client
 from tools.throwaway import Throwaway
 
 CALLER = Path(__file__).parent / "caller.js"
+BARE_DISPATCH = Path(__file__).parent / "bare.js"
 DISPATCH = "DISPATCH"
+BARE = "BARE"
+"""A dispatch Worker that does nothing but hand on, bound to the first agent."""
+NAMESPACE = "code24-build-workers-local"
 STORED_SECONDS = 120
 RESULTS = "build-results-local"
 
@@ -49,7 +53,12 @@ class Calls:
         self._prefixes = (f"bench-{number}" for number in itertools.count())
         for agent in agents:
             self._upload(f"bench-{agent.name}", LOCAL / "bundles" / f"{agent.name}.js", [])
-        services = {DISPATCH: "code24-build-dispatch-local"} | {
+        first: list[dict[str, Any]] = [
+            {"type": "dispatch_namespace", "name": "NAMESPACE", "namespace": NAMESPACE},
+            {"type": "plain_text", "name": "AGENT", "text": agents[0].name},
+        ]
+        self._upload("bench-bare", BARE_DISPATCH, first)
+        services = {DISPATCH: "code24-build-dispatch-local", BARE: "bench-bare"} | {
             agent.binding: f"bench-{agent.name}" for agent in agents
         }
         token = platform.stack.secret("dispatchToken")

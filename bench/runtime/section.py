@@ -10,7 +10,7 @@ from statistics import mean, median_grouped
 from bench.figures.machine import this_machine
 from bench.figures.model import Ratio, Section, Table
 from bench.figures.statistics import percentile, ratio_of, spread
-from bench.runtime.calls import DISPATCH, Agent, Calls
+from bench.runtime.calls import BARE, DISPATCH, Agent, Calls
 from bench.runtime.front import starts, statuses
 from bench.timing import timed_engine
 from tools.console import step
@@ -37,16 +37,17 @@ HOW = f"""\
 The stack `local` on a local cloud of its own. A Worker of the account calls an agent with the same
 request in two ways: through the dispatch Worker over a service binding, as the workflows Worker
 does (token, limits, and results written), and the agent's same bundle, uploaded as a Worker of the
-account, right over a service binding. The calls are timed inside workerd: from outside, the way
-through the front, some milliseconds, would be in both and hide the difference. workerd's clock has
-whole milliseconds, so a p50 is the median of grouped data, interpolated within its millisecond, and
-a p99 is of whole ones. {REPEATS} repeats of {BLOCKS} blocks of {CALLS} calls each way, in turn;
-ratios are of one repeat. Each call comes {PAUSE_MS} ms after the last one's answer, so latency is
-that of a platform at rest: the dispatch Worker writes its results after its answer, and workerd
-has one thread for Workers and stores alike. What those writes cost is in the throughput:
-{CROWD} calls, {AT_ONCE} at once, counted until every result can be listed. Starts and status
-queries are asked from outside over a kept connection, as clients do; ratios to the seed's limits
-are of each repeat's slowest start and of p99 of the others."""
+account, right over a service binding; the agent that works the most a third way, through a dispatch
+Worker that only hands on, which is what the way itself costs. The calls are timed inside workerd:
+from outside, the way through the front, some milliseconds, would be in both and hide the
+difference. workerd's clock has whole milliseconds, so a p50 is the median of grouped data,
+interpolated within its millisecond, and a p99 is of whole ones. {REPEATS} repeats of {BLOCKS}
+blocks of {CALLS} calls each way, in turn; ratios are of one repeat. Each call comes {PAUSE_MS} ms
+after the last one's answer, so latency is that of a platform at rest: the dispatch Worker writes
+its results after its answer, and workerd has one thread for Workers and stores alike. What those
+writes cost is in the throughput: {CROWD} calls, {AT_ONCE} at once, counted until every result can
+be listed. Starts and status queries are asked from outside over a kept connection, as clients do;
+ratios to the seed's limits are of each repeat's slowest start and of p99 of the others."""
 
 
 @dataclass
@@ -55,6 +56,8 @@ class Ways:
 
     direct: list[list[float]] = field(default_factory=list)
     dispatched: list[list[float]] = field(default_factory=list)
+    bare: list[list[float]] = field(default_factory=list)
+    """Empty for an agent that is not asked this way."""
     direct_rates: list[float] = field(default_factory=list)
     dispatched_rates: list[float] = field(default_factory=list)
 
@@ -87,17 +90,18 @@ def measure() -> Section:
 
 def _ways(calls: Calls, agent: Agent) -> Ways:
     ways = Ways()
+    samples = {agent.binding: ways.direct, DISPATCH: ways.dispatched}
+    if agent is WORKING:
+        samples[BARE] = ways.bare
     with step(f"Calls of {agent.name}"):
-        for service in (DISPATCH, agent.binding):
+        for service in samples:
             calls.times(agent, service, CALLS, 0)
         for _ in range(REPEATS):
-            direct: list[float] = []
-            dispatched: list[float] = []
+            for repeats in samples.values():
+                repeats.append([])
             for _ in range(BLOCKS):
-                direct += calls.times(agent, agent.binding, CALLS, PAUSE_MS)
-                dispatched += calls.times(agent, DISPATCH, CALLS, PAUSE_MS)
-            ways.direct.append(direct)
-            ways.dispatched.append(dispatched)
+                for service, repeats in samples.items():
+                    repeats[-1] += calls.times(agent, service, CALLS, PAUSE_MS)
             ways.direct_rates.append(calls.rate(agent, agent.binding, CROWD, AT_ONCE))
             ways.dispatched_rates.append(calls.rate(agent, DISPATCH, CROWD, AT_ONCE))
     return ways
@@ -121,9 +125,11 @@ def _p99(samples: list[float]) -> float:
 
 def _ratios(ways: Ways) -> list[Ratio]:
     pairs = list(zip(ways.dispatched, ways.direct, strict=True))
+    bare = zip(ways.bare, ways.direct, strict=True)
     return [
         ratio_of("dispatch p50 / service binding p50", [_p50(a) / _p50(b) for a, b in pairs], 1.3),
         ratio_of("dispatch p99 / service binding p99", [_p99(a) / _p99(b) for a, b in pairs], 1.5),
+        ratio_of("bare dispatch p50 / service binding p50", [_p50(a) / _p50(b) for a, b in bare]),
     ]
 
 
@@ -152,7 +158,12 @@ def _latencies(found: dict[Agent, Ways]) -> Table:
             *(spread([of(one) for one in repeats], "ms") for of in (_p50, _p99, mean)),
         ]
         for agent, ways in found.items()
-        for way, repeats in (("service binding", ways.direct), ("dispatch", ways.dispatched))
+        for way, repeats in (
+            ("service binding", ways.direct),
+            ("bare dispatch", ways.bare),
+            ("dispatch", ways.dispatched),
+        )
+        if repeats
     ]
     return Table(
         title="Latency of a call, one at a time",

@@ -34,7 +34,7 @@ def ask(dispatch: httpx.Client, agent: str) -> httpx.Response:
     [
         ("throws", "throw new Error('no')", "error"),
         ("fails", "return new Response('no', { status: 503 })", "error"),
-        ("hangs", "return new Promise(() => { setInterval(() => {}, 1000) })", "timeout"),
+        ("hangs", "return new Promise((resolve) => setTimeout(resolve, 3600000))", "timeout"),
         ("garbles", "return new Response('<html>')", "invalid"),
         ("lists", "return Response.json([1, 2])", "invalid"),
         ("refuses", "return new Response('no', { status: 404 })", "invalid"),

@@ -46,7 +46,7 @@ def throwing(body: str) -> Callable[[Agent], None]:
 WAYS: dict[str, tuple[Callable[[Agent], None], str]] = {
     "removed": (lambda agent: remove(agent.platform, agent.namespace, agent.name), "missing"),
     "throws": (throwing("throw new Error('no')"), "error"),
-    "hangs": (throwing("return new Promise(() => { setInterval(() => {}, 1000) })"), "timeout"),
+    "hangs": (throwing("return new Promise((resolve) => setTimeout(resolve, 3600000))"), "timeout"),
     "garbage": (throwing("return new Response('<html>%s')"), "invalid"),
 }
 

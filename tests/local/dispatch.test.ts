@@ -90,6 +90,30 @@ describe("a dispatch namespace", () => {
     );
   });
 
+  test("a dispatcher that gives up is told so, and the user Worker ends", async () => {
+    await publish(
+      "endless",
+      `export default { fetch() { return new Promise((resolve) => { setTimeout(resolve, 3_600_000); setInterval(() => console.log("still at it"), 20); }); } };`,
+    );
+    await cloud.upload(
+      "impatient",
+      `export default { async fetch(request, env) {
+        const signal = AbortSignal.timeout(200);
+        try { return await env.NS.get("endless").fetch(new Request(request, { signal })); }
+        catch (error) { return new Response(error.name); }
+      } };`,
+      { bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }] },
+    );
+    const said = () => cloud.log.filter((line) => line.includes("still at it")).length;
+    expect((await cloud.ask("impatient")).text).toBe("TimeoutError");
+    expect(said()).toBeGreaterThan(0);
+    await cloud.ask("dispatcher", "/nobody");
+    const ended = said();
+    // As many turns of the event loop as a working timer would have needed many times over.
+    for (let n = 0; n < 20; n += 1) await cloud.ask("dispatcher", "/nobody");
+    expect(said()).toBe(ended);
+  });
+
   test("an error in a user Worker reaches the dispatcher", async () => {
     await publish("broken", `export default { fetch() { throw new Error("on purpose"); } };`);
     expect((await cloud.ask("dispatcher", "/broken")).text).toBe("fetch threw: on purpose");

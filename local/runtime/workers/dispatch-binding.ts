@@ -4,8 +4,10 @@
  * As on Cloudflare `get` is synchronous and never fails; a missing Worker shows at `fetch`.
  * https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/
  */
+import { USER_WORKER_HEADER } from "./target-header.ts";
+
 interface UserWorkers {
-  dispatch(target: Target, request: Request): Promise<Response>;
+  fetch(request: Request): Promise<Response>;
   call(target: Target, method: string, args: unknown[]): Promise<unknown>;
 }
 
@@ -44,9 +46,8 @@ export default function makeBinding(env: Env): unknown {
 function userWorker(userWorkers: UserWorkers, target: Target): unknown {
   const fetch = (input: RequestInfo, init?: RequestInit) => {
     const request = new Request(input, init);
-    // A signal does not travel over RPC: it is kept here, and gives up the answer here.
-    const sent = new Request(request, { signal: null });
-    return untilAborted(userWorkers.dispatch(target, sent), request.signal);
+    request.headers.set(USER_WORKER_HEADER, JSON.stringify(target));
+    return userWorkers.fetch(request);
   };
   return new Proxy(
     { fetch },
@@ -59,11 +60,4 @@ function userWorker(userWorkers: UserWorkers, target: Target): unknown {
       },
     },
   );
-}
-
-function untilAborted(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([answer, aborted]);
 }

@@ -7,6 +7,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Target } from "./dispatch-binding.ts";
 import { decodeModules } from "./modules.ts";
+import { USER_WORKER_HEADER } from "./target-header.ts";
 
 interface UserWorker {
   etag: string;
@@ -35,18 +36,25 @@ function keyOf({ accountId, namespace, script }: Target): string {
   return `${accountId}/${namespace}/${script}`;
 }
 
-/** RPC methods for the dispatch bindings. */
+/** What the dispatch bindings and Node ask. */
 export default class UserWorkers extends WorkerEntrypoint<Env> {
-  /** Node calls this after a user Worker was published or deleted. */
-  override async fetch(): Promise<Response> {
+  /**
+   * A request for the user Worker that its header names; without one, Node says that a user Worker
+   * was published or deleted.
+   */
+  override async fetch(request: Request): Promise<Response> {
+    const target = request.headers.get(USER_WORKER_HEADER);
+    if (target !== null) return this.#dispatch(JSON.parse(target) as Target, request);
     published.clear();
     return new Response(null, { status: 204 });
   }
 
-  async dispatch(target: Target, request: Request): Promise<Response> {
+  async #dispatch(target: Target, request: Request): Promise<Response> {
     const entrypoint = await this.#load(target);
     // A user Worker is untrusted and gets no `request.cf`.
-    const { method, headers, body, redirect, signal } = request;
+    const { method, body, redirect, signal } = request;
+    const headers = new Headers(request.headers);
+    headers.delete(USER_WORKER_HEADER);
     return entrypoint.fetch(new Request(request.url, { method, headers, body, redirect, signal }));
   }
 
