@@ -2,7 +2,7 @@ import type { AgentEnvelope, FallbackReason } from "../shared/contract.ts";
 import { askAgent, type Failed, type Outcome } from "./ask.ts";
 import { baseline } from "./baselines/index.ts";
 import type { Plane } from "./plane.ts";
-import { keepResult, lastGood } from "./results.ts";
+import { keepLastGood, keepResult, lastGood } from "./results.ts";
 import type { Target } from "./target.ts";
 
 /** Characters of an agent's own message in the log. */
@@ -19,14 +19,13 @@ interface Dispatch {
 
 /** Asks the agent and answers its result, or the best that stands in for it. */
 export async function dispatch(given: Dispatch): Promise<Response> {
-  const { plane, target, request, body, instanceId, ctx } = given;
+  const { plane, target, request, body, ctx } = given;
   const started = Date.now();
   const outcome = await askAgent(plane, target, request, body);
   const asked = Date.now() - started;
   if (outcome.kind === "refused") return outcome.response;
-  const digest = await inputDigest(body);
-  const envelope = await envelopeOf(plane, target, outcome, body, digest);
-  ctx.waitUntil(afterAnswer().then(() => keepResult(plane, target, envelope, instanceId, digest)));
+  const envelope = await envelopeOf(plane, target, outcome, body);
+  ctx.waitUntil(afterAnswer().then(() => keep(given, envelope)));
   // Of the whole time, what was the agent's and what was this Worker's.
   const timing = `agent;dur=${asked}, dispatch;dur=${Date.now() - started - asked}`;
   return Response.json(envelope, { headers: { "server-timing": timing } });
@@ -35,16 +34,26 @@ export async function dispatch(given: Dispatch): Promise<Response> {
 /** Writes that have begun go before an answer that waits to be sent: they begin once it is sent. */
 const afterAnswer = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
+/** Under its run, and a good answer for when the agent fails on the same input. */
+async function keep(given: Dispatch, envelope: AgentEnvelope): Promise<void> {
+  const { plane, target, body, instanceId } = given;
+  const writes = [keepResult(plane, target, envelope, instanceId)];
+  if (envelope.source === "worker") {
+    const digest = inputDigest(body);
+    writes.push(digest.then((input) => keepLastGood(plane, target, envelope.result, input)));
+  }
+  await Promise.all(writes);
+}
+
 async function envelopeOf(
   plane: Plane,
   target: Target,
   outcome: Exclude<Outcome, { kind: "refused" }>,
   body: Uint8Array,
-  digest: string,
 ): Promise<AgentEnvelope> {
   if (outcome.kind === "result") return { ...target, source: "worker", result: outcome.result };
   logFallback(target, outcome);
-  return fallback(plane, target, outcome.reason, body, digest);
+  return fallback(plane, target, outcome.reason, body);
 }
 
 /** The last good result for the same input, else the built-in baseline. */
@@ -53,9 +62,8 @@ async function fallback(
   target: Target,
   reason: FallbackReason,
   body: Uint8Array,
-  digest: string,
 ): Promise<AgentEnvelope> {
-  const known = await lastGood(plane, target, digest);
+  const known = await lastGood(plane, target, await inputDigest(body));
   return {
     ...target,
     source: "fallback",

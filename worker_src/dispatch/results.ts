@@ -19,15 +19,14 @@ const resultKey = (instanceId: string, { agent, action }: Target) =>
 const lastGoodKey = ({ agent, action }: Target, digest: string) =>
   `last-good/${agent}/${action}/${digest}`;
 
-/** Keeps an answer under its run, and a good one for when the agent fails on the same input. */
+/** Keeps an answer under its run; one that is asked outside of a run is kept nowhere. */
 export async function keepResult(
   { results, settings }: Plane,
   target: Target,
-  envelope: AgentEnvelope,
+  { source, reason, result }: AgentEnvelope,
   instanceId: string | null,
-  inputDigest: string,
 ): Promise<void> {
-  const { source, reason, result } = envelope;
+  if (instanceId === null) return;
   const stored: StoredResult = {
     ...target,
     source,
@@ -35,16 +34,19 @@ export async function keepResult(
     result,
     storedAt: new Date().toISOString(),
   };
-  const writes: Promise<void>[] = [];
-  if (instanceId !== null) {
-    const expiry = { expirationTtl: settings.resultsTtlSeconds };
-    writes.push(results.put(resultKey(instanceId, target), JSON.stringify(stored), expiry));
-  }
-  if (source === "worker") {
-    const expiry = { expirationTtl: LAST_GOOD_TTL };
-    writes.push(results.put(lastGoodKey(target, inputDigest), JSON.stringify(result), expiry));
-  }
-  await Promise.all(writes);
+  const expiry = { expirationTtl: settings.resultsTtlSeconds };
+  await results.put(resultKey(instanceId, target), JSON.stringify(stored), expiry);
+}
+
+/** Keeps a good answer for when the agent fails on the same input. */
+export async function keepLastGood(
+  { results }: Plane,
+  target: Target,
+  result: Record<string, unknown>,
+  inputDigest: string,
+): Promise<void> {
+  const expiry = { expirationTtl: LAST_GOOD_TTL };
+  await results.put(lastGoodKey(target, inputDigest), JSON.stringify(result), expiry);
 }
 
 export async function lastGood(
