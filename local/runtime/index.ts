@@ -8,10 +8,9 @@
  * uploads in a row cost one restart. A second, small workerd starts candidates before they are
  * stored (`inspector.ts`).
  */
-import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Miniflare, WorkerOptions } from "miniflare";
+import type { Miniflare } from "miniflare";
 import type { Store } from "../state/store.ts";
 import { OWN, workerName, workflowKey } from "./bindings.ts";
 import type { KvValues, Runtime, ScriptCandidate } from "./contract.ts";
@@ -20,7 +19,7 @@ import { workerForHost } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
 import { keepConnections } from "./kept-connections.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
-import { runnableWorkflows, sharedOptions, workersFor } from "./options.ts";
+import { digest, runnableWorkflows, sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
@@ -243,12 +242,4 @@ class WorkerdRuntime implements Runtime {
     const body = request.body === null ? null : await request.arrayBuffer();
     return this.#workerd.fetch(worker, request, body);
   }
-}
-
-/** Two equal digests mean that workerd would be told the same. */
-function digest(workers: WorkerOptions[]): string {
-  const json = JSON.stringify(workers, (_key, value: unknown) =>
-    value instanceof Uint8Array ? createHash("sha256").update(value).digest("hex") : value,
-  );
-  return createHash("sha256").update(json).digest("hex");
 }

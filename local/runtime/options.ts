@@ -6,6 +6,7 @@ import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
 import workflowControlSource from "worker:./workers/workflow-control.ts";
+import { createHash } from "node:crypto";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
@@ -201,4 +202,12 @@ export function sharedOptions(persistDir: string): Partial<MiniflareOptions> {
     durableObjectsPersist: `${persistDir}/do`,
     workflowsPersist: `${persistDir}/workflows`,
   };
+}
+
+/** Two equal digests mean that workerd would be told the same. */
+export function digest(workers: WorkerOptions[]): string {
+  const json = JSON.stringify(workers, (_key, value: unknown) =>
+    value instanceof Uint8Array ? createHash("sha256").update(value).digest("hex") : value,
+  );
+  return createHash("sha256").update(json).digest("hex");
 }
