@@ -8,6 +8,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -127,6 +130,21 @@ def test_a_run_that_is_alive_is_not_disturbed(local: Project) -> None:
     assert local.changes() == {}
 
 
+def hold_by_the_dead(state: Path) -> None:
+    """Leaves the lock of a run that was killed, and of one that was killed while it took hold."""
+    dead = subprocess.run(["sh", "-c", "echo $$"], capture_output=True, text=True, check=True)
+    said = {
+        "pid": int(dead.stdout),
+        "username": "somebody",
+        "hostname": socket.gethostname(),
+        "timestamp": "2026-01-01T00:00:00Z",
+    }
+    locks = state / "locks" / "organization" / "code24" / "local"
+    locks.mkdir(parents=True, exist_ok=True)
+    (locks / "0b7f3a52-7f5e-4d52-9f0a-6d8a3c1f0001.json").write_text(json.dumps(said))
+    (locks / "0b7f3a52-7f5e-4d52-9f0a-6d8a3c1f0002.json").write_text("")
+
+
 @pytest.mark.parametrize(
     ("name", "left"),
     [
@@ -140,7 +158,9 @@ def test_a_checkpoint_that_was_not_written_to_its_end_is_mended(
     local: Project, name: str, left: str | None
 ) -> None:
     local.up()
-    (folder,) = (local.stack.project.parent / "state").glob(".pulumi/stacks/*")
+    state = local.stack.project.parent / "state" / ".pulumi"
+    (folder,) = state.glob("stacks/*")
+    hold_by_the_dead(state)
     if left is None:
         (folder / name).unlink()
     else:

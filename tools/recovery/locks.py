@@ -49,7 +49,10 @@ def _holders(stack: Stack) -> Iterator[tuple[int, str]]:
     if folder is None:
         return
     for file in (folder / "locks").glob(f"**/{stack.name}/*.json"):
-        said = json.loads(file.read_text())
+        try:
+            said = json.loads(file.read_text())
+        except (ValueError, FileNotFoundError):
+            continue  # let go meanwhile, or of a run that was killed while it took hold
         if said.get("hostname") == socket.gethostname():
             yield int(said["pid"]), str(said["timestamp"])
 

@@ -19,9 +19,10 @@ def recover(stack: Stack) -> None:
     """
     refuse_while_alive(stack)
     with step(f"Freeing the stack {stack.name}"):
+        # first, as nothing frees a stack whose checkpoint cannot be read
+        checkpoint.restore(stack)
         # refused when nothing holds it, which is as good
         stack.run("cancel", "--yes", stack.name, capture=True)
-        checkpoint.restore(stack)
     with step("Looking for what was made and not recorded"):
         take_back(stack)
     with step("Reading what is there into the state"):
