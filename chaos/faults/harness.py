@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from queue import Empty, Queue
 
 from bench.figures import Section
 from chaos.faults.cases import Case, calls_of, cases_of
@@ -16,19 +13,19 @@ from chaos.faults.one import FAILED, run_case
 from chaos.faults.outcomes import Outcomes
 from chaos.faults.table import section
 from chaos.lanes import Lane, lane
-from chaos.scenarios import SCENARIOS, Clean, clean_run, keep_platform_up
+from chaos.scenarios import SCENARIOS, clean_run, keep_platform_up
+from chaos.side_by_side import side_by_side
 from tools.console import say, step
 
 LANES = 3
-"""Clouds side by side: a run mostly keeps one core busy, a hang none."""
-
-Cleans = dict[str, Clean]
+"""One more than cores: a call that hangs keeps none of them busy."""
 
 
 def run(minutes: float) -> tuple[Section, list[str]]:
     """Runs cases until all are done or the time is up; the section, and what failed."""
     deadline = time.monotonic() + minutes * 60
     outcomes = Outcomes("faults")
+    by_name = {scenario.name: scenario for scenario in SCENARIOS}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as open_lanes:
         lanes = [open_lanes.enter_context(lane(Path(folder) / str(n))) for n in range(LANES)]
         with step("Runs without a fault, to compare with"):
@@ -38,37 +35,14 @@ def run(minutes: float) -> tuple[Section, list[str]]:
         cases = cases_of({name: calls_of(clean.calls) for name, clean in cleans.items()})
         open_cases = [case for case in cases if case.key not in outcomes.found]
         say(f"    {len(cases)} cases, {len(cases) - len(open_cases)} of them done before")
-        _work(lanes, cleans, open_cases, outcomes, deadline)
-    found = {case: outcomes.found[case.key] for case in cases if case.key in outcomes.found}
-    failed = [f"{case.key}: {said}" for case, said in found.items() if said.startswith(FAILED)]
-    return section(cases, found), failed
 
-
-def _work(
-    lanes: Sequence[Lane],
-    cleans: Cleans,
-    cases: Sequence[Case],
-    outcomes: Outcomes,
-    deadline: float,
-) -> None:
-    queue: Queue[Case] = Queue()
-    for case in cases:
-        queue.put(case)
-
-    def work(one: Lane) -> None:
-        by_name = {scenario.name: scenario for scenario in SCENARIOS}
-        while time.monotonic() < deadline:
-            try:
-                case = queue.get_nowait()
-            except Empty:
-                return
+        def one_case(one: Lane, case: Case) -> None:
             outcome = run_case(one, by_name[case.scenario], cleans[case.scenario], case)
             outcomes.put(case.key, outcome)
             if outcome.startswith(FAILED):
                 say(f"    {case.key}: {outcome}")
 
-    threads = [threading.Thread(target=work, args=(one,)) for one in lanes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        side_by_side(lanes, open_cases, one_case, deadline)
+    found = {case: outcomes.found[case.key] for case in cases if case.key in outcomes.found}
+    failed = [f"{case.key}: {said}" for case, said in found.items() if said.startswith(FAILED)]
+    return section(cases, found), failed

@@ -14,11 +14,14 @@ from bench.figures import Section, Table
 from bench.figures.machine import this_machine
 from chaos.kills.one import CONVERGED, FAILED, OVER, Kill, run_kill, settled_world
 from chaos.kills.victims import VICTIMS
-from chaos.lanes import lane
+from chaos.lanes import Lane, lane
 from chaos.scenarios import SCENARIOS, clean_run
+from chaos.side_by_side import side_by_side
 from tools.console import say, step
 
 POINTS = 30
+LANES = 2
+"""As many as cores: a kill is to come soon after the call that it waits for."""
 
 HOW = f"""\
 `kill -9` of a process of a cold `up` of the whole platform, at {POINTS} points spread evenly over
@@ -35,17 +38,19 @@ def run(minutes: float) -> tuple[Section, list[str]]:
     found: dict[str, list[Kill]] = {victim: [] for victim in VICTIMS}
     cold = SCENARIOS[0]
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
-        one = opened.enter_context(lane(Path(folder)))
-        clean = replace(clean_run(one, cold), world=settled_world(one))
-        for point in _spread(POINTS):
-            for victim in VICTIMS:
-                if time.monotonic() > deadline:
-                    break
-                with step(f"{victim}, point {point + 1} of {POINTS}"):
-                    calls = round(point * len(clean.calls) / POINTS)
-                    kill = run_kill(one, cold, clean, victim, calls)
-                    say(f"    {kill.outcome}")
-                    found[victim].append(kill)
+        lanes = [opened.enter_context(lane(Path(folder) / str(n))) for n in range(LANES)]
+        with step("A run that is left alone, to compare with"):
+            clean = replace(clean_run(lanes[0], cold), world=settled_world(lanes[0]))
+
+        def one_kill(one: Lane, case: tuple[int, str]) -> None:
+            point, victim = case
+            calls = round(point * len(clean.calls) / POINTS)
+            kill = run_kill(one, cold, clean, victim, calls)
+            say(f"    {victim}, point {point + 1} of {POINTS}: {kill.outcome}")
+            found[victim].append(kill)
+
+        cases = [(point, victim) for point in _spread(POINTS) for victim in VICTIMS]
+        side_by_side(lanes, cases, one_kill, deadline)
     failed = [
         f"{victim}: {kill.outcome}"
         for victim, kills in found.items()
