@@ -13,6 +13,7 @@ import { DEFAULT_TOKEN } from "./api/app.ts";
 import { createRuntime } from "./runtime/index.ts";
 import { createServerApp } from "./server.ts";
 import { Store } from "./state/store.ts";
+import { keepTemporaryFilesIn } from "./temporary.ts";
 
 const USAGE = "usage: cloud.mjs serve --data DIR [--port 8787] [--host 127.0.0.1] [--fill FILE]...";
 
@@ -41,6 +42,7 @@ function readArguments() {
 
 async function main(): Promise<void> {
   const { data, port, host, fill: fillPaths } = readArguments();
+  keepTemporaryFilesIn(join(data, "tmp"));
   const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
   const store = new Store(join(data, "state"));
   let ownUrl = "";

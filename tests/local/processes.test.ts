@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isWorkerd, TestCloud, until } from "./harness.ts";
 
@@ -35,10 +37,22 @@ test("kill -9 leaves no workerd behind, and scripts and KV values are still ther
   expect((await cloud.ask("counter")).text).toBe("1");
 });
 
-test("SIGTERM ends the process and its workerd", async () => {
+test("SIGTERM ends the process and its workerd, and leaves no temporary file", async () => {
   const workerds = cloud.workerds();
+  const temporary = join(cloud.data, "tmp");
+  expect(readdirSync(temporary)).not.toEqual([]);
   expect(await cloud.end("SIGTERM")).toBe(0);
   await gone(workerds);
+  expect(existsSync(temporary)).toBe(false);
+});
+
+test("the start after a kill -9 removes the temporary files that it left", async () => {
+  const temporary = join(cloud.data, "tmp");
+  await cloud.end("SIGKILL");
+  const left = readdirSync(temporary);
+  expect(left).not.toEqual([]);
+  await cloud.start();
+  expect(readdirSync(temporary).filter((name) => left.includes(name))).toEqual([]);
 });
 
 test("the request after a crash of workerd is answered", async () => {

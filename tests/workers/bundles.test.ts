@@ -1,8 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
+
+const directories: string[] = [];
+
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
 
 function build(): {
   directory: string;
@@ -10,6 +16,7 @@ function build(): {
   manifest: Record<string, { sha256: string; bytes: number; gzipBytes: number }>;
 } {
   const directory = mkdtempSync(join(tmpdir(), "bundles-"));
+  directories.push(directory);
   const printed = execFileSync("node", ["worker_src/build.mjs", "--out", directory], {
     encoding: "utf8",
   });
