@@ -6,8 +6,9 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -139,3 +140,10 @@ def lane(folder: Path) -> Iterator[Lane]:
             yield made
         finally:
             made.close()
+
+
+@contextmanager
+def lanes(count: int) -> Iterator[list[Lane]]:
+    """So many lanes, in a folder that is gone when they are closed."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        yield [opened.enter_context(lane(Path(folder) / str(n))) for n in range(count)]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from contextlib import ExitStack
-from pathlib import Path
 
 from bench.figures import Section
 from chaos.faults.cases import Case, calls_of, cases_of
 from chaos.faults.one import FAILED, run_case
 from chaos.faults.outcomes import Outcomes
 from chaos.faults.table import section
-from chaos.lanes import Lane, lane
+from chaos.lanes import Lane, lanes
 from chaos.scenarios import SCENARIOS, clean_run, keep_platform_up
 from chaos.side_by_side import side_by_side
 from tools.console import say, step
@@ -26,12 +23,11 @@ def run(minutes: float) -> tuple[Section, list[str]]:
     deadline = time.monotonic() + minutes * 60
     outcomes = Outcomes("faults")
     by_name = {scenario.name: scenario for scenario in SCENARIOS}
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as open_lanes:
-        lanes = [open_lanes.enter_context(lane(Path(folder) / str(n))) for n in range(LANES)]
+    with lanes(LANES) as clouds:
         with step("Runs without a fault, to compare with"):
-            for each in lanes:
+            for each in clouds:
                 keep_platform_up(each)
-            cleans = {scenario.name: clean_run(lanes[0], scenario) for scenario in SCENARIOS}
+            cleans = {scenario.name: clean_run(clouds[0], scenario) for scenario in SCENARIOS}
         cases = cases_of({name: calls_of(clean.calls) for name, clean in cleans.items()})
         open_cases = [case for case in cases if case.key not in outcomes.found]
         say(f"    {len(cases)} cases, {len(cases) - len(open_cases)} of them done before")
@@ -42,7 +38,7 @@ def run(minutes: float) -> tuple[Section, list[str]]:
             if outcome.startswith(FAILED):
                 say(f"    {case.key}: {outcome}")
 
-        side_by_side(lanes, open_cases, one_case, deadline)
+        side_by_side(clouds, open_cases, one_case, deadline)
     found = {case: outcomes.found[case.key] for case in cases if case.key in outcomes.found}
     failed = [f"{case.key}: {said}" for case, said in found.items() if said.startswith(FAILED)]
     return section(cases, found), failed

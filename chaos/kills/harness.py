@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 from bench.figures import Section, Table
 from bench.figures.machine import this_machine
 from chaos.kills.one import CONVERGED, FAILED, OVER, Kill, run_kill, settled_world
 from chaos.kills.victims import VICTIMS
-from chaos.lanes import Lane, lane
+from chaos.lanes import Lane, lanes
 from chaos.scenarios import SCENARIOS, clean_run
 from chaos.side_by_side import side_by_side
 from tools.console import say, step
@@ -37,10 +34,9 @@ def run(minutes: float) -> tuple[Section, list[str]]:
     deadline = time.monotonic() + minutes * 60
     found: dict[str, list[Kill]] = {victim: [] for victim in VICTIMS}
     cold = SCENARIOS[0]
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
-        lanes = [opened.enter_context(lane(Path(folder) / str(n))) for n in range(LANES)]
+    with lanes(LANES) as clouds:
         with step("A run that is left alone, to compare with"):
-            clean = replace(clean_run(lanes[0], cold), world=settled_world(lanes[0]))
+            clean = replace(clean_run(clouds[0], cold), world=settled_world(clouds[0]))
 
         def one_kill(one: Lane, case: tuple[int, str]) -> None:
             point, victim = case
@@ -50,7 +46,7 @@ def run(minutes: float) -> tuple[Section, list[str]]:
             found[victim].append(kill)
 
         cases = [(point, victim) for point in _spread(POINTS) for victim in VICTIMS]
-        side_by_side(lanes, cases, one_kill, deadline)
+        side_by_side(clouds, cases, one_kill, deadline)
     failed = [
         f"{victim}: {kill.outcome}"
         for victim, kills in found.items()
