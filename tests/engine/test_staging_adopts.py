@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +27,7 @@ SEED_NAMESPACES = {
 }
 NAMESPACES_OF_AN_ACCOUNT = ("storage/kv/namespaces", "workers/dispatch/namespaces")
 CURE = '    opts.ignore_changes = ["name"] if adopts else None\n'
+CURE_OF_OPTIMIZE_ALONE = CURE.replace("adopts", '"optimize" in store.namespace')
 
 
 @pytest.fixture(scope="module")
@@ -110,16 +110,14 @@ def test_without_the_cure_the_adoption_would_be_a_replacement_and_fails(
         (staging.stack.project / name).symlink_to(REPO / name)
     stores = components / "stores.py"
     assert CURE in stores.read_text()
-    stores.write_text(stores.read_text().replace(CURE, ""))
+    # The engine stops at the first one refused: with two without the cure it may be either.
+    stores.write_text(stores.read_text().replace(CURE, CURE_OF_OPTIMIZE_ALONE))
     staging.change("protect", False)  # protection would refuse it first
     ended = staging.stack.run("up", "--yes", "--skip-preview", "--stack", "staging", capture=True)
     said = ended.stdout + ended.stderr
     assert ended.returncode != 0
     assert "may not be replaced" in said
-    # The engine stops at the first one refused, which may be either.
-    replaced = set(re.findall(r"name: \{<nil>\} => \{([^}]+)\}", said))
-    assert replaced, said
-    assert replaced <= {"code24-build-workers-staging", "code24-optimize-workers-staging"}
+    assert "name: {<nil>} => {code24-build-workers-staging}" in said
 
 
 def test_an_adopted_namespace_without_its_id_would_be_replaced_so_protection_refuses(
