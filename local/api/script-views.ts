@@ -88,7 +88,8 @@ export function settingsView(cloud: Cloud, script: Script): Record<string, unkno
       : {}),
     ...(Object.keys(script.limits).length > 0 ? { limits: script.limits } : {}),
     migration_tag: migrationTag(version),
-    ...(Object.keys(script.placement).length > 0 ? { placement: script.placement } : {}),
+    // Present even when none is set: the official provider reads its fields unconditionally.
+    placement: script.placement,
     ...scriptSettingsView(script),
     usage_model: script.usageModel,
   };
@@ -98,7 +99,7 @@ export function settingsView(cloud: Cloud, script: Script): Record<string, unkno
 export function scriptSettingsView(script: Script): Record<string, unknown> {
   return {
     logpush: script.logpush,
-    observability: script.observability ?? { enabled: false, head_sampling_rate: 1 },
+    ...(script.observability ? { observability: script.observability } : {}),
     tags: script.tags,
     tail_consumers: script.tailConsumers,
   };

@@ -77,7 +77,9 @@ def test_an_upload_of_the_same_name_is_the_next_version(sdk: Cloudflare, worker:
     assert sdk.workers.scripts.settings.get(worker, account_id=ACCOUNT) == first
 
 
-def test_content_is_read_and_replaced_alone(sdk: Cloudflare, worker: str) -> None:
+def test_content_is_read_and_replaced_alone(
+    sdk: Cloudflare, lenient_sdk: Cloudflare, worker: str
+) -> None:
     scripts = sdk.workers.scripts
     raw = sdk.workers.scripts.with_raw_response.get(worker, account_id=ACCOUNT)
     assert HELLO.strip() in raw.text()
@@ -92,18 +94,23 @@ def test_content_is_read_and_replaced_alone(sdk: Cloudflare, worker: str) -> Non
     )
     assert replaced.id == worker
     assert b"async fetch(" in scripts.content.get(worker, account_id=ACCOUNT).read()
-    settings = scripts.script_and_version_settings.get(worker, account_id=ACCOUNT)
+    settings = lenient_sdk.workers.scripts.script_and_version_settings.get(
+        worker, account_id=ACCOUNT
+    )
     assert settings.bindings is not None
     assert [binding.name for binding in settings.bindings] == ["GREETING"]
 
 
-def test_settings_of_script_and_version_change_apart(sdk: Cloudflare, worker: str) -> None:
+def test_settings_of_script_and_version_change_apart(
+    sdk: Cloudflare, lenient_sdk: Cloudflare, worker: str
+) -> None:
     scripts = sdk.workers.scripts
+    both_settings = lenient_sdk.workers.scripts.script_and_version_settings
     edited = scripts.settings.edit(
         worker, account_id=ACCOUNT, tags=["kept"], logpush=True, observability={"enabled": True}
     )
     assert (edited.tags, edited.logpush) == (["kept"], True)
-    both = scripts.script_and_version_settings.edit(
+    both = both_settings.edit(
         worker,
         account_id=ACCOUNT,
         settings={
@@ -115,7 +122,7 @@ def test_settings_of_script_and_version_change_apart(sdk: Cloudflare, worker: st
         },
     )
     assert both.compatibility_date == "2024-11-01"
-    read = scripts.script_and_version_settings.get(worker, account_id=ACCOUNT)
+    read = both_settings.get(worker, account_id=ACCOUNT)
     assert read.bindings is not None
     assert [(binding.type, binding.name) for binding in read.bindings] == [
         ("plain_text", "GREETING"),
@@ -123,6 +130,18 @@ def test_settings_of_script_and_version_change_apart(sdk: Cloudflare, worker: st
     ]
     assert (read.tags, read.logpush) == (["kept"], True)
     assert scripts.settings.get(worker, account_id=ACCOUNT) == edited
+
+
+def test_settings_answer_what_was_set_and_always_a_placement(target: Target, worker: str) -> None:
+    settings = target.get(f"workers/scripts/{worker}/settings")
+    assert settings["placement"] == {}
+    for unset in ("observability", "limits", "annotations"):
+        assert unset not in settings
+    assert "observability" not in target.get(f"workers/scripts/{worker}/script-settings")
+    path = f"accounts/{ACCOUNT}/workers/scripts/{worker}/script-settings"
+    target.request("PATCH", path, json={"observability": {"enabled": True}}).raise_for_status()
+    settings = target.get(f"workers/scripts/{worker}/settings")
+    assert settings["observability"] == {"enabled": True}
 
 
 def test_secrets_are_written_listed_and_never_answered(
