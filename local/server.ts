@@ -16,7 +16,7 @@ const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\]|api\.cloudflare\.com)(:\d+)?$
 export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
   const journal = new Journal();
   const faults = new Faults();
-  const own = new Hono();
+  const own = new Hono({ getPath: pathOf });
   own.route("/client/v4", createApi(cloud, token));
   own.route("/__local", createAdmin(cloud, journal, faults));
   own.get("/", (c) => c.text("The Code24 local cloud. The API is under /client/v4.\n"));
@@ -35,15 +35,28 @@ export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
   return app;
 }
 
+/** Where a path is data: a KV key may end with a slash. */
+const KEYED = /^\/client\/v4\/accounts\/[^/]+\/storage\/kv\/namespaces\/[^/]+\/(values|metadata)\//;
+
+/** The path that routes are matched by: a slash at its end means nothing to the API. */
+function pathOf(request: Request): string {
+  const { pathname } = new URL(request.url);
+  return KEYED.test(pathname) ? pathname : pathname.replace(/(.)\/+$/, "$1");
+}
+
+/** What Miniflare adds on the way, such as `MF-Content-Encoding`: no visitor sees it. */
+const RUNTIME_HEADERS = "mf-";
+
 async function worker({ store, runtime }: Cloud, request: Request): Promise<Response> {
   const url = canonicalUrl(store, request.url);
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   const { method, headers } = request;
   const init = { method, headers, ...(hasBody ? { body: request.body, duplex: "half" } : {}) };
   const answer = await runtime.handle(new Request(url, init as RequestInit));
+  const own = [...answer.headers].filter(([name]) => !name.startsWith(RUNTIME_HEADERS));
   return new Response(answer.body as ReadableStream | null, {
     status: answer.status,
-    headers: [...answer.headers],
+    headers: own,
   });
 }
 

@@ -20,6 +20,7 @@ from plugins.code import fingerprint
 from plugins.errors import (
     NAMESPACE_MISSING,
     SCRIPT_MISSING,
+    USER_WORKER_MISSING,
     Answer,
     PluginError,
     failed,
@@ -137,7 +138,7 @@ class Api:
             return await self._done(target, action, call)
         except PluginError as refusal:
             cause = refusal.__cause__
-            gone = (SCRIPT_MISSING, NAMESPACE_MISSING)
+            gone = (SCRIPT_MISSING, USER_WORKER_MISSING, NAMESPACE_MISSING)
             if isinstance(cause, APIStatusError) and _answer(cause.response).code in gone:
                 return None
             raise

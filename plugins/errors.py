@@ -21,6 +21,9 @@ class Answer(NamedTuple):
 
 
 SCRIPT_MISSING = 10007
+USER_WORKER_MISSING = 10092
+"""What the API answers for a script of a dispatch namespace itself; its parts answer 10007."""
+
 NAMESPACE_MISSING = 100119
 
 _TOKEN = (
@@ -36,6 +39,7 @@ _MENDS = {
     7003: "Check accountId: the API finds no such account.",
     10000: _TOKEN,
     9109: _TOKEN,
+    USER_WORKER_MISSING: "Run `pulumi refresh` and `pulumi up`: it was deleted outside the program.",
     SCRIPT_MISSING: "Run `pulumi refresh` and `pulumi up`: it was deleted behind the program.",
     10021: "The code does not start: read the message, mend the module, and build it again.",
     10027: "Make the bundle smaller: see the sizes that `node worker_src/build.mjs` prints.",

@@ -59,7 +59,7 @@ export function fill(cloud: Cloud, { accounts }: FillFile): void {
       store.dispatchNamespaces.put(`${accountId}/${name}`, { id, accountId, name, ...times });
     }
     for (const { name } of account.r2_buckets) {
-      const rest = { location: "wnam", storageClass: "Standard", jurisdiction: "default" };
+      const rest = { location: "WNAM", storageClass: "Standard", jurisdiction: "default" };
       store.r2Buckets.put(`${accountId}/${name}`, {
         accountId,
         name,
@@ -68,7 +68,7 @@ export function fill(cloud: Cloud, { accounts }: FillFile): void {
       });
     }
     for (const { id: uuid, name } of account.d1_databases) {
-      const rest = { createdAt: now(), jurisdiction: null };
+      const rest = { createdAt: now(), jurisdiction: null, readReplication: null };
       store.d1Databases.put(uuid, { uuid, accountId, name, ...rest });
     }
     for (const { name } of account.workers) {

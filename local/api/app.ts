@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { accountOf, type Cloud } from "./cloud.ts";
 import { dispatchNamespaceRoutes } from "./dispatch-namespaces.ts";
+import { dnsRecordRoutes } from "./dns-records.ts";
 import { failure } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { domainRoutes, zoneHostnameRoutes } from "./hostnames.ts";
@@ -28,6 +29,7 @@ export function createApi(cloud: Cloud, token: string): Hono {
     "/zones/:zone/logpush/jobs",
     logpushRoutes(cloud, (c) => zoneOf(cloud, c).id),
   );
+  api.route("/zones/:zone/dns_records", dnsRecordRoutes(cloud));
   api.route("/zones", zoneRoutes(cloud));
   const account = "/accounts/:account";
   api.route(`${account}/workers/dispatch/namespaces`, dispatchNamespaceRoutes(cloud));
@@ -55,11 +57,20 @@ export function createApi(cloud: Cloud, token: string): Hono {
   return api;
 }
 
-/** https://developers.cloudflare.com/fundamentals/api/get-started/create-token/ */
+/** A global API key: https://developers.cloudflare.com/fundamentals/api/get-started/keys/ */
+const GLOBAL_KEY = /^[0-9a-f]{37}$/;
+
+/**
+ * An API token, or the older e-mail and global API key. A token has to be this cloud's; a key only
+ * has to have the form of one, as there is no user here whose key it could be.
+ * https://developers.cloudflare.com/fundamentals/api/get-started/create-token/
+ */
 function authenticate(c: Context, token: string): void {
   const header = c.req.header("authorization");
   if (header === undefined) {
-    if (c.req.header("x-auth-key") !== undefined) {
+    const key = c.req.header("x-auth-key");
+    if (key !== undefined) {
+      if (GLOBAL_KEY.test(key) && c.req.header("x-auth-email")?.includes("@")) return;
       throw new ApiError(403, 9103, "Unknown X-Auth-Key or X-Auth-Email");
     }
     throw new ApiError(400, 9106, "Authentication failed: no Authorization header was sent.");

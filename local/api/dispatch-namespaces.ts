@@ -47,6 +47,12 @@ export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
     return ok(c, view(cloud, store.dispatchNamespaces.put(`${accountId}/${name}`, created)));
   });
   routes.get("/:namespace", (c) => ok(c, view(cloud, locate(c))));
+  routes.put("/:namespace", async (c) => {
+    const namespace = locate(c);
+    const { name } = await body(c, naming);
+    if (name !== namespace.name) refuseTaken(cloud, namespace.accountId, name);
+    return ok(c, view(cloud, rename(cloud, namespace, name)));
+  });
   routes.delete("/:namespace", (c) => {
     const { accountId, name } = locate(c);
     // Deleting a namespace deletes every user Worker in it.
@@ -74,7 +80,13 @@ export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
     return ok(c, { deleted: doomed.length });
   });
   routes.get("/:namespace/scripts/:script", (c) => {
-    const script = scriptAt(cloud, locate(c).accountId, param(c, "namespace"), param(c, "script"));
+    const { accountId, name } = locate(c);
+    const script = store.scripts.get(scriptKey(accountId, name, param(c, "script")));
+    if (script === undefined) {
+      // wrangler goes on with a first upload at this code alone (packages/wrangler/src/deploy).
+      const message = "workers.api.error.environment_not_found";
+      throw new ApiError(404, CODE.userWorkerMissing, message);
+    }
     return ok(c, {
       dispatch_namespace: script.dispatchNamespace,
       created_on: script.createdOn,
@@ -94,6 +106,34 @@ function refuseTaken({ store }: Cloud, accountId: string, name: string): void {
   if (store.dispatchNamespaces.get(`${accountId}/${name}`) === undefined) return;
   const message = `A dispatch namespace named "${name}" already exists.`;
   throw new ApiError(409, CODE.dispatchNamespaceTaken, message);
+}
+
+/** The user Workers go along, and so do the bindings that name the namespace. */
+function rename({ store, runtime }: Cloud, before: DispatchNamespace, name: string) {
+  const { accountId } = before;
+  for (const script of store.scripts.list((one) => one.accountId === accountId)) {
+    const inside = script.dispatchNamespace === before.name;
+    const versions = script.versions.map((version) => ({
+      ...version,
+      bindings: version.bindings.map((binding) =>
+        binding.type === "dispatch_namespace" && binding.namespace === before.name
+          ? { ...binding, namespace: name }
+          : binding,
+      ),
+    }));
+    const dispatchNamespace = inside ? name : script.dispatchNamespace;
+    if (inside) store.scripts.delete(scriptKey(accountId, before.name, script.name));
+    store.scripts.put(scriptKey(accountId, dispatchNamespace, script.name), {
+      ...script,
+      dispatchNamespace,
+      versions,
+    });
+  }
+  store.dispatchNamespaces.delete(`${accountId}/${before.name}`);
+  const renamed = { ...before, name, modifiedOn: now() };
+  store.dispatchNamespaces.put(`${accountId}/${name}`, renamed);
+  runtime.changed();
+  return renamed;
 }
 
 function scriptsIn({ store }: Cloud, account: string, namespace: string): Script[] {

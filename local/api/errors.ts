@@ -15,6 +15,7 @@ export const CODE = {
   scriptMissing: 10007,
   kvKeyMissing: 10009,
   serviceMissing: 10090,
+  userWorkerMissing: 10092,
   kvNamespaceMissing: 10013,
   kvTitleTaken: 10014,
   kvTitleEmpty: 10019,
@@ -51,6 +52,9 @@ export const CODE = {
   hostnameMissing: 1436,
   fallbackOriginMissing: 1551,
   logpushJobMissing: 1002,
+  logpushJobInvalid: 1004,
+  dnsRecordMissing: 81044,
+  dnsRecordTaken: 81058,
 } as const;
 
 /** An answer of the API that is an error; thrown by handlers, put into the envelope once. */

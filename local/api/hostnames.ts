@@ -87,6 +87,13 @@ const customHostname = z.looseObject({
   ssl: z.record(z.string(), z.unknown()).nullish(),
 });
 
+type Certificate = z.infer<typeof customHostname>["ssl"];
+
+/** The `ssl` of an answer; none for a hostname that was made without one. */
+function certificate(given: Certificate): { ssl?: Record<string, unknown> } {
+  return given ? { ssl: { id: hexId(), status: "active", ...given } } : {};
+}
+
 /** What a zone has: kept and answered; the runtime does not route by it. */
 export function zoneHostnameRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
@@ -179,8 +186,7 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
     if (all(c, "custom_hostname").some((other) => other.body.hostname === given.hostname)) {
       throw new ApiError(409, CODE.hostnameTaken, "Duplicate custom hostname found.");
     }
-    const ssl = { ...given.ssl, id: hexId(), status: "active" };
-    const content = { ...given, ssl, status: "active", created_at: now() };
+    const content = { ...given, ...certificate(given.ssl), status: "active", created_at: now() };
     return ok(c, save(c, "custom_hostname", crypto.randomUUID(), content), {}, 201);
   });
   routes.get("/custom_hostnames/:id", (c) =>
@@ -189,8 +195,9 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
   routes.patch("/custom_hostnames/:id", async (c) => {
     const { id, body: known } = one(c, "custom_hostname", CODE.hostnameMissing);
     const given = await body(c, customHostname.partial());
-    const ssl = { ...(known.ssl as object), ...given.ssl };
-    return ok(c, save(c, "custom_hostname", id, { ...known, ...given, ssl }));
+    const merged = given.ssl ? { ...(known.ssl as object | undefined), ...given.ssl } : known.ssl;
+    const changed = { ...known, ...given, ...certificate(merged as Certificate) };
+    return ok(c, save(c, "custom_hostname", id, changed));
   });
   routes.delete("/custom_hostnames/:id", (c) => remove(c, "custom_hostname", CODE.hostnameMissing));
   return routes;

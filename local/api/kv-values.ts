@@ -47,21 +47,21 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
     for (const { key, value, ...options } of writes) await values.put(key, value, options);
   };
 
-  routes.get("/values/:key", async (c) => {
+  routes.get("/values/:key{.+}", async (c) => {
     const { value, expiration } = await entryOf(c);
     const headers = new Headers({ "content-type": "application/octet-stream" });
     if (expiration !== null) headers.set("expiration", String(expiration));
     return new Response(Uint8Array.from(value), { headers });
   });
-  routes.put("/values/:key", async (c) => {
+  routes.put("/values/:key{.+}", async (c) => {
     await write(c, [{ key: keyOf(c), ...(await writtenValue(c)), ...expiryOf(c) }]);
     return ok(c, {});
   });
-  routes.delete("/values/:key", async (c) => {
+  routes.delete("/values/:key{.+}", async (c) => {
     await (await valuesOf(c)).delete(keyOf(c));
     return ok(c, {});
   });
-  routes.get("/metadata/:key", async (c) => ok(c, (await entryOf(c)).metadata ?? null));
+  routes.get("/metadata/:key{.+}", async (c) => ok(c, (await entryOf(c)).metadata ?? null));
   routes.get("/keys", async (c) => {
     const { prefix, cursor, limit = "1000" } = c.req.query();
     if (!/^[1-9]\d{0,8}$/.test(limit)) {

@@ -13,7 +13,9 @@ const change = z.looseObject({
   enabled: z.boolean().optional(),
 });
 const job = change.extend({ destination_conf: z.string().min(1) });
-const UNSAID = { dataset: "http_requests", enabled: false };
+const UNSAID = { dataset: "http_requests", enabled: false, kind: "" };
+/** Fixed when a job is made: https://developers.cloudflare.com/api/resources/logpush/subresources/jobs/methods/update/ */
+const IMMUTABLE = ["dataset", "kind"] as const;
 
 /** `owner` gives the id of the account or zone in the path, or throws when there is none. */
 export function logpushRoutes(cloud: Cloud, owner: (c: Context) => string): Hono {
@@ -50,7 +52,13 @@ export function logpushRoutes(cloud: Cloud, owner: (c: Context) => string): Hono
   routes.get("/:job", (c) => ok(c, locate(c).body));
   routes.put("/:job", async (c) => {
     const { id, body: known } = locate(c);
-    return ok(c, save(c, id, { ...known, ...(await body(c, change)) }));
+    const given = await body(c, change);
+    for (const field of IMMUTABLE) {
+      if (given[field] === undefined || given[field] === known[field]) continue;
+      const message = `The ${field} of a job cannot be changed from "${known[field]}" to "${given[field]}": make another job.`;
+      throw new ApiError(400, CODE.logpushJobInvalid, message);
+    }
+    return ok(c, save(c, id, { ...known, ...given }));
   });
   routes.delete("/:job", (c) => {
     const { id } = locate(c);

@@ -21,7 +21,8 @@ export async function readParts(c: Context): Promise<Part[]> {
   return parseParts(bytes, contentType);
 }
 
-export function parseParts(bytes: Buffer, contentType: string): Promise<Part[]> {
+export function parseParts(body: Buffer, contentType: string): Promise<Part[]> {
+  const bytes = closed(body, contentType);
   return new Promise((resolve, reject) => {
     const malformed = (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
@@ -53,4 +54,18 @@ export function parseParts(bytes: Buffer, contentType: string): Promise<Part[]> 
     busboy.on("error", malformed);
     Readable.from(bytes).pipe(busboy);
   });
+}
+
+/**
+ * The body with its closing boundary. Cloudflare takes a body that ends without one, as its own Go
+ * SDK sends it, and the parser does not.
+ */
+function closed(body: Buffer, contentType: string): Buffer {
+  const boundary = /boundary=(?:"([^"]+)"|([^;]+))/i.exec(contentType);
+  const end = `--${boundary?.[1] ?? boundary?.[2]?.trim()}--`;
+  const tail = body
+    .subarray(-end.length - 4)
+    .toString("latin1")
+    .trimEnd();
+  return tail.endsWith(end) ? body : Buffer.concat([body, Buffer.from(`\r\n${end}\r\n`)]);
 }

@@ -11,6 +11,7 @@ import { ApiError, CODE } from "./errors.ts";
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
 const storageClass = z.enum(["Standard", "InfrequentAccess"]);
+const jurisdiction = z.enum(["default", "eu", "us", "fedramp", "fedramp-high"]);
 const newBucket = z.object({
   name: bucketName,
   locationHint: z.string().optional(),
@@ -42,9 +43,9 @@ export function bucketRoutes(cloud: Cloud): Hono {
       const message = "The bucket you tried to create already exists, and you own it.";
       throw new ApiError(409, CODE.bucketTaken, message);
     }
-    const location = (locationHint ?? "wnam").toLowerCase();
-    const times = { creationDate: now(), jurisdiction: "default" };
-    const created = { accountId, name, location, storageClass, ...times };
+    const location = (locationHint ?? "WNAM").toUpperCase();
+    const jurisdiction = jurisdictionOf(c);
+    const created = { accountId, name, location, storageClass, jurisdiction, creationDate: now() };
     cloud.runtime.changed();
     return ok(c, bucketView(store.r2Buckets.put(key, created)));
   });
@@ -68,6 +69,14 @@ export function bucketRoutes(cloud: Cloud): Hono {
   return routes;
 }
 
+/** https://developers.cloudflare.com/r2/reference/data-location/#jurisdictional-restrictions */
+function jurisdictionOf(c: Context): string {
+  const given = jurisdiction.safeParse(c.req.header("cf-r2-jurisdiction") ?? "default");
+  if (given.success) return given.data;
+  const message = 'The header "cf-r2-jurisdiction" must be default, eu, us, fedramp or fedramp-high.';
+  throw new ApiError(400, CODE.badRequest, message);
+}
+
 function bucketView(bucket: R2Bucket): Record<string, unknown> {
   return {
     name: bucket.name,
@@ -78,11 +87,14 @@ function bucketView(bucket: R2Bucket): Record<string, unknown> {
   };
 }
 
+const readReplication = z.object({ mode: z.enum(["auto", "disabled"]) });
 const newDatabase = z.object({
   name: z.string().min(1),
   jurisdiction: z.string().nullish(),
-  primary_location_hint: z.string().optional(),
+  primary_location_hint: z.string().nullish(),
+  read_replication: readReplication.nullish(),
 });
+const databaseChange = z.object({ read_replication: readReplication.nullish() });
 const query = z.object({ sql: z.string().min(1), params: z.array(z.unknown()).optional() });
 const queries = z.union([z.object({ batch: z.array(query).min(1) }), query]);
 
@@ -107,16 +119,30 @@ export function databaseRoutes(cloud: Cloud): Hono {
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
-    const { name, jurisdiction } = await body(c, newDatabase);
+    const { name, jurisdiction, read_replication: replication } = await body(c, newDatabase);
     if (store.d1Databases.find((d) => d.accountId === accountId && d.name === name)) {
       throw new ApiError(400, CODE.databaseTaken, `A database with name "${name}" already exists`);
     }
     const uuid = crypto.randomUUID();
-    const created = { uuid, accountId, name, createdAt: now(), jurisdiction: jurisdiction ?? null };
+    const created = {
+      uuid,
+      accountId,
+      name,
+      createdAt: now(),
+      jurisdiction: jurisdiction ?? null,
+      readReplication: replication ?? null,
+    };
     cloud.runtime.changed();
     return ok(c, databaseView(store.d1Databases.put(uuid, created)));
   });
   routes.get("/:database", (c) => ok(c, databaseView(locate(c))));
+  routes.on(["PUT", "PATCH"], "/:database", async (c) => {
+    const database = locate(c);
+    const { read_replication: replication } = await body(c, databaseChange);
+    const readReplication = replication ?? database.readReplication;
+    const changed = store.d1Databases.put(database.uuid, { ...database, readReplication });
+    return ok(c, databaseView(changed));
+  });
   routes.delete("/:database", (c) => {
     store.d1Databases.delete(locate(c).uuid);
     cloud.runtime.changed();
@@ -163,6 +189,7 @@ function databaseView({
   name,
   createdAt,
   jurisdiction,
+  readReplication,
 }: D1Database): Record<string, unknown> {
   return {
     uuid,
@@ -172,6 +199,6 @@ function databaseView({
     num_tables: 0,
     file_size: 0,
     jurisdiction,
-    read_replication: { mode: "disabled" },
+    ...(readReplication ? { read_replication: readReplication } : {}),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { type ScriptInspection, ScriptStartError } from "../runtime/contract.ts";
+import { moduleKind } from "../runtime/modules.ts";
 import type { Binding, Script, ScriptModule, ScriptVersion } from "../state/model.ts";
 import { checkBindings } from "./binding-checks.ts";
 import { type Cloud, now } from "./cloud.ts";
@@ -123,6 +124,11 @@ async function inspect(
   code: Code,
   bindings: Binding[],
 ): Promise<ScriptInspection> {
+  const main = code.modules.find(({ name }) => name === code.mainModule);
+  // Only Pyodide could tell what a Python module exports, and workerd has to download it.
+  if (main && moduleKind(main) === "py") {
+    return { handlers: ["fetch"], namedHandlers: [], startupTimeMs: 0 };
+  }
   try {
     const inspection = await runtime.inspect({
       ...code,

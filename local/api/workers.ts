@@ -1,10 +1,11 @@
 /** Workers of an account: https://developers.cloudflare.com/api/resources/workers/ */
+import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Script } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
-import { body, ok, paginate } from "./envelope.ts";
+import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { moduleContent } from "./script-content.ts";
 import { saveScript, scriptAt } from "./script-store.ts";
@@ -73,6 +74,10 @@ export function workerRoutes(cloud: Cloud): Hono {
     scriptRoutes(cloud, () => null),
   );
 
+  routes.get("/durable_objects/namespaces", (c) => {
+    const { id } = accountOf(cloud, c);
+    return okPage(c, paginate(c, durableObjectNamespaces(cloud, id)));
+  });
   serviceRoutes(cloud, routes);
   return routes;
 }
@@ -110,6 +115,30 @@ function schedulesView(list: { cron: string; createdOn: string; modifiedOn: stri
       modified_on: modifiedOn,
     })),
   };
+}
+
+/**
+ * A namespace for each class that a Worker binds as its own.
+ * https://developers.cloudflare.com/api/resources/durable_objects/subresources/namespaces/
+ */
+function durableObjectNamespaces({ store }: Cloud, account: string): Record<string, unknown>[] {
+  const scripts = store.scripts.list(({ accountId }) => accountId === account);
+  return scripts.flatMap(({ name: script, versions }) => {
+    const bound = (versions[0]?.bindings ?? []).filter(
+      ({ type, script_name: owner }) =>
+        type === "durable_object_namespace" && (owner ?? script) === script,
+    );
+    return [...new Set(bound.map((binding) => String(binding.class_name)))].map((className) => ({
+      id: createHash("sha256")
+        .update(`${account}/${script}/${className}`)
+        .digest("hex")
+        .slice(0, 32),
+      name: `${script}_${className}`,
+      class: className,
+      script,
+      use_sqlite: true,
+    }));
+  });
 }
 
 /** The older view of a Worker, a service with one environment: its clients still read it. */

@@ -14,6 +14,7 @@ import { OWN, translateBindings, workerName, workflowKey } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { hostRoutes } from "./hosts.ts";
 import { moduleKind } from "./modules.ts";
+import { explanation, whyNotRunnable } from "./not-runnable.ts";
 
 /** A request that a Worker of ours makes to Node. */
 export type NodeService = (request: Request) => Promise<Response>;
@@ -52,11 +53,14 @@ function accountWorker(script: Script, context: OptionsContext): WorkerOptions[]
   const version = liveVersion(script);
   if (version === undefined) return [];
   const { store, log } = context;
+  const name = workerName(script.accountId, script.name);
+  const why = whyNotRunnable(version);
+  if (why !== undefined) return [{ ...OWN_WORKER, name, script: explanation(why) }];
   const flags = version.compatibilityFlags;
   const strictlyPublic = flags.includes("global_fetch_strictly_public");
   return [
     {
-      name: workerName(script.accountId, script.name),
+      name,
       compatibilityDate: runtimeDate(version.compatibilityDate),
       compatibilityFlags: flags,
       ...code(version, store),

@@ -1,8 +1,9 @@
-import type { Binding, Script } from "../state/model.ts";
+import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { workerName } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { loaderModule } from "./modules.ts";
+import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import type { NodeService } from "./options.ts";
 
 /** Answers the loader's question for the user Worker `?key=account/namespace/script`. */
@@ -18,6 +19,8 @@ export function createPublished(store: Store): NodeService {
 function describe(script: Script, store: Store): Record<string, unknown> {
   const version = script.versions[0];
   if (version === undefined) throw new Error(`${script.name} has no version`);
+  const why = whyNotRunnable(version);
+  if (why !== undefined) return stub(version, why);
   return {
     etag: version.id,
     mainModule: version.mainModule,
@@ -31,6 +34,18 @@ function describe(script: Script, store: Store): Record<string, unknown> {
     ),
     values: Object.fromEntries(version.bindings.flatMap(plainValue)),
     proxied: Object.fromEntries(version.bindings.flatMap((binding) => proxyOf(binding, script))),
+  };
+}
+
+function stub({ id, compatibilityDate }: ScriptVersion, why: string): Record<string, unknown> {
+  return {
+    etag: id,
+    mainModule: "index.js",
+    compatibilityDate: runtimeDate(compatibilityDate),
+    compatibilityFlags: [],
+    modules: { "index.js": { js: explanation(why) } },
+    values: {},
+    proxied: {},
   };
 }
 

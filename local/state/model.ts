@@ -132,6 +132,8 @@ export interface D1Database {
   name: string;
   createdAt: string;
   jurisdiction: string | null;
+  /** Null when nobody has set it, as most databases: the API leaves it out then. */
+  readReplication: { mode: "auto" | "disabled" } | null;
 }
 
 export interface R2Bucket {
@@ -156,7 +158,7 @@ export interface CustomDomain {
 
 /** A resource that the API keeps and answers but the runtime does not read. */
 export interface ZoneDocument {
-  kind: "route" | "custom_hostname" | "fallback_origin" | "queue" | "logpush_job";
+  kind: "dns_record" | "route" | "custom_hostname" | "fallback_origin" | "queue" | "logpush_job";
   /** The account's or the zone's id. */
   owner: string;
   id: string;

@@ -89,7 +89,7 @@ def test_a_user_worker_is_published_found_and_deleted(
     scripts.delete(acme, **at)
     with pytest.raises(NotFoundError) as refused:
         scripts.get(acme, **at)
-    assert refused.value.errors[0].code == 10007
+    assert refused.value.errors[0].code == 10092
 
 
 def test_content_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) -> None:
@@ -106,8 +106,10 @@ def test_content_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) ->
     assert b'"hi"' in content.get(acme, **at).read()
 
 
-def test_bindings_and_settings_of_a_user_worker(sdk: Cloudflare, namespace: str, acme: str) -> None:
-    scripts = sdk.workers_for_platforms.dispatch.namespaces.scripts
+def test_bindings_and_settings_of_a_user_worker(
+    lenient_sdk: Cloudflare, namespace: str, acme: str
+) -> None:
+    scripts = lenient_sdk.workers_for_platforms.dispatch.namespaces.scripts
     at = At(account_id=ACCOUNT, dispatch_namespace=namespace)
     (binding,) = scripts.bindings.get(acme, **at)
     assert (binding.type, binding.name) == ("plain_text", "GREETING")
