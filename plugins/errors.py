@@ -30,6 +30,7 @@ _TOKEN = (
     "Give the token the permission 'Workers Scripts: Edit' on this account, and set it in "
     "CLOUDFLARE_API_TOKEN or in the provider's apiToken."
 )
+_DELETED = "Run `pulumi refresh` and `pulumi up`: it was deleted behind the program."
 _NAMESPACE = (
     "Create the namespace first: let the user Worker depend on it in the program, or run "
     "`pulumi refresh` if it was deleted behind the program's back."
@@ -39,8 +40,8 @@ _MENDS = {
     7003: "Check accountId: the API finds no such account.",
     10000: _TOKEN,
     9109: _TOKEN,
-    USER_WORKER_MISSING: "Run `pulumi refresh` and `pulumi up`: it was deleted outside the program.",
-    SCRIPT_MISSING: "Run `pulumi refresh` and `pulumi up`: it was deleted behind the program.",
+    SCRIPT_MISSING: _DELETED,
+    USER_WORKER_MISSING: _DELETED,
     10021: "The code does not start: read the message, mend the module, and build it again.",
     10027: "Make the bundle smaller: see the sizes that `node worker_src/build.mjs` prints.",
     10035: "Somebody else changed it at the same time: run `pulumi up` again.",

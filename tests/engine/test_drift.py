@@ -39,7 +39,8 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local:
     assert differences(local) == []
     exported = local.pulumi("stack", "export")
 
-    other = local.api("storage/kv/namespaces")[0]
+    stores = local.api("storage/kv/namespaces")
+    [other] = [each for each in stores if each["title"] == "metadata-local"]
     rebind(local, WORKER, {"type": "plain_text", "name": "PLATFORM_NAME", "text": "Another"})
     rebind(local, WORKER, {"type": "kv_namespace", "name": "CACHE", "namespace_id": other["id"]})
     rebind(local, WORKER, {"type": "secret_text", "name": "EXTRA", "text": SECRET})
@@ -58,7 +59,7 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local:
     own = {
         "UserWorker design is gone",
         "Workflow workflows-build-workflow is gone",
-        "WorkersScriptSubdomain workflows-subdomain is changed: enabled",
+        "WorkersScriptSubdomain workflows-subdomain: enabled is false, expected true",
         f'{WORKER}: variable PLATFORM_NAME is "Another", expected "Code24"',
         f'{WORKER}: KV binding CACHE is "{other["title"]}", expected "cache-local"',
         f"{WORKER}: secret EXTRA is there, expected none",
@@ -83,7 +84,7 @@ def test_another_code_and_a_secret_taken_away_are_named(local: Project) -> None:
     publish(local, BUILD_WORKERS, "brand", "return new Response('another')")
     found = differences(local)
     assert f"{WORKER}: secret DISPATCH_TOKEN is gone" in found
-    [changed] = [line for line in found if line.startswith("UserWorker brand is changed: ")]
-    assert "contentSha256" in changed
+    [changed] = [line for line in found if line.startswith("UserWorker brand: contentSha256 is ")]
+    assert ", expected " in changed
     local.pulumi("up", "--yes", "--skip-preview", "--refresh")
     assert differences(local) == []
