@@ -42,6 +42,13 @@ class Servicer(ProviderServicer):
             setattr(self, name, _readable(getattr(self, name), refusal))
 
 
+    async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802 - gRPC's own name
+        """A diff without details says so: the SDK always says that it has some."""
+        answer = await super().Diff(request, context)
+        answer.hasDetailedDiff = bool(answer.detailedDiff)
+        return answer
+
+
 def _readable(method: Method, refusal: type[Exception]) -> Method:
     async def answer(request: Any, context: Any) -> Any:
         try:

@@ -17,7 +17,7 @@ from local.standin.errors import ApiError, Problem, StandInError
 from local.standin.plan import Change
 from local.standin.resource import Resource
 from local.standin.resources import RESOURCES
-from local.standin.schema import UNKNOWN
+from local.standin.schema import UNKNOWN, Props, Value
 from local.standin.values import imported_inputs, refreshed_inputs, unwrap, wrap
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ VERSION = "6.17.0"
 """The release of pulumi-cloudflare that this stands in for (upstream provider 5.19.1)."""
 
 _T = TypeVar("_T")
-_Kind = engine.PropertyDiffKind
 
 
 class StandIn(engine.Provider):
@@ -79,14 +78,19 @@ class StandIn(engine.Provider):
         return engine.CheckResponse(inputs, _failures(check(resource, request.name, config)))
 
     async def diff(self, request: engine.DiffRequest) -> engine.DiffResponse:
-        """Compare what the program wants with the state."""
+        """Compare what the program wants with the state.
+
+        As the official plugin: without a detailed diff, and with every output that the change
+        leaves open among the properties that differ.
+        """
         resource = self._resource(request.type)
         plan = resource.plan(unwrap(request.new_inputs), unwrap(request.old_state))
+        open_outputs = [name for name, value in plan.props.items() if _is_open(value)]
+        differing = {*_roots(plan.changes), *open_outputs} if plan.changed else set()
         return engine.DiffResponse(
             changes=plan.changed,
             replaces=_roots(change for change in plan.changes if change.replaces),
-            diffs=_roots(plan.changes),
-            detailed_diff={c.path: engine.PropertyDiff(_kind(c), False) for c in plan.changes},
+            diffs=sorted(differing),
         )
 
     async def create(self, request: engine.CreateRequest) -> engine.CreateResponse:
@@ -95,8 +99,10 @@ class StandIn(engine.Provider):
         state = resource.planned(unwrap(request.properties))
         if not request.preview:
             state = await self._run(request.name, resource.do_create(self._ready(), state))
-        identifier = "" if request.preview else state["id"]
-        return engine.CreateResponse(identifier, wrap(resource.fields, state, request.properties))
+            return engine.CreateResponse(
+                resource.engine_id(state), _outputs(resource, state, request.properties)
+            )
+        return engine.CreateResponse("", wrap(resource.fields, state, request.properties))
 
     async def read(self, request: engine.ReadRequest) -> engine.ReadResponse:
         """Refresh a resource, or import one when there is no state of it."""
@@ -105,6 +111,8 @@ class StandIn(engine.Provider):
         before = resource.imported(request.resource_id) if importing else unwrap(request.properties)
         try:
             state = await self._run(request.name, resource.do_read(self._ready(), before))
+            if importing:  # the official plugin refreshes what it has just imported
+                state = await self._run(request.name, resource.do_read(self._ready(), state))
         except ApiError as error:
             if error.status == 404 and not importing:
                 return engine.ReadResponse("")  # gone: the engine drops it from the state
@@ -115,8 +123,8 @@ class StandIn(engine.Provider):
         )
         hidden = {**request.inputs, **_secrets(request.properties)}
         return engine.ReadResponse(
-            state["id"],
-            wrap(resource.fields, state, hidden),
+            resource.engine_id(state),
+            _outputs(resource, state, hidden),
             wrap(resource.fields, inputs, hidden),
         )
 
@@ -127,7 +135,7 @@ class StandIn(engine.Provider):
         state = resource.plan(unwrap(request.news), old).props
         if not request.preview:
             state = await self._run(request.name, resource.do_update(self._ready(), state, old))
-        return engine.UpdateResponse(wrap(resource.fields, state, request.news))
+        return engine.UpdateResponse(_outputs(resource, state, request.news))
 
     async def delete(self, request: engine.DeleteRequest) -> None:
         """Delete a resource."""
@@ -185,12 +193,24 @@ def _failures(problems: list[Problem]) -> list[engine.CheckFailure]:
     return [engine.CheckFailure(problem.prop, problem.reason) for problem in problems]
 
 
-def _kind(change: Change) -> engine.PropertyDiffKind:
-    if change.before is None:
-        return _Kind.ADD_REPLACE if change.replaces else _Kind.ADD
-    if change.after is None:
-        return _Kind.DELETE_REPLACE if change.replaces else _Kind.DELETE
-    return _Kind.UPDATE_REPLACE if change.replaces else _Kind.UPDATE
+def _outputs(
+    resource: Resource, state: Props, like: Mapping[str, PropertyValue]
+) -> dict[str, PropertyValue]:
+    """A state as the engine keeps it, with the version of the schema that it follows."""
+    outputs = wrap(resource.fields, state, like)
+    if resource.schema_version:
+        meta = json.dumps({"schema_version": str(resource.schema_version)}, separators=(",", ":"))
+        outputs["__meta"] = PropertyValue(meta)
+    return outputs
+
+
+def _is_open(value: Value) -> bool:
+    """Whether any part of a planned value is not known yet."""
+    if isinstance(value, Mapping):
+        return any(_is_open(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(_is_open(inner) for inner in value)
+    return bool(value == UNKNOWN)
 
 
 def _roots(changes: Iterable[Change]) -> list[str]:

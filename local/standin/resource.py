@@ -38,6 +38,8 @@ class Resource:
         create, read, update, delete: its endpoints; None where the official provider calls none.
         import_id: the form of an import id, segment by segment, as Pulumi property names.
         id_from: property whose value is the resource's id.
+        engine_id_from: property whose value the engine keeps as the id, where it is another one.
+        schema_version: of the upstream schema; the official plugin keeps it in `__meta`.
     """
 
     token: str
@@ -48,6 +50,8 @@ class Resource:
     delete: Endpoint | None
     import_id: tuple[str, ...]
     id_from: str = "id"
+    engine_id_from: str = "id"
+    schema_version: int = 500
 
     def problems(self, config: Mapping[str, Any]) -> Sequence[Problem]:
         """What is wrong with the configuration beyond the attributes' own types."""
@@ -65,6 +69,10 @@ class Resource:
         """The properties with `id` set, as a string, from the property that is the id."""
         value = props.get(self.id_from)
         return {**props, "id": None if value is None else _text(value)}
+
+    def engine_id(self, props: Props) -> str:
+        """The id that the engine keeps."""
+        return str(props[self.engine_id_from])
 
     async def do_create(self, api: Api, planned: Props) -> Props:
         """Create it and return its state."""

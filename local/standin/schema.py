@@ -40,6 +40,8 @@ class Shape(Enum):
     SCALAR = "scalar"
     JSON = "json"
     """A string of JSON: compared by what it says, sent as the JSON itself."""
+    TIME = "time"
+    """A time of RFC 3339, kept in whole seconds."""
     OBJECT = "object"
     LIST = "list"
     SET = "set"

@@ -40,12 +40,13 @@ def _plain(value: PropertyValue) -> Value:
 def wrap(fields: Sequence[Field], props: Props, like: Values) -> dict[str, PropertyValue]:
     """The engine's values for a state or inputs; `like` holds what must stay secret.
 
-    A property that is not set is an explicit null: were it left out, the SDK would show the
-    program its own input instead.
+    A property that is not set is absent, as the official plugin leaves it out.
     """
     by_prop = {field.prop: field for field in fields}
     wrapped = {}
     for name, value in props.items():
+        if value is None:
+            continue
         outer = _wrapped(by_prop.get(name), value)
         hides = name in like and like[name].contains_secret()
         wrapped[name] = outer.with_secret(True) if hides else outer

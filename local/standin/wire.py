@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from local.standin.schema import UNKNOWN, Field, Props, Shape, Use, Value
@@ -104,6 +105,8 @@ def decode(field: Field, value: Value, before: Value = None) -> Value:
         return None
     if field.shape is Shape.JSON and not isinstance(value, str):
         return json.dumps(value, separators=(",", ":"))
+    if field.shape is Shape.TIME:
+        return datetime.fromisoformat(value).strftime("%Y-%m-%dT%H:%M:%SZ")
     if field.fields and isinstance(value, Mapping):
         return absorb_read(field.fields, before if _is_object(before) else {}, value)
     if field.fields and isinstance(value, list):

@@ -101,7 +101,7 @@ def _changed(worker: _Worker) -> str:
     new = worker.component.new if worker.component else {}
     rows = [*_rows(old, new), *_script_rows(worker.script)]
     if worker.script is not None:
-        rows.extend(hidden_changes(worker.script, old, new, shown=bool(rows)))
+        rows.extend(hidden_changes(worker.script, new, shown=bool(rows)))
         rows = rows or [mended(worker.script)]
     return as_table(rows)
 

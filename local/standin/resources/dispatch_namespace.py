@@ -10,7 +10,7 @@ does, and it is kept here on purpose: a program must guard itself with `ignore_c
 from __future__ import annotations
 
 from local.standin.resource import Endpoint, Resource
-from local.standin.schema import Replace, computed, identity, optional, owner
+from local.standin.schema import Replace, Shape, computed, identity, optional, owner
 
 _NAMESPACES = "accounts/{accountId}/workers/dispatch/namespaces"
 
@@ -24,9 +24,9 @@ DISPATCH_NAMESPACE = Resource(
         owner("account_id"),
         optional("name", replace=Replace.ALWAYS, refreshed=False),
         computed("created_by"),
-        computed("created_on"),
+        computed("created_on", shape=Shape.TIME),
         computed("modified_by"),
-        computed("modified_on"),
+        computed("modified_on", shape=Shape.TIME),
         computed("namespace_id"),
         computed("script_count"),
         computed("trusted_workers"),

@@ -97,7 +97,7 @@ DATABASE = Resource(
         optional("jurisdiction", replace=Replace.ALWAYS),
         optional("primary_location_hint", replace=Replace.ALWAYS, refreshed=False),
         optional("read_replication", shape=Shape.OBJECT, fields=(required("mode"),)),
-        computed("created_at"),
+        computed("created_at", shape=Shape.TIME),
         computed("file_size"),
         computed("num_tables"),
         computed("version"),
@@ -108,6 +108,7 @@ DATABASE = Resource(
     delete=Endpoint("DELETE", _DATABASES + "/{uuid}"),
     import_id=("accountId", "uuid"),
     id_from="uuid",
+    schema_version=0,
 )
 
 

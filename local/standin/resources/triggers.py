@@ -43,6 +43,8 @@ SUBDOMAIN = Resource(
     delete=Endpoint("DELETE", _SUBDOMAIN),
     import_id=("accountId", "scriptName"),
     id_from="scriptName",
+    engine_id_from="accountId",
+    schema_version=0,
 )
 
 

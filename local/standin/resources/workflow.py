@@ -29,11 +29,11 @@ WORKFLOW = Resource(
         required("class_name"),
         required("script_name"),
         optional("limits", shape=Shape.OBJECT, fields=(optional("steps"),), refreshed=False),
-        computed("created_on"),
+        computed("created_on", shape=Shape.TIME),
         computed("is_deleted", refreshed=False),
-        computed("modified_on"),
+        computed("modified_on", shape=Shape.TIME),
         computed("terminator_running", refreshed=False),
-        computed("triggered_on"),
+        computed("triggered_on", shape=Shape.TIME),
         computed("version_id", refreshed=False),
         computed(
             "instances",
@@ -50,4 +50,5 @@ WORKFLOW = Resource(
     delete=Endpoint("DELETE", _WORKFLOW),
     import_id=("accountId", "workflowName"),
     id_from="name",
+    schema_version=0,
 )

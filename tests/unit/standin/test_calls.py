@@ -28,6 +28,8 @@ class Case:
     change: dict[str, Any] = field(default_factory=dict)
     update: str | None = None
     update_body: Any = None
+    engine_id: str | None = None
+    """The id that the engine keeps, where the official plugin gives another than ``id``."""
 
     def __str__(self) -> str:
         return self.token.rsplit(":", 1)[1]
@@ -69,6 +71,7 @@ CASES = [
         {"enabled": False, "previewsEnabled": False},
         "POST accounts/acc/workers/scripts/s/subdomain",
         {"enabled": False, "previews_enabled": False},
+        engine_id="acc",
     ),
     Case(
         "cloudflare:index/workflow:Workflow",
@@ -242,7 +245,7 @@ def test_create_sends_what_the_official_provider_sends(
     created = pulumi.create(case.token, case.inputs)
     assert cloud.calls() == [case.create]
     assert cloud.body() == case.body
-    assert created.resource_id == case.identifier
+    assert created.resource_id == (case.engine_id or case.identifier)
     assert plain(created.properties)["id"] == case.identifier
 
 
@@ -260,7 +263,7 @@ def test_read_and_delete_call_their_own_path(case: Case, cloud: Cloud, pulumi: E
     state = pulumi.create(case.token, case.inputs).properties
     read = pulumi.read(case.token, case.identifier, state, case.inputs)
     pulumi.delete(case.token, state)
-    assert read.resource_id == case.identifier
+    assert read.resource_id == (case.engine_id or case.identifier)
     assert cloud.calls()[1:] == [case.read, *([case.delete] if case.delete else [])]
 
 
@@ -273,7 +276,8 @@ def test_update_sends_what_the_official_provider_sends(
     inputs = {k: v for k, v in {**case.inputs, **case.change}.items() if v is not None}
     diff = pulumi.diff(case.token, state, inputs)
     assert (diff.changes, diff.replaces) == (True, [])
-    assert sorted(diff.diffs) == sorted(case.change)
+    assert set(case.change) <= set(diff.diffs)
+    assert set(diff.diffs) & set(case.inputs) <= set(case.change), "the rest are open outputs"
     pulumi.update(case.token, state, inputs)
     assert cloud.calls()[1:] == [case.update]
     sent = cloud.requests[-1].content

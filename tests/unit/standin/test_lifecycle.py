@@ -53,7 +53,7 @@ def test_a_refresh_brings_drift_into_state_and_inputs(cloud: Cloud, pulumi: Engi
     read = pulumi.read(KV, "k1", STATE, INPUTS)
     assert plain(read.properties)["title"] == "drifted"
     assert plain(read.inputs) == {"accountId": "a", "title": "drifted"}
-    assert pulumi.diff(KV, read.properties, INPUTS).diffs == ["title"]
+    assert pulumi.diff(KV, read.properties, INPUTS).diffs == ["supportsUrlEncoding", "title"]
 
 
 def test_an_error_names_the_resource_the_call_and_cloudflares_own_words(

@@ -94,10 +94,10 @@ def test_a_change_replaces_or_updates_as_the_official_provider_does(
     cloud.result = {"id": "i", "uuid": "i", "queue_id": "i", "namespace_name": "n", "name": "w"}
     state = pulumi.create(token, BASE[token]).properties
     diff = pulumi.diff(token, state, {**BASE[token], prop: new})
-    assert (diff.changes, diff.diffs) == (True, [prop])
+    assert diff.changes is True
+    assert prop in diff.diffs
     assert diff.replaces == ([prop] if replaces else [])
-    kinds = {kind.kind.name.endswith("_REPLACE") for kind in diff.detailed_diff.values()}
-    assert kinds == {replaces}
+    assert not diff.detailed_diff, "the official plugin gives none"
 
 
 def test_a_bucket_does_not_move(cloud: Cloud, pulumi: Engine) -> None:
@@ -111,7 +111,7 @@ def test_a_bucket_does_not_move(cloud: Cloud, pulumi: Engine) -> None:
     [
         (KV, "a/k1", "GET accounts/a/storage/kv/namespaces/k1", "i"),
         (NAMESPACE, "a/n", "GET accounts/a/workers/dispatch/namespaces/n", "n"),
-        (SUBDOMAIN, "a/s", "GET accounts/a/workers/scripts/s/subdomain", "s"),
+        (SUBDOMAIN, "a/s", "GET accounts/a/workers/scripts/s/subdomain", "a"),
         (WORKFLOW, "a/w", "GET accounts/a/workflows/w", "w"),
         (CRON, "a/s", "GET accounts/a/workers/scripts/s/schedules", "s"),
         (DOMAIN, "a/d1", "GET accounts/a/workers/domains/d1", "i"),
@@ -130,7 +130,7 @@ def test_import_ids_are_the_official_ones(
 ) -> None:
     cloud.result = {"id": "i", "uuid": "i", "queue_id": "i", "namespace_name": "n", "name": "w"}
     answer = pulumi.read(token, imported)
-    assert cloud.calls()[0] == read
+    assert cloud.calls() == [read, read], "once for the import, once for the refresh after it"
     assert answer.resource_id == identifier
 
 
@@ -160,7 +160,7 @@ def test_an_adopted_dispatch_namespace_would_be_replaced(cloud: Cloud, pulumi: E
     """Trap 1: kept as the official provider has it, because programs must guard against it."""
     cloud.result = {"namespace_name": "n", "namespace_id": "uuid", "name": "n"}
     answer = pulumi.read(NAMESPACE, "a/n")
-    assert answer.properties["name"].value is None
+    assert "name" not in answer.properties
     assert plain(answer.inputs) == {"accountId": "a"}
     assert pulumi.diff(NAMESPACE, answer.properties, BASE[NAMESPACE]).replaces == ["name"]
     guarded = {"accountId": "a"}  # what the engine sends with ignore_changes=["name"]
