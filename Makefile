@@ -5,7 +5,7 @@ ALLOWED = $(foreach name,$(ALLOW),--allow $(name))
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
 .PHONY: up preview down status logs env verify drift recover rollback rotate
-.PHONY: rehearse review adopt stack forget scan doctor test check fix golden diagram screenshots
+.PHONY: rehearse review adopt stack forget scan doctor test check fix golden recordings diagram screenshots
 .PHONY: bench chaos fuzz audit
 
 up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED)
@@ -30,9 +30,10 @@ audit:   ; @$(TOOLS) audit $(if $(OUT),--out $(OUT))
 fuzz:    ; @$(TOOLS) fuzz $(if $(CASES),--cases $(CASES))
 scan:    ; @$(TOOLS) scan
 doctor:  ; @$(TOOLS) doctor
-test:    ; @$(TOOLS) test
+test:    ; @$(TOOLS) test $(if $(PLUGIN),--plugin $(PLUGIN))
 check:   ; @$(TOOLS) check
 fix:     ; @$(TOOLS) fix
 golden:  ; @$(TOOLS) golden
+recordings: ; @$(TOOLS) recordings
 diagram: ; @$(TOOLS) diagram
 screenshots: ; @$(TOOLS) screenshots

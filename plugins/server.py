@@ -41,7 +41,6 @@ class Servicer(ProviderServicer):
         for name in _METHODS:
             setattr(self, name, _readable(getattr(self, name), refusal))
 
-
     async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802 - gRPC's own name
         """A diff without details says so: the SDK always says that it has some."""
         answer = await super().Diff(request, context)

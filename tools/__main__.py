@@ -54,6 +54,7 @@ for command in (
     scan,
     quality.doctor_command,
     quality.test_command,
+    quality.recordings_command,
     quality.check_command,
     quality.fix,
     golden.golden,

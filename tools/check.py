@@ -79,14 +79,20 @@ def run_fixes() -> int:
     return 1 if failed else 0
 
 
-def run_tests() -> int:
-    """Every test: quick ones first; the last line counts them."""
-    pytest = [str(PYTHON), "-m", "pytest", "-q"]
-    phases = [
-        Command("unit tests", [*pytest, "tests/unit", "-n", "2"]),
-        Command("tests of Workers and cloud", ["node_modules/.bin/vitest", "run"]),
-        Command("engine, client and end-to-end tests", [*pytest, *_slow_folders(), "-n", "2"]),
-    ]
+PYTEST = [str(PYTHON), "-m", "pytest", "-q"]
+
+
+def run_tests(*, with_engine_only: bool) -> int:
+    """Every test, or those that an engine and its plugin run in; the last line counts them."""
+    if with_engine_only:
+        folders = ["tests/engine", "tests/e2e"]
+        phases = [Command("engine and end-to-end tests", [*PYTEST, *folders, "-n", "2"])]
+    else:
+        phases = [
+            Command("unit tests", [*PYTEST, "tests/unit", "-n", "2"]),
+            Command("tests of Workers and cloud", ["node_modules/.bin/vitest", "run"]),
+            Command("engine, client and end-to-end tests", [*PYTEST, *_slow_folders(), "-n", "2"]),
+        ]
     passed = failed = 0
     for phase in phases:
         output, code = _capture(phase)
@@ -96,6 +102,12 @@ def run_tests() -> int:
     say("")
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed else 0
+
+
+def rewrite_recordings() -> int:
+    """Records the plugin that is there; 1 when a stack's life does not come to its end."""
+    words = [*PYTEST, "tests/engine/test_recordings.py", "--rewrite-golden"]
+    return subprocess.run(words, cwd=REPO, check=False).returncode
 
 
 def _slow_folders() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -43,11 +44,30 @@ def fix() -> None:
 
 
 @click.command("test")
-def test_command() -> None:
+@click.option(
+    "--plugin",
+    type=click.Choice([plugins.OFFICIAL_NAME, plugins.STAND_IN_NAME]),
+    help="The cloudflare plugin to test with; the official one runs engine and end-to-end tests.",
+)
+def test_command(plugin: str | None) -> None:
     """Every test there is."""
     browser.ensure()
+    _prepare_plugin(plugin)
+    sys.exit(check.run_tests(with_engine_only=plugin == plugins.OFFICIAL_NAME))
+
+
+@click.command("recordings")
+def recordings_command() -> None:
+    """The recordings of the official cloudflare plugin, made anew with it; look at the diff."""
+    _prepare_plugin(plugins.OFFICIAL_NAME)
+    sys.exit(check.rewrite_recordings())
+
+
+def _prepare_plugin(wanted: str | None) -> None:
+    """Builds the cloud and makes the plugin available, to the test processes too."""
+    if wanted is not None:
+        os.environ[plugins.WANTED] = wanted
     engine = resolve_engine()
     cloud.build()
     environment = local_environment(engine, "http://127.0.0.1:9", Workspace.of_clone())
     plugins.choose_cloudflare_plugin(engine.directory / "pulumi", environment)
-    sys.exit(check.run_tests())
