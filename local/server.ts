@@ -8,10 +8,9 @@ import { Journal } from "./admin/journal.ts";
 import { createApi } from "./api/app.ts";
 import type { Cloud } from "./api/cloud.ts";
 import { canonicalUrl } from "./runtime/hosts.ts";
+import { isOwnHost, refusal } from "./strangers.ts";
 
 type Env = { Bindings: HttpBindings };
-
-const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\]|api\.cloudflare\.com)(:\d+)?$/;
 
 export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
   const journal = new Journal();
@@ -23,7 +22,9 @@ export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
 
   const app = new Hono<Env>();
   app.all("*", async (c) => {
-    if (!OWN_HOST.test(c.req.header("host") ?? "")) return worker(cloud, c.req.raw);
+    if (!isOwnHost(c.req.header("host") ?? "")) return worker(cloud, c.req.raw);
+    const stranger = refusal(c.req.raw);
+    if (stranger !== undefined) return stranger;
     if (!c.req.path.startsWith("/client/v4")) return own.fetch(c.req.raw);
     const fault = faults.take(c.req.method, c.req.path);
     const copy = c.req.raw.clone();

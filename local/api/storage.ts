@@ -73,7 +73,8 @@ export function bucketRoutes(cloud: Cloud): Hono {
 function jurisdictionOf(c: Context): string {
   const given = jurisdiction.safeParse(c.req.header("cf-r2-jurisdiction") ?? "default");
   if (given.success) return given.data;
-  const message = 'The header "cf-r2-jurisdiction" must be default, eu, us, fedramp or fedramp-high.';
+  const message =
+    'The header "cf-r2-jurisdiction" must be default, eu, us, fedramp or fedramp-high.';
   throw new ApiError(400, CODE.badRequest, message);
 }
 

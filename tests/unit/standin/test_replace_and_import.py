@@ -130,7 +130,9 @@ def test_import_ids_are_the_official_ones(
 ) -> None:
     cloud.result = {"id": "i", "uuid": "i", "queue_id": "i", "namespace_name": "n", "name": "w"}
     answer = pulumi.read(token, imported)
-    assert cloud.calls() == [read, read], "once for the import, once for the refresh after it"
+    assert cloud.calls()[0] == read
+    reads = [line for line in cloud.calls() if "/metadata/" not in line]
+    assert len(reads) == 2, "once for the import, once for the refresh after it"
     assert answer.resource_id == identifier
 
 

@@ -58,8 +58,10 @@ def inputs(tmp_path: Path) -> dict[str, Any]:
     }
 
 
-def live(cloud: Cloud, *, module: bytes = MODULE, bindings: list[Any] | None = None) -> None:
-    """What Cloudflare answers to the three calls of a read."""
+def live(
+    cloud: Cloud, *, module: bytes = MODULE, bindings: list[Any] | None = None, reads: int = 1
+) -> None:
+    """What Cloudflare answers to the three calls of a read, for so many reads."""
     shown = UPLOADED if bindings is None else bindings
     settings = {
         "bindings": [
@@ -77,8 +79,8 @@ def live(cloud: Cloud, *, module: bytes = MODULE, bindings: list[Any] | None = N
     content = b'--bb\r\nContent-Disposition: form-data; name="index.js"\r\n\r\n'
     content += module + b"\r\n--bb--\r\n"
     service = ok({"default_environment": {"script": script}})
-    cloud.answer("GET accounts/a/workers/services/s", service)
-    cloud.answer("GET accounts/a/workers/scripts/s/settings", ok(settings))
+    cloud.answer("GET accounts/a/workers/services/s", *[service] * reads)
+    cloud.answer("GET accounts/a/workers/scripts/s/settings", *[ok(settings)] * reads)
     cloud.answer(
         "GET accounts/a/workers/scripts/s/content/v2",
         httpx.Response(
@@ -325,8 +327,7 @@ def test_a_wrong_configuration_is_named(
 def test_an_imported_script_converges_with_one_update(
     cloud: Cloud, pulumi: Engine, inputs: dict[str, Any]
 ) -> None:
-    live(cloud)
-    live(cloud)  # the refresh that follows an import
+    live(cloud, reads=2)  # the import, and the refresh that follows it
     imported = pulumi.read(TOKEN, "a/s")
     assert imported.resource_id == "s"
     state = plain(imported.properties)

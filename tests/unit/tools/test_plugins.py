@@ -69,7 +69,7 @@ def test_the_official_plugin_that_cannot_be_had_is_no_stand_in(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(plugins.WANTED, "official")
-    with pytest.raises(ToolError, match="pulumi plugin install resource cloudflare 6.17.0"):
+    with pytest.raises(ToolError, match="pulumi plugin install resource cloudflare"):
         choose(home)
     assert not executable(home).exists()
 
