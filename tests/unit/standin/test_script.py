@@ -83,8 +83,11 @@ def live(
     cloud.answer("GET accounts/a/workers/scripts/s/settings", *[ok(settings)] * reads)
     cloud.answer(
         "GET accounts/a/workers/scripts/s/content/v2",
-        httpx.Response(
-            200, content=content, headers={"content-type": "multipart/form-data; boundary=bb"}
+        *(
+            httpx.Response(
+                200, content=content, headers={"content-type": "multipart/form-data; boundary=bb"}
+            )
+            for _ in range(reads)
         ),
     )
 
