@@ -70,7 +70,7 @@ function checkOutbound(binding: Binding, target: BindingTarget): void {
   if (worker !== undefined) checkWorkerExists(String(worker), binding, target);
   // The API takes `[{"name": ...}]`; a list of strings is a known mistake of one client.
   const params = Array.isArray(outbound.params) ? outbound.params : [];
-  if (params.some((param) => typeof param !== "object" || param === null)) {
+  if (params.some((param) => typeof param?.name !== "string")) {
     const message = `Binding "${binding.name}": outbound.params must be objects like {"name": "..."}.`;
     throw new ApiError(400, CODE.scriptInvalid, message);
   }

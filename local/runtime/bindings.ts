@@ -2,29 +2,8 @@ import type { WorkerOptions } from "miniflare";
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { scriptKey } from "../state/store.ts";
-
-/** Names of our own Workers inside the one Miniflare. */
-export const OWN = {
-  front: "local-cloud:front",
-  egress: "local-cloud:egress",
-  userWorkers: "local-cloud:user-workers",
-  dispatchBinding: "local-cloud:dispatch-binding",
-  workflowControl: "local-cloud:workflow-control",
-  workflowBinding: "local-cloud:workflow-binding",
-  resources: "local-cloud:resources",
-  limitedKv: "local-cloud:limited-kv",
-  limitedKvBinding: "local-cloud:limited-kv-binding",
-} as const;
-
-/** The name of a Worker of an account inside Miniflare. */
-export function workerName(accountId: string, script: string): string {
-  return `${accountId}:${script}`;
-}
-
-/** The name under which Miniflare's engine knows a workflow; it also names files. */
-export function workflowKey(accountId: string, workflow: string): string {
-  return `${accountId}-${workflow}`;
-}
+import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
+import { outboundOf } from "./outbound-parameters.ts";
 
 export interface BindingContext {
   store: Store;
@@ -48,13 +27,17 @@ function serviceDesignator(binding: Binding, { store, script, log }: BindingCont
   return { serviceBindings: { [binding.name]: { name, ...entrypoint } } };
 }
 
-function dispatchNamespace(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
-  const outbound = binding.outbound as { worker?: { service?: string } } | undefined;
-  const service = outbound?.worker?.service;
+function dispatchNamespace(
+  binding: Binding,
+  { script, store }: BindingContext,
+): Partial<WorkerOptions> {
+  const { service, parameters, taken } = outboundOf(binding, script.accountId, store);
+  const worker = service === undefined ? null : workerName(script.accountId, service);
   const bindings = {
     accountId: script.accountId,
     namespace: text(binding.namespace),
-    outbound: service === undefined ? null : workerName(script.accountId, service),
+    outbound: worker !== null && taken ? parametersBinding(worker) : worker,
+    parameters: taken ? parameters : null,
   };
   return { wrappedBindings: { [binding.name]: { scriptName: OWN.dispatchBinding, bindings } } };
 }

@@ -1,5 +1,5 @@
 import type { Store } from "../state/store.ts";
-import { workerName } from "./bindings.ts";
+import { workerName } from "./names.ts";
 
 /** Every public host of every account that a Worker answers: host name to Worker. */
 export function hostRoutes(store: Store): Record<string, string> {

@@ -10,11 +10,14 @@ import { createHash } from "node:crypto";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
-import { OWN, translateBindings, workerName, workflowKey } from "./bindings.ts";
+import { translateBindings } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { hostRoutes } from "./hosts.ts";
 import { moduleKind } from "./modules.ts";
+import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
+import { OUTBOUND_ENTRYPOINT, outboundModule, outboundWorkers } from "./outbound-parameters.ts";
+import { liveVersion } from "./versions.ts";
 
 /** A request that a Worker of ours makes to Node. */
 export type NodeService = (request: Request) => Promise<Response>;
@@ -34,22 +37,21 @@ const asService = (service: NodeService) => service as unknown as NodeFunction;
 
 const OWN_WORKER = { modules: true, compatibilityDate: "2026-04-01" } as const;
 
-/** The version that takes the traffic: the one with the most of it in the newest deployment. */
-export function liveVersion(script: Script): ScriptVersion | undefined {
-  const shares = script.deployments[0]?.versions ?? [];
-  const [share] = [...shares].sort((a, b) => b.percentage - a.percentage);
-  return script.versions.find(({ id }) => id === share?.versionId) ?? script.versions[0];
-}
-
 /** Everything Miniflare is told: our own Workers, then the Workers of every account. */
 export function workersFor(context: OptionsContext): WorkerOptions[] {
   const scripts = context.store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null);
-  const workers = scripts.flatMap((script) => accountWorker(script, context));
+  const outbound = outboundWorkers(context.store);
+  const workers = scripts.flatMap((script) => accountWorker(script, outbound, context));
   const names = workers.map(({ name }) => name as string);
-  return [...ownWorkers(names, context), ...workers];
+  return [...ownWorkers(names, outbound, context), ...workers];
 }
 
-function accountWorker(script: Script, context: OptionsContext): WorkerOptions[] {
+/** `outbound`: the Workers that take parameters as outbound Workers. */
+function accountWorker(
+  script: Script,
+  outbound: Set<string>,
+  context: OptionsContext,
+): WorkerOptions[] {
   const version = liveVersion(script);
   if (version === undefined) return [];
   const { store, log } = context;
@@ -63,7 +65,7 @@ function accountWorker(script: Script, context: OptionsContext): WorkerOptions[]
       name,
       compatibilityDate: runtimeDate(version.compatibilityDate),
       compatibilityFlags: flags,
-      ...code(version, store),
+      ...code(version, store, outbound.has(name)),
       ...translateBindings({ store, script, version, log }),
       ...tails(script, store),
       outboundService: { name: OWN.egress, props: { strictlyPublic } },
@@ -89,7 +91,7 @@ const MODULE_TYPES = {
   data: "Data",
 } as const;
 
-function code(version: ScriptVersion, store: Store): Record<string, unknown> {
+function code(version: ScriptVersion, store: Store, outbound: boolean): Record<string, unknown> {
   const main = version.modules.find(({ name }) => name === version.mainModule);
   if (version.syntax === "service-worker") {
     return { script: main ? store.blobs.read(main.sha256).toString("utf8") : "" };
@@ -100,11 +102,25 @@ function code(version: ScriptVersion, store: Store): Record<string, unknown> {
     path: module.name,
     contents: store.blobs.read(module.sha256),
   }));
+  if (outbound) {
+    const { name, source } = outboundModule(version.mainModule);
+    modules.unshift({ type: "ESModule", path: name, contents: Buffer.from(source) });
+  }
   return { modules, modulesRoot: "/" };
 }
 
-function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
+function ownWorkers(
+  names: string[],
+  outbound: Set<string>,
+  context: OptionsContext,
+): WorkerOptions[] {
   const { store } = context;
+  const withParameters = Object.fromEntries(
+    [...outbound].map((name) => [
+      parametersBinding(name),
+      { name, entrypoint: OUTBOUND_ENTRYPOINT },
+    ]),
+  );
   const toWorkers = Object.fromEntries(names.map((name) => [name, name]));
   const limitedKv = { name: OWN.limitedKv, entrypoint: "LimitedKv" };
   const kv = Object.fromEntries(store.kvNamespaces.list().map(({ id }) => [id, id]));
@@ -136,6 +152,7 @@ function ownWorkers(names: string[], context: OptionsContext): WorkerOptions[] {
       serviceBindings: {
         ...(store.options.kvWriteLimit ? { LIMITED_KV: limitedKv } : {}),
         ...toWorkers,
+        ...withParameters,
         EGRESS: { name: OWN.egress, props: { strictlyPublic: false } },
         NODE: asService(context.published),
       },

@@ -1,8 +1,8 @@
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { workerName } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { loaderModule } from "./modules.ts";
+import { workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import type { NodeService } from "./options.ts";
 

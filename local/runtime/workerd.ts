@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import { withoutSignalHandlers } from "./signals.ts";
-import { TARGET_HEADER } from "./workers/target-header.ts";
+import { TARGET_HEADER } from "./workers/headers.ts";
 
 /** How often workerd is asked whether it still answers. */
 const ASK_EVERY_MS = 2_000;

@@ -4,7 +4,7 @@
  * As on Cloudflare `get` is synchronous and never fails; a missing Worker shows at `fetch`.
  * https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/
  */
-import { USER_WORKER_HEADER } from "./target-header.ts";
+import { encoded, USER_WORKER_HEADER } from "./headers.ts";
 
 interface UserWorkers {
   fetch(request: Request): Promise<Response>;
@@ -17,6 +17,8 @@ interface Env {
   namespace: string;
   /** Binding name of the outbound Worker in the loader's Worker, or null. */
   outbound: string | null;
+  /** The parameters that the binding declares for the outbound Worker; null when it takes none. */
+  parameters: string[] | null;
 }
 
 export interface Target {
@@ -24,10 +26,13 @@ export interface Target {
   namespace: string;
   outbound: string | null;
   script: string;
+  /** What the outbound Worker finds in its `env` for this call; null when it takes no parameters. */
+  parameters: Record<string, unknown> | null;
   limits?: { cpuMs?: number; subRequests?: number };
 }
 
 interface DispatchOptions {
+  outbound?: Record<string, unknown>;
   limits?: { cpuMs?: number; subRequests?: number };
 }
 
@@ -35,18 +40,25 @@ export default function makeBinding(env: Env): unknown {
   return {
     get(script: string, _args?: unknown, options: DispatchOptions = {}): unknown {
       const { accountId, namespace, outbound } = env;
-      const target: Target = { accountId, namespace, outbound, script };
+      const parameters = env.parameters && declared(env.parameters, options.outbound ?? {});
+      const target: Target = { accountId, namespace, outbound, script, parameters };
       if (options.limits) target.limits = { ...options.limits };
       return userWorker(env.userWorkers, target);
     },
   };
 }
 
+/** Of what a call hands over, what the binding declares; the rest reaches nobody. */
+function declared(names: string[], given: Record<string, unknown>): Record<string, unknown> {
+  const entries = names.filter((name) => Object.hasOwn(given, name));
+  return Object.fromEntries(entries.map((name) => [name, given[name]]));
+}
+
 /** A stub with `fetch`, and any other name as a method called over RPC. */
 function userWorker(userWorkers: UserWorkers, target: Target): unknown {
   const fetch = (input: RequestInfo, init?: RequestInit) => {
     const request = new Request(input, init);
-    request.headers.set(USER_WORKER_HEADER, JSON.stringify(target));
+    request.headers.set(USER_WORKER_HEADER, encoded(target));
     return userWorkers.fetch(request);
   };
   return new Proxy(

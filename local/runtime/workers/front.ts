@@ -1,7 +1,7 @@
 /**
  * The first Worker: every request from Node comes in here, with the Worker it is for in a header.
  */
-import { TARGET_HEADER } from "./target-header.ts";
+import { TARGET_HEADER } from "./headers.ts";
 
 interface Env {
   [worker: string]: Fetcher;

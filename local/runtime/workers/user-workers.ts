@@ -6,8 +6,8 @@
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Target } from "./dispatch-binding.ts";
+import { decoded, encoded, PARAMETERS_HEADER, USER_WORKER_HEADER } from "./headers.ts";
 import { decodeModules } from "./modules.ts";
-import { USER_WORKER_HEADER } from "./target-header.ts";
 
 interface UserWorker {
   etag: string;
@@ -32,6 +32,26 @@ type LoaderExports = Record<string, (options: { props: unknown }) => Fetcher>;
 /** What is published, by target; forgotten when Node says that something was published. */
 const published = new Map<string, UserWorker | null>();
 
+/** Isolates that one user Worker keeps under different parameters, by its own name. */
+const kept = new Map<string, Set<string>>();
+const MOST_KEPT = 16;
+
+/**
+ * The name of the isolate for a call. Parameters belong to an isolate, since every fetch in it leaves
+ * the same way; workerd keeps an isolate that has a name for good, so that calls with ever new
+ * parameters get one without: it ends with the call.
+ */
+function isolateName(target: Target, etag: string): string | null {
+  const name = `${keyOf(target)}@${etag}>${target.outbound ?? ""}`;
+  if (target.parameters === null) return name;
+  const parameters = JSON.stringify(target.parameters);
+  const known = kept.get(name) ?? new Set();
+  kept.set(name, known);
+  if (!known.has(parameters) && known.size >= MOST_KEPT) return null;
+  known.add(parameters);
+  return `${name}?${parameters}`;
+}
+
 function keyOf({ accountId, namespace, script }: Target): string {
   return `${accountId}/${namespace}/${script}`;
 }
@@ -44,7 +64,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
    */
   override async fetch(request: Request): Promise<Response> {
     const target = request.headers.get(USER_WORKER_HEADER);
-    if (target !== null) return this.#dispatch(JSON.parse(target) as Target, request);
+    if (target !== null) return this.#dispatch(decoded(target) as Target, request);
     published.clear();
     return new Response(null, { status: 204 });
   }
@@ -69,8 +89,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
   async #load(target: Target): Promise<Fetcher> {
     const worker = await this.#published(target);
     if (worker === null) throw new Error("Worker not found.");
-    const id = `${keyOf(target)}@${worker.etag}>${target.outbound ?? ""}`;
-    const stub = this.env.LOADER.get(id, () => ({
+    const stub = this.env.LOADER.get(isolateName(target, worker.etag), () => ({
       compatibilityDate: worker.compatibilityDate,
       compatibilityFlags: worker.compatibilityFlags,
       mainModule: worker.mainModule,
@@ -81,11 +100,11 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
     return stub.getEntrypoint();
   }
 
-  #outboundOf({ outbound }: Target): Fetcher {
+  #outboundOf({ outbound, parameters }: Target): Fetcher {
     const make = this.#exports.Outbound;
     return outbound === null || make === undefined
       ? this.env.EGRESS
-      : make({ props: { binding: outbound } });
+      : make({ props: { binding: outbound, parameters } });
   }
 
   async #published(target: Target): Promise<UserWorker | null> {
@@ -112,13 +131,21 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
   }
 }
 
-/** Hands a user Worker's requests, unchanged, to a Worker of the account. */
+interface OutboundProps {
+  binding: string;
+  parameters?: Record<string, unknown> | null;
+}
+
+/** Hands a user Worker's requests to a Worker of the account, with the parameters of the call. */
 export class Outbound extends WorkerEntrypoint<Record<string, Fetcher>> {
   override async fetch(request: Request): Promise<Response> {
-    const { binding } = this.ctx.props as unknown as { binding: string };
+    const { binding, parameters } = this.ctx.props as unknown as OutboundProps;
     const worker = this.env[binding];
     if (worker === undefined) throw new Error("Outbound Worker not found.");
-    return worker.fetch(request);
+    const headers = new Headers(request.headers);
+    headers.delete(PARAMETERS_HEADER);
+    if (parameters) headers.set(PARAMETERS_HEADER, encoded(parameters));
+    return worker.fetch(new Request(request, { headers }));
   }
 }
 

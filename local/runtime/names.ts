@@ -1,0 +1,27 @@
+/** Names of our own Workers inside the one Miniflare. */
+export const OWN = {
+  front: "local-cloud:front",
+  egress: "local-cloud:egress",
+  userWorkers: "local-cloud:user-workers",
+  dispatchBinding: "local-cloud:dispatch-binding",
+  workflowControl: "local-cloud:workflow-control",
+  workflowBinding: "local-cloud:workflow-binding",
+  resources: "local-cloud:resources",
+  limitedKv: "local-cloud:limited-kv",
+  limitedKvBinding: "local-cloud:limited-kv-binding",
+} as const;
+
+/** The name of a Worker of an account inside Miniflare. */
+export function workerName(accountId: string, script: string): string {
+  return `${accountId}:${script}`;
+}
+
+/** What the loader's Worker calls the way into an outbound Worker that takes parameters. */
+export function parametersBinding(worker: string): string {
+  return `${worker}:outbound`;
+}
+
+/** The name under which Miniflare's engine knows a workflow; it also names files. */
+export function workflowKey(accountId: string, workflow: string): string {
+  return `${accountId}-${workflow}`;
+}

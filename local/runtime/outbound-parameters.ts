@@ -1,0 +1,78 @@
+/**
+ * Outbound parameters: what `env.NAMESPACE.get(name, {}, { outbound: {...} })` says is in the `env`
+ * of the outbound Worker for the fetches of that call.
+ * https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/outbound-workers/
+ */
+import { posix } from "node:path";
+import type { Binding, ScriptVersion } from "../state/model.ts";
+import { type Store, scriptKey } from "../state/store.ts";
+import { moduleKind } from "./modules.ts";
+import { workerName } from "./names.ts";
+import { liveVersion } from "./versions.ts";
+import { PARAMETERS_HEADER } from "./workers/headers.ts";
+
+/** The entrypoint that an outbound Worker gets beside its own. */
+export const OUTBOUND_ENTRYPOINT = "LocalCloudOutbound";
+
+/** The `outbound` of a `dispatch_namespace` binding. */
+export interface Outbound {
+  service: string | undefined;
+  /** The names that the binding declares. */
+  parameters: string[];
+  /** Whether they can reach the Worker: one in the older syntax has no `env` for each call. */
+  taken: boolean;
+}
+
+export function outboundOf(binding: Binding, accountId: string, store: Store): Outbound {
+  const outbound = binding.outbound as
+    | { worker?: { service?: string } | null; params?: { name: string }[] | null }
+    | null
+    | undefined;
+  const service = outbound?.worker?.service;
+  const parameters = (outbound?.params ?? []).map(({ name }) => name);
+  const script = service && store.scripts.get(scriptKey(accountId, null, service));
+  const taken = parameters.length > 0 && script ? isModule(liveVersion(script)) : false;
+  return { service, parameters, taken };
+}
+
+function isModule(version: ScriptVersion | undefined): boolean {
+  const main = version?.modules.find(({ name }) => name === version.mainModule);
+  return version?.syntax === "modules" && main !== undefined && moduleKind(main) === "js";
+}
+
+/** The Workers that bindings hand parameters to, by their names in Miniflare. */
+export function outboundWorkers(store: Store): Set<string> {
+  const found = new Set<string>();
+  for (const script of store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null)) {
+    for (const binding of liveVersion(script)?.bindings ?? []) {
+      const { service, taken } = outboundOf(binding, script.accountId, store);
+      if (service !== undefined && taken) found.add(workerName(script.accountId, service));
+    }
+  }
+  return found;
+}
+
+/**
+ * A main module in front of an outbound Worker's own: everything that the Worker exports, and an
+ * entrypoint that calls its default export with the parameters of the call in `env`.
+ */
+export function outboundModule(mainModule: string): { name: string; source: string } {
+  const own = JSON.stringify(`./${posix.basename(mainModule)}`);
+  const source = `import { WorkerEntrypoint } from "cloudflare:workers";
+import * as own from ${own};
+export * from ${own};
+export default own.default;
+export class ${OUTBOUND_ENTRYPOINT} extends WorkerEntrypoint {
+  fetch(request) {
+    const headers = new Headers(request.headers);
+    const parameters = JSON.parse(decodeURIComponent(headers.get("${PARAMETERS_HEADER}")));
+    headers.delete("${PARAMETERS_HEADER}");
+    const plain = new Request(request, { headers });
+    const env = { ...this.env, ...parameters };
+    if (typeof own.default === "function") return new own.default(this.ctx, env).fetch(plain);
+    return own.default.fetch(plain, env, this.ctx);
+  }
+}
+`;
+  return { name: posix.join(posix.dirname(mainModule), "local-cloud-outbound.js"), source };
+}

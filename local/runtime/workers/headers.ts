@@ -1,0 +1,19 @@
+/** Headers between Workers of the local cloud; no Worker of an account sees them. */
+
+/** Which Worker a request from Node is for. */
+export const TARGET_HEADER = "x-local-cloud-target";
+
+/** Which user Worker a request from a dispatch binding is for: a {@link Target}, {@link encoded}. */
+export const USER_WORKER_HEADER = "x-local-cloud-user-worker";
+
+/** The parameters that a dispatch hands to the outbound Worker, {@link encoded}. */
+export const PARAMETERS_HEADER = "x-local-cloud-outbound-parameters";
+
+/** A value as text that any header can carry. */
+export function encoded(value: unknown): string {
+  return encodeURIComponent(JSON.stringify(value));
+}
+
+export function decoded(header: string): unknown {
+  return JSON.parse(decodeURIComponent(header));
+}
