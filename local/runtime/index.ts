@@ -19,12 +19,13 @@ import { Inspector } from "./inspector.ts";
 import { keepConnections } from "./kept-connections.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
 import { OWN, workerName, workflowKey } from "./names.ts";
-import { digest, runnableWorkflows, sharedOptions, workersFor } from "./options.ts";
+import { digest, sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
 import { endWorkerdWithParent } from "./workerd-command.ts";
 import { controlRequest, controlResult, workflowInstances } from "./workflow-instances.ts";
+import { runnableWorkflows } from "./workflows.ts";
 
 export interface RuntimeOptions {
   store: Store;

@@ -5,7 +5,6 @@ import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
-import workflowControlSource from "worker:./workers/workflow-control.ts";
 import { createHash } from "node:crypto";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
@@ -14,10 +13,11 @@ import { translateBindings } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { hostRoutes } from "./hosts.ts";
 import { moduleKind } from "./modules.ts";
-import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
+import { OWN, parametersBinding, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import { OUTBOUND_ENTRYPOINT, outboundModule, outboundWorkers } from "./outbound-parameters.ts";
 import { liveVersion } from "./versions.ts";
+import { workflowControl } from "./workflows.ts";
 
 /** A request that a Worker of ours makes to Node. */
 export type NodeService = (request: Request) => Promise<Response>;
@@ -169,13 +169,7 @@ function ownWorkers(
       script: workflowBindingSource,
       serviceBindings: { control: { name: OWN.workflowControl, entrypoint: "Control" } },
     },
-    {
-      ...OWN_WORKER,
-      name: OWN.workflowControl,
-      script: workflowControlSource,
-      durableObjects: { REGISTRY: { className: "Registry", useSQLite: true } },
-      workflows: workflowEngines(store),
-    },
+    { ...OWN_WORKER, ...workflowControl(store) },
     { ...OWN_WORKER, name: OWN.limitedKv, script: limitedKvSource, kvNamespaces: kv },
     {
       name: OWN.limitedKvBinding,
@@ -191,24 +185,6 @@ function ownWorkers(
       d1Databases: Object.fromEntries(store.d1Databases.list().map(({ uuid }) => [uuid, uuid])),
     },
   ] as WorkerOptions[];
-}
-
-/** Workflows whose script exports the class they name; workerd refuses to start with another. */
-function workflowEngines(store: Store): Record<string, unknown> {
-  return Object.fromEntries(
-    runnableWorkflows(store).map(({ accountId, name, className, scriptName }) => {
-      const key = workflowKey(accountId, name);
-      return [key, { name: key, className, scriptName: workerName(accountId, scriptName) }];
-    }),
-  );
-}
-
-export function runnableWorkflows(store: Store) {
-  return store.workflows.list(({ accountId, className, scriptName }) => {
-    const script = store.scripts.get(`${accountId}/${scriptName}`);
-    const version = script && liveVersion(script);
-    return version?.namedHandlers.some(({ name }) => name === className) ?? false;
-  });
 }
 
 /** Options that are the same for every configuration. */

@@ -4,9 +4,11 @@
  * list none, and forget to go on after a restart.
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { bytesOf } from "./bytes.ts";
 import { type Registered, Registry, type Status } from "./workflow-registry.ts";
+import { isWaiting, runnerOf, thrown } from "./workflow-runner.ts";
 
-export { Registry, type Status };
+export { Registry, runnerOf, type Status };
 
 export interface CreateOptions {
   id?: string;
@@ -36,12 +38,14 @@ interface Env {
 const FINAL = new Set(["complete", "errored", "terminated"]);
 /** https://developers.cloudflare.com/workflows/reference/limits/ */
 const INSTANCE_ID = /^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,99}$/;
+const LARGEST_PAYLOAD = 1024 * 1024;
 
 /** The RPC surface, for the bindings of Workers and for Node. */
 export class Control extends WorkerEntrypoint<Env> {
   async create(workflow: string, options: CreateOptions): Promise<{ id: string }> {
     const id = options.id ?? crypto.randomUUID();
     if (!INSTANCE_ID.test(id)) throw new Error("instance.invalid_id");
+    checkPayload(options.params);
     const engine = this.#engine(workflow);
     if (!(await this.#registry(workflow).add(id, options.params ?? {}))) {
       throw new Error(`instance.already_exists: an instance with id "${id}" exists already`);
@@ -103,6 +107,7 @@ export class Control extends WorkerEntrypoint<Env> {
     event: { type: string; payload: unknown },
   ): Promise<void> {
     await this.#known(workflow, id);
+    checkPayload(event.payload);
     if ((await this.#registry(workflow).ended(id)) !== null) return;
     await (await this.#engine(workflow).get(id)).sendEvent(event);
   }
@@ -128,7 +133,8 @@ export class Control extends WorkerEntrypoint<Env> {
   async #askEngine(workflow: string, id: string): Promise<Status> {
     const instance = await this.#engine(workflow).get(id);
     const { status, error, output } = structuredClone(await instance.status());
-    return { status, error: error ?? null, output: output ?? null };
+    const now = status === "running" && isWaiting(workflow, id) ? "waiting" : status;
+    return { status: now, error: thrown(error), output: output ?? null };
   }
 
   async #known(workflow: string, id: string): Promise<Registered> {
@@ -145,6 +151,12 @@ export class Control extends WorkerEntrypoint<Env> {
     // Typed by hand: an RPC stub's types give up on `unknown` parameters.
     return (await this.#registry(workflow).all()) as unknown as Registered[];
   }
+}
+
+function checkPayload(payload: unknown): void {
+  const size = bytesOf(payload);
+  if (size <= LARGEST_PAYLOAD) return;
+  throw new Error(`instance.payload_too_large: ${size} bytes, where an event has at most 1 MiB`);
 }
 
 interface Call {

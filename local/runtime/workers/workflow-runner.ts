@@ -1,0 +1,155 @@
+/**
+ * What Miniflare's engine runs in place of a workflow's class: it hands the run on to the class, and
+ * each step on to the engine, with what the engine alone leaves out. The limits of a step, the
+ * status "waiting" and the error of a run are Cloudflare's.
+ */
+import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
+import { bytesOf } from "./bytes.ts";
+import { classBinding } from "./class-binding.ts";
+
+/** https://developers.cloudflare.com/workflows/reference/limits/ */
+const LARGEST_RESULT = 1024 * 1024;
+/** https://developers.cloudflare.com/workflows/build/sleeping-and-retrying/ in milliseconds. */
+const DEFAULT_RETRIES = { limit: 5, delay: 10_000, backoff: "exponential" };
+
+type Callback = (...args: unknown[]) => Promise<unknown>;
+
+interface EngineStep {
+  do(name: string, ...rest: unknown[]): Promise<unknown>;
+  sleep(...args: unknown[]): Promise<void>;
+  sleepUntil(...args: unknown[]): Promise<void>;
+  waitForEvent(...args: unknown[]): Promise<unknown>;
+}
+
+interface WorkflowClass {
+  run(event: unknown, step: RpcTarget): Promise<unknown>;
+}
+
+/** What the steps of a run do at this moment. */
+interface Progress {
+  /** Steps that run an attempt. */
+  working: number;
+  /** Steps that have not ended, whatever they do. */
+  waiting: number;
+}
+
+/** The runs of this process, by workflow and instance. */
+const runs = new Map<string, Progress>();
+
+/** Whether an instance does nothing but wait: for an event, the end of a sleep or the next attempt. */
+export function isWaiting(workflow: string, id: string): boolean {
+  const progress = runs.get(`${workflow}/${id}`);
+  return progress !== undefined && progress.working === 0 && progress.waiting > 0;
+}
+
+/** The entrypoint that the engine of one workflow runs. */
+export function runnerOf(workflow: string): unknown {
+  return class extends WorkerEntrypoint<Record<string, WorkflowClass>> {
+    async run(event: { instanceId: string }, step: EngineStep): Promise<unknown> {
+      const run = `${workflow}/${event.instanceId}`;
+      const progress = { working: 0, waiting: 0 };
+      runs.set(run, progress);
+      try {
+        const definition = this.env[classBinding(workflow)] as WorkflowClass;
+        return await definition.run(event, new Step(step, progress));
+      } catch (error) {
+        throw fatal(error);
+      } finally {
+        if (runs.get(run) === progress) runs.delete(run);
+      }
+    }
+  };
+}
+
+class Step extends RpcTarget {
+  readonly #engine: EngineStep;
+  readonly #progress: Progress;
+  readonly #counts = new Map<string, number>();
+
+  constructor(engine: EngineStep, progress: Progress) {
+    super();
+    this.#engine = engine;
+    this.#progress = progress;
+  }
+
+  /** `rest` is a configuration, if any, the callback, and what newer engines take after it. */
+  do(name: string, ...rest: unknown[]): Promise<unknown> {
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    const at = rest.findIndex((part) => typeof part === "function");
+    const configuration = { retries: DEFAULT_RETRIES, ...(at === 0 ? {} : (rest[0] as object)) };
+    const callback = rest[at] as Callback;
+    // A step that begins works, and one whose attempt failed waits for the next.
+    const works = this.#switch();
+    works(true);
+    const attempt: Callback = async (...args) => {
+      works(true);
+      try {
+        return checked(`${name}-${count}`, await callback(...args));
+      } catch (error) {
+        works(false);
+        throw error;
+      }
+    };
+    const after = rest.slice(at + 1);
+    return this.#wait(() => this.#engine.do(name, configuration, attempt, ...after)).finally(() =>
+      works(false),
+    );
+  }
+
+  sleep(...args: unknown[]): Promise<void> {
+    return this.#wait(() => this.#engine.sleep(...args));
+  }
+
+  sleepUntil(...args: unknown[]): Promise<void> {
+    return this.#wait(() => this.#engine.sleepUntil(...args));
+  }
+
+  waitForEvent(...args: unknown[]): Promise<unknown> {
+    return this.#wait(() => this.#engine.waitForEvent(...args));
+  }
+
+  async #wait<T>(task: () => Promise<T>): Promise<T> {
+    this.#progress.waiting += 1;
+    try {
+      return await task();
+    } finally {
+      this.#progress.waiting -= 1;
+    }
+  }
+
+  #switch(): (on: boolean) => void {
+    let was = false;
+    return (on) => {
+      if (on !== was) this.#progress.working += on ? 1 : -1;
+      was = on;
+    };
+  }
+}
+
+function checked(step: string, result: unknown): unknown {
+  if (bytesOf(result) <= LARGEST_RESULT) return result;
+  const message = `Step ${step} output is too large. Maximum allowed size is 1MiB.`;
+  throw new Error(`WorkflowInternalError: ${message}`);
+}
+
+const FATAL = "local-cloud-fatal:";
+/** How workerd writes an error with a name of its own that came over RPC. */
+const NAMED = /^(\w*Error): ?([\s\S]*)$/;
+/** What the engine ends a run with to pause, restart or terminate it, and knows again by its text. */
+const OF_THE_ENGINE = "Aborting engine:";
+
+/** The error of a run in a form that the engine keeps whole: of some it drops name and message. */
+function fatal(error: unknown): unknown {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (message.startsWith(OF_THE_ENGINE)) return error;
+  const [, own = name, text = message] = name === "Error" ? (NAMED.exec(message) ?? []) : [];
+  return new Error(FATAL + JSON.stringify({ name: own, message: text }));
+}
+
+/** The error of a run as it was thrown, from what the engine kept. */
+export function thrown(kept: unknown): unknown {
+  const message = (kept as { message?: unknown } | null | undefined)?.message;
+  if (typeof message !== "string" || !message.startsWith(FATAL)) return kept ?? null;
+  return JSON.parse(message.slice(FATAL.length));
+}
