@@ -1,9 +1,9 @@
 import type { WorkerOptions } from "miniflare";
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { scriptKey } from "../state/store.ts";
 import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
+import { isLive } from "./versions.ts";
 
 export interface BindingContext {
   store: Store;
@@ -18,8 +18,8 @@ const text = (value: unknown): string => String(value ?? "");
 
 function serviceDesignator(binding: Binding, { store, script, log }: BindingContext) {
   const service = text(binding.service);
-  if (store.scripts.get(scriptKey(script.accountId, null, service)) === undefined) {
-    log(`${script.name}: service binding ${binding.name} names a missing Worker "${service}"`);
+  if (!isLive(store, script.accountId, service)) {
+    log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${service}"`);
     return {};
   }
   const name = workerName(script.accountId, service);
@@ -42,8 +42,15 @@ function dispatchNamespace(
   return { wrappedBindings: { [binding.name]: { scriptName: OWN.dispatchBinding, bindings } } };
 }
 
-function durableObject(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
+function durableObject(
+  binding: Binding,
+  { store, script, log }: BindingContext,
+): Partial<WorkerOptions> {
   const owner = binding.script_name ? text(binding.script_name) : script.name;
+  if (!isLive(store, script.accountId, owner)) {
+    log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${owner}"`);
+    return {};
+  }
   return {
     durableObjects: {
       [binding.name]: {

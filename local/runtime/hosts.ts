@@ -1,15 +1,19 @@
 import type { Store } from "../state/store.ts";
 import { workerName } from "./names.ts";
+import { isLive, liveVersion } from "./versions.ts";
 
 /** Every public host of every account that a Worker answers: host name to Worker. */
 export function hostRoutes(store: Store): Record<string, string> {
   const routes: Record<string, string> = {};
-  for (const { accountId, dispatchNamespace, name, subdomain } of store.scripts.list()) {
+  for (const script of store.scripts.list()) {
+    const { accountId, dispatchNamespace, name, subdomain } = script;
     const account = store.accounts.get(accountId);
     if (dispatchNamespace !== null || !subdomain.enabled || !account?.subdomain) continue;
+    if (liveVersion(script) === undefined) continue;
     routes[`${name}.${account.subdomain}.workers.dev`] = workerName(accountId, name);
   }
   for (const { accountId, hostname, service } of store.customDomains.list()) {
+    if (!isLive(store, accountId, service)) continue;
     routes[hostname] = workerName(accountId, service);
   }
   return routes;
@@ -27,7 +31,10 @@ export function workerForHost(store: Store, host: string): string | undefined {
   if (worker !== undefined || !hostname.endsWith(".localhost")) return worker;
   const name = hostname.slice(0, -".localhost".length);
   const script = store.scripts.find(
-    (candidate) => candidate.dispatchNamespace === null && candidate.name === name,
+    (candidate) =>
+      candidate.dispatchNamespace === null &&
+      candidate.name === name &&
+      liveVersion(candidate) !== undefined,
   );
   return script && workerName(script.accountId, script.name);
 }

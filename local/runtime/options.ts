@@ -8,7 +8,7 @@ import workflowBindingSource from "worker:./workers/workflow-binding.ts";
 import { createHash } from "node:crypto";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
-import { type Store, scriptKey } from "../state/store.ts";
+import type { Store } from "../state/store.ts";
 import { translateBindings } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { hostRoutes } from "./hosts.ts";
@@ -16,7 +16,7 @@ import { moduleKind } from "./modules.ts";
 import { OWN, parametersBinding, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import { OUTBOUND_ENTRYPOINT, outboundModule, outboundWorkers } from "./outbound-parameters.ts";
-import { liveVersion } from "./versions.ts";
+import { isLive, liveVersion } from "./versions.ts";
 import { workflowControl } from "./workflows.ts";
 
 /** A request that a Worker of ours makes to Node. */
@@ -77,7 +77,7 @@ function accountWorker(
 function tails({ accountId, tailConsumers }: Script, store: Store): Partial<WorkerOptions> {
   const live = tailConsumers
     .map(({ service }) => String(service))
-    .filter((service) => store.scripts.get(scriptKey(accountId, null, service)) !== undefined);
+    .filter((service) => isLive(store, accountId, service));
   return live.length === 0 ? {} : { tails: live.map((name) => workerName(accountId, name)) };
 }
 
