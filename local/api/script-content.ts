@@ -1,11 +1,12 @@
 import type { Script } from "../state/model.ts";
 import type { Cloud } from "./cloud.ts";
+import { newestVersion } from "./script-store.ts";
 
 /** The main module alone, as `GET .../scripts/NAME` answers it. */
 export function moduleContent({ store }: Cloud, script: Script): Response {
-  const version = script.versions[0];
-  const main = version?.modules.find(({ name }) => name === version.mainModule);
-  if (version === undefined || main === undefined) return new Response("", { status: 204 });
+  const version = newestVersion(script);
+  const main = version.modules.find(({ name }) => name === version.mainModule);
+  if (main === undefined) return new Response("", { status: 204 });
   if (version.syntax === "modules") return multipartContent({ store }, script);
   return new Response(new Uint8Array(store.blobs.read(main.sha256)), {
     headers: { "content-type": "application/javascript", etag: version.etag },
@@ -14,13 +15,13 @@ export function moduleContent({ store }: Cloud, script: Script): Response {
 
 /** Every module as a part, with the main one named in a header: `content/v2`. */
 export function multipartContent({ store }: Pick<Cloud, "store">, script: Script): Response {
-  const version = script.versions[0];
+  const version = newestVersion(script);
   const form = new FormData();
-  for (const { name, contentType, sha256 } of version?.modules ?? []) {
+  for (const { name, contentType, sha256 } of version.modules) {
     const bytes = new Uint8Array(store.blobs.read(sha256));
     form.append(name, new Blob([bytes], { type: contentType }), name);
   }
   return new Response(form, {
-    headers: { "cf-entrypoint": version?.mainModule ?? "", etag: version?.etag ?? "" },
+    headers: { "cf-entrypoint": version.mainModule, etag: version.etag },
   });
 }

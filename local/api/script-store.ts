@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import type { Deployment, Script, ScriptVersion } from "../state/model.ts";
+import { liveVersion } from "../runtime/versions.ts";
+import type { Account, Deployment, Script, ScriptVersion } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, hexId, now } from "./cloud.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -33,6 +34,21 @@ export function scriptAt(
   throw new ApiError(404, CODE.scriptMissing, "This Worker does not exist on your account.");
 }
 
+/** The newest version. Throws {@link ApiError} 404 for a Worker that has none yet. */
+export function newestVersion({ versions }: Script): ScriptVersion {
+  const [newest] = versions;
+  if (newest !== undefined) return newest;
+  const message =
+    "This Worker has no versions, which means this Worker has no content or versioned settings.";
+  throw new ApiError(404, CODE.noVersions, message);
+}
+
+/** Throws {@link ApiError} 404 when the account has no name for its Workers under workers.dev. */
+export function requireSubdomain({ subdomain }: Account): string {
+  if (subdomain !== null) return subdomain;
+  throw new ApiError(404, CODE.noSubdomain, "This account has no workers.dev subdomain yet.");
+}
+
 export function requireNamespace(
   store: Cloud["store"],
   accountId: string,
@@ -56,20 +72,39 @@ export function publish(
   version: ScriptVersion,
 ): Script {
   const base = target.existing ?? newScript(target);
+  const settings = settingsOf(metadata, base);
+  const { placement, limits, usageModel } = settings;
+  const extra = { ...version.extra, placement, limits, usage_model: usageModel };
   const stays = target.namespace === null ? base.versions : [];
   const script: Script = {
     ...base,
-    ...settingsOf(metadata, base),
+    ...settings,
     modifiedOn: version.createdOn,
-    versions: [version, ...stays],
+    versions: [{ ...version, extra }, ...stays],
     deployments:
       target.namespace === null ? [deploymentOf(version, metadata), ...base.deployments] : [],
   };
   return saveScript(cloud, script);
 }
 
+/** Puts the traffic on the versions of a deployment; what they say of themselves holds then. */
+export function deploy(cloud: Cloud, script: Script, deployment: Deployment): Script {
+  const deployed = { ...script, deployments: [deployment, ...script.deployments] };
+  return saveScript(cloud, { ...deployed, ...versionedSettings(liveVersion(deployed)) });
+}
+
+/** The settings of a script that come with its version. */
+function versionedSettings(version: ScriptVersion | undefined): Partial<Script> {
+  const { placement, limits, usage_model } = (version?.extra ?? {}) as Partial<UploadMetadata>;
+  return {
+    placement: placement ?? {},
+    limits: limits ?? {},
+    usageModel: usage_model ?? "standard",
+  };
+}
+
 /** What an upload's metadata says of the script itself rather than of its version. */
-export function settingsOf(metadata: Partial<UploadMetadata>, base: Script): Partial<Script> {
+export function settingsOf(metadata: Partial<UploadMetadata>, base: Script) {
   const tags = metadata.tags ?? base.tags;
   if (tags.length > MOST_TAGS) {
     const message = `A Worker has at most ${MOST_TAGS} tags; this one would have ${tags.length}.`;
@@ -96,7 +131,10 @@ export function deploymentOf(
     source: version.source ?? "api",
     strategy: "percentage",
     versions: [{ versionId: version.id, percentage: 100 }],
-    annotations: metadata.annotations ?? {},
+    annotations: {
+      ...metadata.annotations,
+      "workers/triggered_by": version.triggeredBy ?? "deployment",
+    },
   };
 }
 

@@ -1,6 +1,10 @@
 /** Scripts, versions and bindings in the shapes that the API answers. */
 import type { Binding, Deployment, Script, ScriptVersion } from "../state/model.ts";
 import type { Cloud } from "./cloud.ts";
+import { newestVersion } from "./script-store.ts";
+
+/** Who makes everything here. */
+export const AUTHOR = { author_id: "c0de24", author_email: "engineer@code24.localhost" };
 
 /** Binding types whose value is never answered. */
 export const SECRET_FIELDS = new Map<string, string[]>(
@@ -17,8 +21,8 @@ export function shownBinding(binding: Binding): Binding {
   ) as Binding;
 }
 
-export function shownBindings({ store }: Cloud, version: ScriptVersion | undefined): Binding[] {
-  const shown = (version?.bindings ?? []).map(shownBinding);
+export function shownBindings({ store }: Cloud, version: ScriptVersion): Binding[] {
+  const shown = version.bindings.map(shownBinding);
   return store.options.bindingOrder === "reversed" ? shown.reverse() : shown;
 }
 
@@ -35,7 +39,8 @@ export function scriptView(script: Script): Record<string, unknown> {
     has_modules: version?.syntax === "modules",
     created_on: script.createdOn,
     modified_on: script.modifiedOn,
-    last_deployed_from: version?.source ?? "api",
+    // A Worker without a version was deployed from nowhere.
+    ...(version ? { last_deployed_from: version.source ?? "api" } : {}),
     compatibility_date: version?.compatibilityDate ?? "",
     compatibility_flags: version?.compatibilityFlags ?? [],
     migration_tag: migrationTag(version),
@@ -50,6 +55,11 @@ export function scriptView(script: Script): Record<string, unknown> {
   };
 }
 
+/** Those that were given, and the operation that made the version. */
+export function annotationsOf({ annotations, triggeredBy }: ScriptVersion): Record<string, string> {
+  return { ...annotations, "workers/triggered_by": triggeredBy ?? "upload" };
+}
+
 function namedHandlers(version: ScriptVersion | undefined) {
   return (version?.namedHandlers ?? []).map(({ name, handlers }) => ({
     name,
@@ -58,17 +68,17 @@ function namedHandlers(version: ScriptVersion | undefined) {
   }));
 }
 
-function migrationTag(version: ScriptVersion | undefined): string {
+export function migrationTag(version: ScriptVersion | undefined): string {
   const migrations = version?.extra.migrations as { new_tag?: string } | undefined;
   return migrations?.new_tag ?? "";
 }
 
 /** The answer to an upload. */
-export function uploadView(script: Script, startupTimeMs: number): Record<string, unknown> {
+export function uploadView(script: Script): Record<string, unknown> {
   const version = script.versions[0];
   return {
     ...scriptView(script),
-    startup_time_ms: startupTimeMs,
+    startup_time_ms: version?.startupTimeMs,
     // The id of the version, without hyphens: wrangler prints it as the current version.
     deployment_id: version?.id.replaceAll("-", "") ?? "",
     entry_point: version?.mainModule,
@@ -78,14 +88,12 @@ export function uploadView(script: Script, startupTimeMs: number): Record<string
 
 /** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/script_and_version_settings/ */
 export function settingsView(cloud: Cloud, script: Script): Record<string, unknown> {
-  const version = script.versions[0];
+  const version = newestVersion(script);
   return {
     bindings: shownBindings(cloud, version),
-    compatibility_date: version?.compatibilityDate ?? "",
-    compatibility_flags: version?.compatibilityFlags ?? [],
-    ...(version && Object.keys(version.annotations).length > 0
-      ? { annotations: version.annotations }
-      : {}),
+    compatibility_date: version.compatibilityDate ?? "",
+    compatibility_flags: version.compatibilityFlags,
+    ...(Object.keys(version.annotations).length > 0 ? { annotations: version.annotations } : {}),
     ...(Object.keys(script.limits).length > 0 ? { limits: script.limits } : {}),
     migration_tag: migrationTag(version),
     // Present even when none is set: the official provider reads its fields unconditionally.
@@ -135,11 +143,10 @@ export function versionSummary(version: ScriptVersion): Record<string, unknown> 
       created_on: version.createdOn,
       modified_on: version.createdOn,
       source: version.source ?? "api",
-      author_id: "c0de24",
-      author_email: "engineer@code24.localhost",
+      ...AUTHOR,
       has_preview: false,
     },
-    annotations: version.annotations,
+    annotations: annotationsOf(version),
   };
 }
 
@@ -150,7 +157,7 @@ export function deploymentView(deployment: Deployment): Record<string, unknown> 
     created_on: deployment.createdOn,
     source: deployment.source,
     strategy: deployment.strategy,
-    author_email: "engineer@code24.localhost",
+    author_email: AUTHOR.author_email,
     annotations: deployment.annotations,
     versions: deployment.versions.map(({ versionId, percentage }) => ({
       version_id: versionId,

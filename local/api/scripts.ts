@@ -12,9 +12,11 @@ import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
 import { multipartContent } from "./script-content.ts";
+import { deleteScript } from "./script-deletion.ts";
 import {
   checkScriptName,
   type Locate,
+  newestVersion,
   publish,
   requireNamespace,
   saveScript,
@@ -44,9 +46,9 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
       const message = "No main_module or body_part in the metadata of a first upload.";
       throw new ApiError(400, CODE.scriptInvalid, message);
     }
-    const { version: made, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
-    const version = { ...made, source: sourceOf(c) };
-    return ok(c, uploadView(publish(cloud, target, metadata, version), startupTimeMs));
+    const made = await makeVersion(cloud, target, metadata, parts);
+    const version = { ...made, source: sourceOf(c), triggeredBy: "upload" };
+    return ok(c, uploadView(publish(cloud, target, metadata, version)));
   });
 
   routes.put("/content", async (c) => {
@@ -60,21 +62,20 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
       ...(current?.compatibilityDate ? { compatibility_date: current.compatibilityDate } : {}),
     };
     const target = targetOf(cloud, c, namespace(c));
-    const { version: made, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
-    const version = { ...made, source: sourceOf(c) };
-    return ok(c, uploadView(publish(cloud, target, metadata, version), startupTimeMs));
+    const made = await makeVersion(cloud, target, metadata, parts);
+    const version = { ...made, source: sourceOf(c), triggeredBy: "upload" };
+    return ok(c, uploadView(publish(cloud, target, metadata, version)));
   });
 
   routes.get("/content", (c) => multipartContent(cloud, locate(c)));
   routes.get("/content/v2", (c) => multipartContent(cloud, locate(c)));
   routes.delete("/", (c) => {
     const script = locate(c);
-    cloud.store.scripts.delete(scriptKey(script.accountId, script.dispatchNamespace, script.name));
-    cloud.runtime.changed();
+    deleteScript(cloud, c, script);
     return ok(c, { id: script.name });
   });
 
-  routes.get("/bindings", (c) => ok(c, shownBindings(cloud, locate(c).versions[0])));
+  routes.get("/bindings", (c) => ok(c, shownBindings(cloud, newestVersion(locate(c)))));
   routes.get("/settings", (c) => ok(c, settingsView(cloud, locate(c))));
   routes.patch("/settings", async (c) => {
     const metadata = await readSettings(c);
@@ -136,27 +137,27 @@ async function changeSettings(
   script: Script,
   metadata: UploadMetadata,
 ): Promise<Script> {
-  const current = script.versions[0];
+  const current = newestVersion(script);
   const { accountId, dispatchNamespace, name } = script;
   const target = { accountId, namespace: dispatchNamespace, name, existing: script };
   const full: UploadMetadata = {
     // A settings change that names bindings names all of them.
     keep_bindings: [],
     ...metadata,
-    bindings: metadata.bindings?.map(unlessBare(current)) ?? current?.bindings ?? [],
-    compatibility_flags: metadata.compatibility_flags ?? current?.compatibilityFlags ?? [],
+    bindings: metadata.bindings?.map(unlessBare(current)) ?? current.bindings,
+    compatibility_flags: metadata.compatibility_flags ?? current.compatibilityFlags,
   };
-  const date = metadata.compatibility_date ?? current?.compatibilityDate;
+  const date = metadata.compatibility_date ?? current.compatibilityDate;
   if (date) full.compatibility_date = date;
-  const { version } = await makeVersion(cloud, target, full, []);
-  return publish(cloud, target, full, { ...version, createdOn: now() });
+  const version = await makeVersion(cloud, target, full, []);
+  return publish(cloud, target, full, { ...version, createdOn: now(), triggeredBy: "settings" });
 }
 
 /** In a settings change, a known binding with a type and a name alone keeps its value. */
-function unlessBare(current: ScriptVersion | undefined): (binding: Binding) => Binding {
+function unlessBare(current: ScriptVersion): (binding: Binding) => Binding {
   return (binding) => {
     if (Object.keys(binding).length > 2) return binding;
     const same = ({ type, name }: Binding) => type === binding.type && name === binding.name;
-    return current?.bindings.find(same) ?? binding;
+    return current.bindings.find(same) ?? binding;
   };
 }

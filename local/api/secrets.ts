@@ -1,11 +1,11 @@
 /** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/secrets/ */
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Binding, Script } from "../state/model.ts";
+import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import { type Cloud, now, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { deploymentOf, type Locate, saveScript } from "./script-store.ts";
+import { deploymentOf, type Locate, newestVersion, saveScript } from "./script-store.ts";
 import { shownBinding } from "./script-views.ts";
 
 const secret = z.looseObject({
@@ -38,7 +38,7 @@ export function bulkSecretRoutes(cloud: Cloud, locate: Locate): Hono {
 
 export function secretRoutes(cloud: Cloud, locate: Locate): Hono {
   const routes = new Hono();
-  const secretsOf = (script: Script) => (script.versions[0]?.bindings ?? []).filter(isSecret);
+  const secretsOf = (script: Script) => bindingsOf(script).filter(isSecret);
 
   routes.get("/", (c) => ok(c, secretsOf(locate(c)).map(shownBinding)));
   routes.put("/", async (c) => {
@@ -72,15 +72,25 @@ function requireSecret(script: Script, name: string): Binding {
   throw new ApiError(404, CODE.secretMissing, `Secret "${name}" not found on ${script.name}.`);
 }
 
+/** The change would deploy the code with it: refused where that is not what is deployed now. */
+function refuseUndeployed({ dispatchNamespace, deployments }: Script, newest: ScriptVersion): void {
+  const shares = deployments[0]?.versions ?? [];
+  if (dispatchNamespace !== null || shares.some(({ versionId }) => versionId === newest.id)) return;
+  const message =
+    "The latest version of this Worker isn't currently deployed: deploy it first, or make a version with the secret.";
+  throw new ApiError(400, CODE.versionNotDeployed, message);
+}
+
 /** A changed secret is a new version of the same code, at once deployed. */
 function withBindings(cloud: Cloud, script: Script, bindings: Binding[]): void {
-  const current = script.versions[0];
-  if (current === undefined) return;
+  const current = newestVersion(script);
+  refuseUndeployed(script, current);
   const version = {
     ...current,
     id: crypto.randomUUID(),
     number: current.number + 1,
     createdOn: now(),
+    triggeredBy: "secret",
     bindings,
   };
   const ofAccount = script.dispatchNamespace === null;

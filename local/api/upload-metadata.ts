@@ -44,6 +44,11 @@ export function parseMetadata(text: string): UploadMetadata {
   } catch {
     throw new ApiError(400, CODE.scriptInvalid, "Could not parse the metadata part as JSON.");
   }
+  return checkMetadata(value);
+}
+
+/** The same, of a value that is read already. */
+export function checkMetadata(value: unknown): UploadMetadata {
   const parsed = metadataSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

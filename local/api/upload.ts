@@ -38,14 +38,14 @@ export async function makeVersion(
   target: UploadTarget,
   metadata: UploadMetadata,
   parts: Part[],
-): Promise<{ version: ScriptVersion; startupTimeMs: number }> {
+): Promise<ScriptVersion> {
   const previous = target.existing?.versions[0];
   const code = codeOf(metadata, parts) ?? storedCode(cloud, previous);
   if (code === undefined) {
     const message = 'The upload names no "main_module" and no "body_part" in its metadata.';
     throw new ApiError(400, CODE.scriptInvalid, message);
   }
-  const bindings = resolveBindings(metadata, previous);
+  const bindings = resolveBindings(metadata, target.existing?.versions ?? []);
   const inspection = await inspect(cloud, metadata, code, bindings);
   checkBindings(bindings, {
     store: cloud.store,
@@ -55,8 +55,7 @@ export async function makeVersion(
     inspection,
   });
   for (const { content } of code.modules) cloud.store.blobs.write(content);
-  const version = assemble(metadata, code, bindings, inspection, (previous?.number ?? 0) + 1);
-  return { version, startupTimeMs: inspection.startupTimeMs };
+  return assemble(metadata, code, bindings, inspection, (previous?.number ?? 0) + 1);
 }
 
 /** The code in the parts; undefined when the metadata names none. */
@@ -100,17 +99,16 @@ function storedCode({ store }: Cloud, previous: ScriptVersion | undefined): Code
 const KEPT_BY_ITSELF = ["secret_text", "secret_key"];
 
 /** Puts in what is inherited: `inherit` bindings by name, `keep_bindings` by type. */
-export function resolveBindings(
-  metadata: UploadMetadata,
-  previous: ScriptVersion | undefined,
-): Binding[] {
-  const old = previous?.bindings ?? [];
+export function resolveBindings(metadata: UploadMetadata, versions: ScriptVersion[]): Binding[] {
+  const old = versions[0]?.bindings ?? [];
   const resolved = (metadata.bindings ?? []).map((binding) => {
     if (binding.type !== "inherit") return binding as Binding;
     const source = String(binding.old_name ?? binding.name);
-    const found = old.find(({ name }) => name === source);
+    const wanted = binding.version_id ?? "latest";
+    const from = wanted === "latest" ? old : versions.find(({ id }) => id === wanted)?.bindings;
+    const found = from?.find(({ name }) => name === source);
     if (found !== undefined) return { ...found, name: binding.name };
-    const message = `Binding "${binding.name}" inherits from "${source}", which the previous version does not have.`;
+    const message = `Binding "${binding.name}" inherits from "${source}", which version "${wanted}" does not have.`;
     throw new ApiError(400, CODE.scriptInvalid, message);
   });
   const kept = new Set(metadata.keep_bindings ?? KEPT_BY_ITSELF);
@@ -173,6 +171,7 @@ function assemble(
     etag: etag.digest("hex"),
     handlers: inspection.handlers,
     namedHandlers: inspection.namedHandlers,
+    startupTimeMs: inspection.startupTimeMs,
     extra: Object.fromEntries(Object.entries(metadata).filter(([key]) => !KNOWN.has(key))),
   };
 }

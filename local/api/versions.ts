@@ -9,7 +9,7 @@ import { type Cloud, now, param, sourceOf } from "./cloud.ts";
 import { body, ok, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
-import { type Locate, saveScript } from "./script-store.ts";
+import { deploy, type Locate, saveScript } from "./script-store.ts";
 import { deploymentView, versionSummary, versionView } from "./script-views.ts";
 import { makeVersion } from "./upload.ts";
 import { readMetadata } from "./upload-metadata.ts";
@@ -26,14 +26,14 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
     const metadata = readMetadata(parts);
     const { accountId, name } = script;
     const target = { accountId, namespace: null, name, existing: script };
-    const { version: made, startupTimeMs } = await makeVersion(cloud, target, metadata, parts);
-    const version = { ...made, source: sourceOf(c) };
+    const made = await makeVersion(cloud, target, metadata, parts);
+    const version = { ...made, source: sourceOf(c), triggeredBy: "version_upload" };
     saveScript(cloud, {
       ...script,
       modifiedOn: version.createdOn,
       versions: [version, ...script.versions],
     });
-    return ok(c, { ...versionView(cloud, version), startup_time_ms: startupTimeMs });
+    return ok(c, { ...versionView(cloud, version), startup_time_ms: version.startupTimeMs });
   });
   routes.get("/:version", (c) =>
     ok(c, versionView(cloud, requireVersion(locate(c), param(c, "version")))),
@@ -44,14 +44,16 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
 function requireVersion(script: Script, id: string): ScriptVersion {
   const version = script.versions.find((candidate) => candidate.id === id);
   if (version !== undefined) return version;
-  throw new ApiError(404, CODE.versionMissing, `Version "${id}" of ${script.name} not found.`);
+  const message =
+    "The requested Worker version could not be found, please check the ID being passed and try again.";
+  throw new ApiError(404, CODE.versionMissing, message);
 }
 
 function requireDeployment(c: Context, script: Script): Deployment {
   const id = param(c, "deployment");
   const found = script.deployments.find((candidate) => candidate.id === id);
   if (found !== undefined) return found;
-  throw new ApiError(404, CODE.versionMissing, `Deployment "${id}" not found.`);
+  throw new ApiError(404, CODE.deploymentMissing, `Deployment "${id}" not found.`);
 }
 
 const deployment = z.object({
@@ -83,9 +85,9 @@ export function deploymentRoutes(cloud: Cloud, locate: Locate): Hono {
         versionId: requireVersion(script, version_id).id,
         percentage,
       })),
-      annotations: given.annotations ?? {},
+      annotations: { ...given.annotations, "workers/triggered_by": "deployment" },
     };
-    saveScript(cloud, { ...script, deployments: [created, ...script.deployments] });
+    deploy(cloud, script, created);
     return ok(c, deploymentView(created));
   });
   routes.get("/:deployment", (c) => ok(c, deploymentView(requireDeployment(c, locate(c)))));

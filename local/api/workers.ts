@@ -1,18 +1,21 @@
 /** Workers of an account: https://developers.cloudflare.com/api/resources/workers/ */
-import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Script } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
-import { body, ok, okPage, paginate } from "./envelope.ts";
+import { durableObjectRoutes } from "./durable-objects.ts";
+import { body, ok, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { scriptReferenceRoutes } from "./references.ts";
 import { moduleContent } from "./script-content.ts";
-import { saveScript, scriptAt } from "./script-store.ts";
+import { deleteScript } from "./script-deletion.ts";
+import { requireSubdomain, saveScript, scriptAt } from "./script-store.ts";
 import { scriptView } from "./script-views.ts";
 import { scriptRoutes } from "./scripts.ts";
 import { tagFilter } from "./tag-filter.ts";
 import { deploymentRoutes, versionRoutes } from "./versions.ts";
+import { workerResourceRoutes } from "./worker-resource.ts";
 
 export function workerRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
@@ -44,10 +47,7 @@ export function workerRoutes(cloud: Cloud): Hono {
   routes.post("/scripts/:script/subdomain", async (c) => {
     const script = locate(c);
     const given = await body(c, subdomain);
-    if (given.enabled && accountOf(cloud, c).subdomain === null) {
-      const message = "This account has no workers.dev subdomain yet.";
-      throw new ApiError(404, CODE.noSubdomain, message);
-    }
+    if (given.enabled) requireSubdomain(accountOf(cloud, c));
     const previewsEnabled = given.previews_enabled ?? given.enabled;
     const changed = { enabled: given.enabled, previewsEnabled };
     return ok(c, subdomainView(saveScript(cloud, { ...script, subdomain: changed }).subdomain));
@@ -74,10 +74,9 @@ export function workerRoutes(cloud: Cloud): Hono {
     scriptRoutes(cloud, () => null),
   );
 
-  routes.get("/durable_objects/namespaces", (c) => {
-    const { id } = accountOf(cloud, c);
-    return okPage(c, paginate(c, durableObjectNamespaces(cloud, id)));
-  });
+  routes.route("/", scriptReferenceRoutes(cloud, locate));
+  routes.route("/durable_objects", durableObjectRoutes(cloud));
+  routes.route("/workers", workerResourceRoutes(cloud));
   serviceRoutes(cloud, routes);
   return routes;
 }
@@ -117,30 +116,6 @@ function schedulesView(list: { cron: string; createdOn: string; modifiedOn: stri
   };
 }
 
-/**
- * A namespace for each class that a Worker binds as its own.
- * https://developers.cloudflare.com/api/resources/durable_objects/subresources/namespaces/
- */
-function durableObjectNamespaces({ store }: Cloud, account: string): Record<string, unknown>[] {
-  const scripts = store.scripts.list(({ accountId }) => accountId === account);
-  return scripts.flatMap(({ name: script, versions }) => {
-    const bound = (versions[0]?.bindings ?? []).filter(
-      ({ type, script_name: owner }) =>
-        type === "durable_object_namespace" && (owner ?? script) === script,
-    );
-    return [...new Set(bound.map((binding) => String(binding.class_name)))].map((className) => ({
-      id: createHash("sha256")
-        .update(`${account}/${script}/${className}`)
-        .digest("hex")
-        .slice(0, 32),
-      name: `${script}_${className}`,
-      class: className,
-      script,
-      use_sqlite: true,
-    }));
-  });
-}
-
 /** The older view of a Worker, a service with one environment: its clients still read it. */
 function serviceRoutes(cloud: Cloud, routes: Hono): void {
   const locate = (c: Context) => {
@@ -172,9 +147,7 @@ function serviceRoutes(cloud: Cloud, routes: Hono): void {
   });
   routes.get("/services/:service/environments/:environment", (c) => ok(c, environment(c)));
   routes.delete("/services/:service", (c) => {
-    const { accountId, name } = locate(c);
-    cloud.store.scripts.delete(scriptKey(accountId, null, name));
-    cloud.runtime.changed();
+    deleteScript(cloud, c, locate(c));
     return ok(c, null);
   });
 }

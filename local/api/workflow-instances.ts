@@ -2,7 +2,9 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { InstanceRecord, InstanceStatus, WorkflowInstances } from "../runtime/contract.ts";
+import { liveVersion } from "../runtime/versions.ts";
 import type { Workflow } from "../state/model.ts";
+import { scriptKey } from "../state/store.ts";
 import { type Cloud, now, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -39,11 +41,13 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
   });
   routes.post("/:workflow/instances", async (c) => {
     const workflow = locate(c);
+    requireClass(cloud, workflow);
     const given = await body(c, instance);
     return ok(c, await create(await instancesOf(workflow), workflow, given));
   });
   routes.post("/:workflow/instances/batch", async (c) => {
     const workflow = locate(c);
+    requireClass(cloud, workflow);
     const given = await body(c, z.array(instance).max(100));
     const instances = await instancesOf(workflow);
     const created = [];
@@ -62,6 +66,18 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
     const changed = await instances.get(id);
     return ok(c, { status: changed?.status ?? "unknown", timestamp: now() });
   });
+}
+
+/** A workflow can be declared before its Worker exports the class; an instance needs it. */
+function requireClass(
+  { store }: Cloud,
+  { accountId, name, scriptName, className }: Workflow,
+): void {
+  const script = store.scripts.get(scriptKey(accountId, null, scriptName));
+  const exported = script === undefined ? undefined : liveVersion(script)?.namedHandlers;
+  if (exported?.some((handler) => handler.name === className)) return;
+  const message = `workflow.class_not_found: workflow "${name}" needs a class "${className}", which Worker "${scriptName}" as it is deployed does not export.`;
+  throw new ApiError(400, CODE.classMissing, message);
 }
 
 async function create(

@@ -64,7 +64,7 @@ async function upsert({ store, runtime }: Cloud, c: Context): Promise<Record<str
     throw new ApiError(400, CODE.workflowInvalid, `workflow.invalid_name: "${name}"`);
   }
   const given = await body(c, definition);
-  checkClass(store.scripts.get(`${accountId}/${given.script_name}`), given);
+  checkScript(store.scripts.get(`${accountId}/${given.script_name}`), given.script_name);
   const key = `${accountId}/${name}`;
   const existing = store.workflows.get(key);
   const workflow: Workflow = {
@@ -89,16 +89,14 @@ async function upsert({ store, runtime }: Cloud, c: Context): Promise<Record<str
   };
 }
 
-/** The script must be there, and one of its versions must export the class. */
-function checkClass(script: Script | undefined, given: z.infer<typeof definition>): void {
-  if (script === undefined) {
-    const message = `workflow.script_not_found: no Worker "${given.script_name}" on this account.`;
-    throw new ApiError(404, CODE.scriptMissing, message);
-  }
-  const exported = script.versions.flatMap(({ namedHandlers }) => namedHandlers);
-  if (exported.some(({ name }) => name === given.class_name)) return;
-  const message = `workflow.class_not_found: Worker "${script.name}" does not export a class "${given.class_name}".`;
-  throw new ApiError(400, CODE.classMissing, message);
+/**
+ * The script must be there. That it exports the class is not asked, as Cloudflare does not: a Worker
+ * may be made, named in a workflow, and get its code after that.
+ */
+function checkScript(script: Script | undefined, name: string): void {
+  if (script !== undefined) return;
+  const message = `workflow.script_not_found: no Worker "${name}" on this account.`;
+  throw new ApiError(404, CODE.scriptMissing, message);
 }
 
 function summary(workflow: Workflow): Record<string, unknown> {

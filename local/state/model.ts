@@ -74,6 +74,10 @@ export interface ScriptVersion {
   namedHandlers: { name: string; handlers: string[] }[];
   /** What uploaded it, as its own client says: `wrangler`, else `api`. */
   source?: "wrangler" | "api";
+  /** Which operation made it, as the annotation `workers/triggered_by` says it, e.g. `upload`. */
+  triggeredBy?: string;
+  /** How long it took to start when it was checked, in milliseconds. */
+  startupTimeMs?: number;
   /** What the upload's metadata said beyond the above, as received (e.g. placement, limits). */
   extra: Record<string, unknown>;
 }
@@ -97,9 +101,9 @@ export interface Script {
   tag: string;
   createdOn: string;
   modifiedOn: string;
-  /** Newest first. A user Worker keeps only its newest. */
+  /** Newest first. A user Worker has one, its newest; a Worker of the account may have none yet. */
   versions: ScriptVersion[];
-  /** Newest first. Empty for a user Worker. */
+  /** Newest first. Empty for a user Worker, and for a Worker that was never deployed. */
   deployments: Deployment[];
   tags: string[];
   logpush: boolean;

@@ -176,13 +176,14 @@ def test_a_workflow_of_a_script_that_is_not_there(refused: Refuse) -> None:
     assert '"absent"' in message
 
 
-def test_a_workflow_of_a_class_that_is_not_exported(
+def test_an_instance_of_a_workflow_whose_class_is_not_exported(
     target: Target, refused: Refuse, name: Callable[[str], str]
 ) -> None:
-    script = name("builder")
+    script, workflow = name("builder"), f"accounts/{ACCOUNT}/workflows/{name('new')}"
     target.request("PUT", f"{SCRIPTS}/{script}", **upload(WORKFLOW)).raise_for_status()
     body = {"class_name": "Absent", "script_name": script}
-    message = refused(400, 10061, "PUT", f"accounts/{ACCOUNT}/workflows/new", json=body)
+    target.request("PUT", workflow, json=body).raise_for_status()
+    message = refused(400, 10061, "POST", f"{workflow}/instances", json={})
     assert "Absent" in message
 
 

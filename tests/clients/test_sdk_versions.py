@@ -116,4 +116,4 @@ def test_traffic_is_split_moved_and_its_history_kept(sdk: Cloudflare, worker: st
         versions.get(
             "0" * 8 + "-0000-4000-8000-" + "0" * 12, account_id=ACCOUNT, script_name=worker
         )
-    assert refused.value.errors[0].code == 10044
+    assert refused.value.errors[0].code == 100146

@@ -1,0 +1,28 @@
+import type { Context } from "hono";
+import type { Script } from "../state/model.ts";
+import { scriptKey } from "../state/store.ts";
+import type { Cloud } from "./cloud.ts";
+import { ApiError, CODE } from "./errors.ts";
+import { referencesTo } from "./references.ts";
+
+/**
+ * Deletes a script with its versions and deployments. Throws {@link ApiError} 400 when other Workers
+ * are bound to it, unless the request says `force=true`: what they bind is then broken.
+ */
+export function deleteScript(cloud: Cloud, c: Context, script: Script): void {
+  const { accountId, dispatchNamespace, name } = script;
+  if (c.req.query("force") !== "true" && dispatchNamespace === null) refuseBound(cloud, script);
+  cloud.store.scripts.delete(scriptKey(accountId, dispatchNamespace, name));
+  cloud.runtime.changed();
+}
+
+function refuseBound({ store }: Cloud, script: Script): void {
+  const references = referencesTo(store, script).filter(
+    ({ binding }) => binding.type !== "workflow",
+  );
+  if (references.length === 0) return;
+  const stateful = references.some(({ binding }) => binding.type === "durable_object_namespace");
+  const names = [...new Set(references.map(({ worker }) => worker.name))].join(", ");
+  const message = `Cannot delete Worker "${script.name}": other Workers are bound to it (${names}). Remove their bindings first, or delete it with force=true.`;
+  throw new ApiError(400, stateful ? CODE.workerInUse : CODE.workerBound, message);
+}
