@@ -57,9 +57,13 @@ export function paginate<T>(
   };
 }
 
-/** The JSON body, checked. Throws {@link ApiError} 400 that names each bad field. */
-export async function body<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
-  return parse(schema, await json(c));
+/** The JSON body, checked. Throws {@link ApiError} 400, with `code`, that names each bad field. */
+export async function body<T>(
+  c: Context,
+  schema: z.ZodType<T>,
+  code: number = CODE.badRequest,
+): Promise<T> {
+  return parse(schema, await json(c), code);
 }
 
 export async function json(c: Context): Promise<unknown> {
@@ -71,11 +75,11 @@ export async function json(c: Context): Promise<unknown> {
   }
 }
 
-export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+export function parse<T>(schema: z.ZodType<T>, value: unknown, code: number = CODE.badRequest): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
     ({ path, message }) => `${path.join(".") || "body"}: ${message}`,
   );
-  throw new ApiError(400, CODE.badRequest, problems.join("; "));
+  throw new ApiError(400, code, problems.join("; "));
 }

@@ -1,23 +1,25 @@
-/** https://developers.cloudflare.com/api/resources/queues/ : kept and answered; nothing is delivered. */
+/** https://developers.cloudflare.com/api/resources/queues/ */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { ZoneDocument } from "../state/model.ts";
+import type { Queue } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { consumerRoutes, consumerView } from "./queue-consumers.ts";
+import { messageRoutes } from "./queue-messages.ts";
 
 const queueName = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i);
+/** https://developers.cloudflare.com/queues/platform/limits/ in seconds. */
 const settings = z.object({
-  /** Seconds. */
-  delivery_delay: z.number().min(0),
+  delivery_delay: z.number().int().min(0).max(86_400),
   delivery_paused: z.boolean(),
-  /** Seconds; 4 days unless told. */
-  message_retention_period: z.number().min(60),
+  message_retention_period: z.number().int().min(60).max(1_209_600),
 });
 const creation = z.object({ queue_name: queueName, settings: settings.partial().optional() });
 const change = creation.partial();
 
-const DEFAULT_SETTINGS: z.infer<typeof settings> = {
+/** Four days unless told. */
+const DEFAULT_SETTINGS: Queue["settings"] = {
   delivery_delay: 0,
   delivery_paused: false,
   message_retention_period: 345_600,
@@ -25,69 +27,100 @@ const DEFAULT_SETTINGS: z.infer<typeof settings> = {
 
 export function queueRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
-  const { store } = cloud;
-  const all = (c: Context): ZoneDocument[] => {
+  const { store, runtime } = cloud;
+  const all = (c: Context): Queue[] => {
     const { id } = accountOf(cloud, c);
-    return store.documents.list(({ kind, owner }) => kind === "queue" && owner === id);
+    return store.queues.list(({ accountId }) => accountId === id);
   };
-  const locate = (c: Context): ZoneDocument => {
+  const locate = (c: Context): Queue => {
     const found = all(c).find(({ id }) => id === param(c, "queue"));
     if (found !== undefined) return found;
     throw new ApiError(404, CODE.queueMissing, "Queue not found.");
   };
   const refuseTaken = (c: Context, name: string | undefined, self?: string) => {
-    const taken = all(c).some(({ id, body: other }) => other.queue_name === name && id !== self);
+    const taken = all(c).some((other) => other.name === name && other.id !== self);
     if (taken) throw new ApiError(409, CODE.queueTaken, `Queue name "${name}" is already taken.`);
   };
-  const save = (queue: ZoneDocument) =>
-    view(store.documents.put(`queue/${queue.id}`, { ...queue, kind: "queue" }));
+  const save = (queue: Queue): Queue => {
+    store.queues.put(queue.id, queue);
+    runtime.changed();
+    return queue;
+  };
 
   routes.get("/", (c) => {
-    const wanted = c.req.query("name");
-    const mine = all(c).filter(({ body: queue }) => !wanted || queue.queue_name === wanted);
-    return okPage(c, paginate(c, mine.map(view)));
+    const wanted = c.req.queries("name") ?? [];
+    const mine = all(c).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+    return okPage(
+      c,
+      paginate(
+        c,
+        mine.map((queue) => view(cloud, queue)),
+      ),
+    );
   });
   routes.post("/", async (c) => {
-    const { id: owner } = accountOf(cloud, c);
-    const given = await body(c, creation);
+    const { id: accountId } = accountOf(cloud, c);
+    const given = await body(c, creation, CODE.queueSettingsInvalid);
     refuseTaken(c, given.queue_name);
-    const id = hexId();
-    const times = { created_on: now(), modified_on: now() };
-    const content = { queue_id: id, queue_name: given.queue_name, ...times };
-    const chosen = { ...DEFAULT_SETTINGS, ...given.settings };
-    return ok(c, save({ kind: "queue", owner, id, body: { ...content, settings: chosen } }));
+    const created = save({
+      id: hexId(),
+      accountId,
+      name: given.queue_name,
+      createdOn: now(),
+      modifiedOn: now(),
+      settings: { ...DEFAULT_SETTINGS, ...given.settings } as Queue["settings"],
+      consumers: [],
+    });
+    return ok(c, view(cloud, created));
   });
-  routes.get("/:queue", (c) => ok(c, view(locate(c))));
+  routes.get("/:queue", (c) => ok(c, view(cloud, locate(c))));
   routes.on(["PUT", "PATCH"], "/:queue", async (c) => {
     const queue = locate(c);
-    const given = await body(c, change);
+    const given = await body(c, change, CODE.queueSettingsInvalid);
     refuseTaken(c, given.queue_name, queue.id);
-    const known = queue.body.settings as z.infer<typeof settings>;
-    const changed = { ...known, ...given.settings };
-    const content = { ...queue.body, ...given, settings: changed, modified_on: now() };
-    return ok(c, save({ ...queue, body: content }));
+    const changed = save({
+      ...queue,
+      name: given.queue_name ?? queue.name,
+      modifiedOn: now(),
+      settings: { ...queue.settings, ...given.settings } as Queue["settings"],
+    });
+    return ok(c, view(cloud, changed));
   });
   routes.delete("/:queue", (c) => {
-    store.documents.delete(`queue/${locate(c).id}`);
+    store.queues.delete(locate(c).id);
+    runtime.changed();
     return ok(c, null);
-  });
-  routes.get("/:queue/consumers", (c) => {
-    locate(c);
-    return ok(c, []);
   });
   routes.get("/:queue/metrics", (c) => {
     locate(c);
     return ok(c, { backlog_bytes: 0, backlog_count: 0, oldest_message_timestamp_ms: 0 });
   });
+  routes.route("/:queue/consumers", consumerRoutes(cloud, locate, save));
+  routes.route("/:queue/messages", messageRoutes(cloud, locate));
   return routes;
 }
 
-function view({ body: content }: ZoneDocument): Record<string, unknown> {
+function view(cloud: Cloud, queue: Queue): Record<string, unknown> {
+  const producers = producersOf(cloud, queue);
   return {
-    producers: [],
-    producers_total_count: 0,
-    consumers: [],
-    consumers_total_count: 0,
-    ...content,
+    queue_id: queue.id,
+    queue_name: queue.name,
+    created_on: queue.createdOn,
+    modified_on: queue.modifiedOn,
+    settings: queue.settings,
+    producers,
+    producers_total_count: producers.length,
+    consumers: queue.consumers.map((consumer) => consumerView(queue, consumer)),
+    consumers_total_count: queue.consumers.length,
   };
+}
+
+/** The Workers that the queue is bound to. */
+function producersOf({ store }: Cloud, { accountId, name }: Queue) {
+  return store.scripts
+    .list((script) => script.accountId === accountId && script.dispatchNamespace === null)
+    .filter(({ versions }) =>
+      versions[0]?.bindings.some((one) => one.type === "queue" && one.queue_name === name),
+    )
+    .map((script) => ({ type: "worker", script: script.name }));
 }

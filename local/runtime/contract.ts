@@ -76,6 +76,13 @@ export interface WorkflowInstances {
   change(id: string, action: "pause" | "resume" | "terminate" | "restart"): Promise<void>;
 }
 
+/** A message for a queue. */
+export interface QueueMessage {
+  body: unknown;
+  contentType: "text" | "json";
+  delaySeconds?: number;
+}
+
 /** workerd, running the Workers of every account in the store. */
 export interface Runtime {
   start(): Promise<void>;
@@ -88,6 +95,7 @@ export interface Runtime {
   /** Fires a cron of a Worker now, and says how its `scheduled` handler ended. */
   scheduled(accountId: string, script: string, cron: string): Promise<string>;
   kvValues(namespaceId: string): Promise<KvValues>;
+  sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void>;
   /** Drops every value of a deleted namespace. */
   dropKv(namespaceId: string): Promise<void>;
   workflowInstances(accountId: string, workflowName: string): Promise<WorkflowInstances>;

@@ -12,7 +12,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import type { Store } from "../state/store.ts";
-import type { KvValues, Runtime, ScriptCandidate } from "./contract.ts";
+import type { KvValues, QueueMessage, Runtime, ScriptCandidate } from "./contract.ts";
 import { createEgress } from "./egress.ts";
 import { workerForHost } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
@@ -99,6 +99,12 @@ class WorkerdRuntime implements Runtime {
 
   async kvValues(namespaceId: string): Promise<KvValues> {
     return this.#valuesIn(namespaceId, () => this.#ready());
+  }
+
+  async sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void> {
+    const miniflare = await this.#ready();
+    const queue = await miniflare.getQueueProducer(queueId, OWN.resources);
+    await queue.sendBatch(messages as never);
   }
 
   async dropKv(namespaceId: string): Promise<void> {

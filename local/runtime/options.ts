@@ -16,6 +16,7 @@ import { moduleKind } from "./modules.ts";
 import { OWN, parametersBinding, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import { OUTBOUND_ENTRYPOINT, outboundModule, outboundWorkers } from "./outbound-parameters.ts";
+import { queueConsumers, queueProducers } from "./queues.ts";
 import { isLive, liveVersion } from "./versions.ts";
 import { workflowControl } from "./workflows.ts";
 
@@ -68,6 +69,7 @@ function accountWorker(
       ...code(version, store, outbound.has(name)),
       ...translateBindings({ store, script, version, log }),
       ...tails(script, store),
+      ...queueConsumers(script, store),
       outboundService: { name: OWN.egress, props: { strictlyPublic } },
     } as WorkerOptions,
   ];
@@ -183,6 +185,7 @@ function ownWorkers(
       script: "export default { fetch() { return new Response(null, { status: 404 }); } };",
       kvNamespaces: kv,
       d1Databases: Object.fromEntries(store.d1Databases.list().map(({ uuid }) => [uuid, uuid])),
+      queueProducers: queueProducers(store),
     },
   ] as WorkerOptions[];
 }

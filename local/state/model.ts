@@ -160,9 +160,44 @@ export interface CustomDomain {
   environment: string;
 }
 
+/** Who takes the messages of a queue: a Worker, or whoever asks the API for them. */
+export interface QueueConsumer {
+  id: string;
+  createdOn: string;
+  type: "worker" | "http_pull";
+  /** The name of the Worker; null for `http_pull`. */
+  script: string | null;
+  /** The name of the queue that takes what failed too often; empty for none. */
+  deadLetterQueue: string;
+  /** In the API's own form and units. */
+  settings: {
+    batch_size: number;
+    max_retries: number;
+    max_wait_time_ms: number;
+    max_concurrency: number | null;
+    retry_delay: number;
+    visibility_timeout_ms: number;
+  };
+}
+
+export interface Queue {
+  id: string;
+  accountId: string;
+  name: string;
+  createdOn: string;
+  modifiedOn: string;
+  /** In the API's own form; times in seconds. */
+  settings: {
+    delivery_delay: number;
+    delivery_paused: boolean;
+    message_retention_period: number;
+  };
+  consumers: QueueConsumer[];
+}
+
 /** A resource that the API keeps and answers but the runtime does not read. */
 export interface ZoneDocument {
-  kind: "dns_record" | "route" | "custom_hostname" | "fallback_origin" | "queue" | "logpush_job";
+  kind: "dns_record" | "route" | "custom_hostname" | "fallback_origin" | "logpush_job";
   /** The account's or the zone's id. */
   owner: string;
   id: string;

@@ -9,6 +9,7 @@ import type {
   D1Database,
   DispatchNamespace,
   KvNamespace,
+  Queue,
   R2Bucket,
   Script,
   Workflow,
@@ -38,7 +39,8 @@ export class Store {
   readonly d1Databases: Collection<D1Database>;
   readonly r2Buckets: Collection<R2Bucket>;
   readonly customDomains: Collection<CustomDomain>;
-  /** Routes, custom hostnames, queues, logpush jobs: documents the runtime does not read. */
+  readonly queues: Collection<Queue>;
+  /** Routes, custom hostnames, logpush jobs: documents the runtime does not read. */
   readonly documents: Collection<ZoneDocument>;
   readonly blobs: Blobs;
   readonly #directory: string;
@@ -56,6 +58,7 @@ export class Store {
     this.d1Databases = collection("d1_databases");
     this.r2Buckets = collection("r2_buckets");
     this.customDomains = collection("custom_domains");
+    this.queues = collection("queues");
     this.documents = collection("documents");
     this.blobs = new Blobs(join(directory, "blobs"));
   }
@@ -89,6 +92,7 @@ export class Store {
       d1_databases: this.d1Databases,
       r2_buckets: this.r2Buckets,
       custom_domains: this.customDomains,
+      queues: this.queues,
       documents: this.documents,
     } as Record<string, Collection<unknown>>;
   }

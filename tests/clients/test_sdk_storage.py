@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from cloudflare import BadRequestError, Cloudflare, NotFoundError
+from cloudflare.types.queues.consumer import MqWorkerConsumerResponse
 
 from tests.clients.conftest import ACCOUNT
+from tests.clients.scripts import DATE, MAIN, module
 
 
 def test_a_bucket_is_made_found_and_deleted(
@@ -80,3 +82,34 @@ def test_a_queue_is_made_found_changed_and_deleted(
     queues.delete(made.queue_id, account_id=ACCOUNT)
     with pytest.raises(NotFoundError):
         queues.get(made.queue_id, account_id=ACCOUNT)
+
+
+def test_a_consumer_of_a_queue(sdk: Cloudflare, name: Callable[[str], str]) -> None:
+    source = "export default { fetch: () => new Response(), queue() {} };"
+    sdk.workers.scripts.update(
+        name("consumer"),
+        account_id=ACCOUNT,
+        metadata={"main_module": MAIN, "compatibility_date": DATE},
+        files=[module(source)],
+    )
+    made = sdk.queues.create(account_id=ACCOUNT, queue_name=name("consumed"))
+    assert made is not None
+    assert made.queue_id is not None
+    consumers = sdk.queues.consumers
+    consumer = consumers.create(
+        made.queue_id,
+        account_id=ACCOUNT,
+        script_name=name("consumer"),
+        type="worker",
+        settings={"batch_size": 5, "max_retries": 1},
+    )
+    assert isinstance(consumer, MqWorkerConsumerResponse)
+    assert consumer.consumer_id is not None
+    assert consumer.script_name == name("consumer")
+    assert consumers.get(consumer.consumer_id, account_id=ACCOUNT, queue_id=made.queue_id) == (
+        consumer
+    )
+    assert list(consumers.list(made.queue_id, account_id=ACCOUNT)) == [consumer]
+    sdk.queues.messages.push(made.queue_id, account_id=ACCOUNT, body="hello", content_type="text")
+    consumers.delete(consumer.consumer_id, account_id=ACCOUNT, queue_id=made.queue_id)
+    assert list(consumers.list(made.queue_id, account_id=ACCOUNT)) == []

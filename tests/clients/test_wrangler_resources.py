@@ -84,3 +84,42 @@ def test_a_queue(wrangler: Wrangler, target: Target, name: Callable[[str], str])
     assert made["queue_id"] in wrangler("queues", "list")
     wrangler("queues", "delete", queue)
     assert target.missing(f"queues/{made['queue_id']}")
+
+
+CONSUMER = """
+export default {
+  fetch: async (request, env) => {
+    if (request.method === "POST") await env.JOBS.send(await request.text());
+    return new Response(await env.SEEN.get("seen"));
+  },
+  queue: async (batch, env) => env.SEEN.put("seen", batch.messages[0].body),
+};
+"""
+
+
+def test_a_worker_that_consumes_a_queue(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    queue, script = name("jobs"), name("consumer")
+    wrangler("queues", "create", queue)
+    wrangler("queues", "create", name("dead"))
+    wrangler("kv", "namespace", "create", name("seen"))
+    seen = named(target.get("storage/kv/namespaces"), "title", name("seen"))["id"]
+    consumer = {"queue": queue, "max_batch_timeout": 0, "dead_letter_queue": name("dead")}
+    queues = {"producers": [{"queue": queue, "binding": "JOBS"}], "consumers": [consumer]}
+    bindings = {"kv_namespaces": [{"binding": "SEEN", "id": seen}], "queues": queues}
+    wrangler.project(CONSUMER, name=script, **bindings)
+    assert f"Consumer for {queue}" in wrangler("deploy")
+    made = named(target.get("queues"), "queue_name", queue)
+    (consumer,) = made["consumers"]
+    assert (consumer["script"], consumer["dead_letter_queue"]) == (script, name("dead"))
+    assert consumer["settings"]["max_wait_time_ms"] == 0
+    # A second deployment changes the consumer that is there.
+    wrangler("deploy")
+    again = named(target.get("queues"), "queue_name", queue)["consumers"]
+    assert [one["consumer_id"] for one in again] == [consumer["consumer_id"]]
+    wrangler("queues", "consumer", "remove", queue, script)
+    assert target.get(f"queues/{made['queue_id']}")["consumers"] == []
+    wrangler("queues", "consumer", "add", queue, script, "--batch-size", "7")
+    (added,) = target.get(f"queues/{made['queue_id']}")["consumers"]
+    assert added["settings"]["batch_size"] == 7

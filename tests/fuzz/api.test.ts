@@ -105,12 +105,23 @@ async function fill(on: TestCloud): Promise<void> {
   const database = await on.api<{ uuid: string }>("POST", "d1/database", { name: THERE });
   const source = `import { WorkflowEntrypoint } from "cloudflare:workers";
     export class Flow extends WorkflowEntrypoint { run() {} }
-    export default { fetch: () => new Response() };`;
+    export default { fetch: () => new Response(), queue() {} };`;
   const bindings = [{ type: "secret_text", name: THERE, text: "x" }];
   await on.upload(THERE, source, { bindings });
   await on.upload(THERE, source, { bindings, namespace: THERE });
   await on.api("PUT", "workflows/Flow", { class_name: "Flow", script_name: THERE });
   await on.api("PUT", `storage/kv/namespaces/${kv.id}/bulk`, [{ key: THERE, value: "{}" }]);
+  const consumer = await on.api<{ consumer_id: string }>(
+    "POST",
+    `queues/${queue.queue_id}/consumers`,
+    { script_name: THERE },
+  );
   const [zone] = JSON.parse((await on.v4("GET", "/zones", "", "")).text).result;
-  Object.assign(ids, { queue: queue.queue_id, kv: kv.id, database: database.uuid, zone: zone.id });
+  Object.assign(ids, {
+    consumer: consumer.consumer_id,
+    queue: queue.queue_id,
+    kv: kv.id,
+    database: database.uuid,
+    zone: zone.id,
+  });
 }
