@@ -1,7 +1,7 @@
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { runtimeDate } from "./compatibility.ts";
-import { loaderModule } from "./modules.ts";
+import { type LoaderModule, loaderModule } from "./modules.ts";
 import { workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import type { NodeService } from "./options.ts";
@@ -27,14 +27,22 @@ function describe(script: Script, store: Store): Record<string, unknown> {
     compatibilityDate: runtimeDate(version.compatibilityDate),
     compatibilityFlags: version.compatibilityFlags,
     modules: Object.fromEntries(
-      version.modules.map((module) => [
-        module.name,
-        loaderModule(module, store.blobs.read(module.sha256)),
-      ]),
+      version.modules.map((module) => {
+        const loaded = loaderModule(module, store.blobs.read(module.sha256));
+        return [module.name, module.name === version.mainModule ? untrusted(loaded) : loaded];
+      }),
     ),
     values: Object.fromEntries(version.bindings.flatMap(plainValue)),
     proxied: Object.fromEntries(version.bindings.flatMap((binding) => proxyOf(binding, script))),
   };
+}
+
+/**
+ * A main module without `caches.default`, which user Workers have not:
+ * https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/reference/worker-isolation/
+ */
+function untrusted(main: LoaderModule): LoaderModule {
+  return main.js === undefined ? main : { js: `delete caches.default; ${main.js}` };
 }
 
 function stub({ id, compatibilityDate }: ScriptVersion, why: string): Record<string, unknown> {

@@ -162,4 +162,12 @@ describe("a user Worker", () => {
     );
     expect(await cloud.askJson("dispatcher", "/curious")).toEqual({ cf: null });
   });
+
+  test("has no caches.default, as a Worker of the account has", async () => {
+    const source = `export default { fetch() { return Response.json({ there: "default" in caches }); } };`;
+    await publish("caching", source);
+    await cloud.upload("caching", source);
+    expect(await cloud.askJson("dispatcher", "/caching")).toEqual({ there: false });
+    expect(await cloud.askJson("caching")).toEqual({ there: true });
+  });
 });
