@@ -3,7 +3,7 @@ import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
-import { isLive } from "./versions.ts";
+import { entranceOf, liveWorker } from "./versions.ts";
 
 export interface BindingContext {
   store: Store;
@@ -16,15 +16,24 @@ type Translation = (binding: Binding, context: BindingContext) => Partial<Worker
 
 const text = (value: unknown): string => String(value ?? "");
 
+/** The named entrypoint of a service binding; undefined for the default export. */
+export function entrypointOf({ entrypoint }: Binding): string | undefined {
+  return entrypoint === undefined || entrypoint === null || entrypoint === "default"
+    ? undefined
+    : text(entrypoint);
+}
+
 function serviceDesignator(binding: Binding, { store, script, log }: BindingContext) {
   const service = text(binding.service);
-  if (!isLive(store, script.accountId, service)) {
+  const target = liveWorker(store, script.accountId, service);
+  if (target === undefined) {
     log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${service}"`);
     return {};
   }
-  const name = workerName(script.accountId, service);
-  const entrypoint = binding.entrypoint ? { entrypoint: text(binding.entrypoint) } : {};
-  return { serviceBindings: { [binding.name]: { name, ...entrypoint } } };
+  const entrypoint = entrypointOf(binding);
+  const name = entranceOf(target);
+  const designator = entrypoint === undefined ? { name } : { name, entrypoint };
+  return { serviceBindings: { [binding.name]: designator } };
 }
 
 function dispatchNamespace(
@@ -47,7 +56,7 @@ function durableObject(
   { store, script, log }: BindingContext,
 ): Partial<WorkerOptions> {
   const owner = binding.script_name ? text(binding.script_name) : script.name;
-  if (!isLive(store, script.accountId, owner)) {
+  if (liveWorker(store, script.accountId, owner) === undefined) {
     log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${owner}"`);
     return {};
   }

@@ -1,6 +1,6 @@
 import type { Store } from "../state/store.ts";
 import { workerName } from "./names.ts";
-import { isLive, liveVersion } from "./versions.ts";
+import { liveVersion, liveWorker } from "./versions.ts";
 
 /** Every public host of every account that a Worker answers: host name to Worker. */
 export function hostRoutes(store: Store): Record<string, string> {
@@ -13,7 +13,7 @@ export function hostRoutes(store: Store): Record<string, string> {
     routes[`${name}.${account.subdomain}.workers.dev`] = workerName(accountId, name);
   }
   for (const { accountId, hostname, service } of store.customDomains.list()) {
-    if (!isLive(store, accountId, service)) continue;
+    if (liveWorker(store, accountId, service) === undefined) continue;
     routes[hostname] = workerName(accountId, service);
   }
   return routes;

@@ -11,6 +11,9 @@ export const OWN = {
   limitedKvBinding: "local-cloud:limited-kv-binding",
 } as const;
 
+/** What our own Workers have in common. */
+export const OWN_WORKER = { modules: true, compatibilityDate: "2026-04-01" } as const;
+
 /** The name of a Worker of an account inside Miniflare. */
 export function workerName(accountId: string, script: string): string {
   return `${accountId}:${script}`;

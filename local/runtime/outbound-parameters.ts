@@ -7,7 +7,7 @@ import { posix } from "node:path";
 import type { Binding, ScriptVersion } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { moduleKind } from "./modules.ts";
-import { workerName } from "./names.ts";
+import { parametersBinding, workerName } from "./names.ts";
 import { liveVersion } from "./versions.ts";
 import { PARAMETERS_HEADER } from "./workers/headers.ts";
 
@@ -50,6 +50,16 @@ export function outboundWorkers(store: Store): Set<string> {
     }
   }
   return found;
+}
+
+/** What the loader's Worker calls the ways into them. */
+export function parameterBindings(store: Store, entrances: Record<string, string>) {
+  return Object.fromEntries(
+    [...outboundWorkers(store)].map((worker) => [
+      parametersBinding(worker),
+      { name: entrances[worker], entrypoint: OUTBOUND_ENTRYPOINT },
+    ]),
+  );
 }
 
 /**

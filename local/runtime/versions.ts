@@ -1,18 +1,40 @@
 import type { Script, ScriptVersion } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
+import { workerName } from "./names.ts";
+
+/** A version of the newest deployment, with its share of the requests. */
+export interface DeployedVersion {
+  version: ScriptVersion;
+  percentage: number;
+}
+
+/** The versions of the newest deployment, the newest version first. */
+export function deployedVersions(script: Script): DeployedVersion[] {
+  return (script.deployments[0]?.versions ?? [])
+    .flatMap(({ versionId, percentage }) => {
+      const version = script.versions.find(({ id }) => id === versionId);
+      return version === undefined ? [] : [{ version, percentage }];
+    })
+    .sort((a, b) => b.version.number - a.version.number);
+}
 
 /**
- * The version that takes the traffic: the one with the most of it in the newest deployment. A Worker
+ * The version with the most of the requests; it also takes everything that is no request. A Worker
  * of the account that was never deployed has none: it may have no version at all.
  */
 export function liveVersion(script: Script): ScriptVersion | undefined {
-  const shares = script.deployments[0]?.versions ?? [];
-  const [share] = [...shares].sort((a, b) => b.percentage - a.percentage);
-  return script.versions.find(({ id }) => id === share?.versionId);
+  const [most] = deployedVersions(script).sort((a, b) => b.percentage - a.percentage);
+  return most?.version;
 }
 
-/** Whether the account has a Worker of this name that workerd runs. */
-export function isLive(store: Store, accountId: string, name: string): boolean {
+/** The account's Worker of this name; undefined when there is none that workerd runs. */
+export function liveWorker(store: Store, accountId: string, name: string): Script | undefined {
   const script = store.scripts.get(scriptKey(accountId, null, name));
-  return script !== undefined && liveVersion(script) !== undefined;
+  return script !== undefined && liveVersion(script) !== undefined ? script : undefined;
+}
+
+/** What answers the requests of a Worker: itself, or what shares them out among its versions. */
+export function entranceOf(script: Script): string {
+  const own = workerName(script.accountId, script.name);
+  return deployedVersions(script).length > 1 ? `${own}:versions` : own;
 }

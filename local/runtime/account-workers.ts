@@ -1,0 +1,99 @@
+/** What Miniflare is told of the Workers of every account. */
+import type { WorkerOptions } from "miniflare";
+import type { Script, ScriptVersion } from "../state/model.ts";
+import type { Store } from "../state/store.ts";
+import { translateBindings } from "./bindings.ts";
+import { runtimeDate } from "./compatibility.ts";
+import { moduleKind } from "./modules.ts";
+import { OWN, OWN_WORKER, workerName } from "./names.ts";
+import { explanation, whyNotRunnable } from "./not-runnable.ts";
+import { outboundModule, outboundWorkers } from "./outbound-parameters.ts";
+import { queueConsumers } from "./queues.ts";
+import { split } from "./split.ts";
+import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
+
+export interface AccountWorkers {
+  workers: WorkerOptions[];
+  /** A Worker's name to that of what answers its requests: itself, or the split of its versions. */
+  entrances: Record<string, string>;
+}
+
+export function accountWorkers(store: Store, log: (line: string) => void): AccountWorkers {
+  const outbound = outboundWorkers(store);
+  const found: AccountWorkers = { workers: [], entrances: {} };
+  for (const script of store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null)) {
+    const live = liveVersion(script);
+    if (live === undefined) continue;
+    const name = workerName(script.accountId, script.name);
+    const make = (version: ScriptVersion, as: string): WorkerOptions => ({
+      ...worker(script, version, outbound.has(name), store, log),
+      name: as,
+    });
+    const versions = deployedVersions(script);
+    // Everything that is no request goes to the live version: crons, queues, Durable Objects, workflows.
+    found.workers.push({ ...make(live, name), ...queueConsumers(script, store) });
+    found.entrances[name] = entranceOf(script);
+    if (versions.length < 2) continue;
+    const { entrance, others } = split(script, versions, live, store);
+    found.workers.push(entrance, ...others.map(({ version, as }) => make(version, as)));
+  }
+  return found;
+}
+
+/** `outbound`: it takes parameters as an outbound Worker. */
+function worker(
+  script: Script,
+  version: ScriptVersion,
+  outbound: boolean,
+  store: Store,
+  log: (line: string) => void,
+): WorkerOptions {
+  const why = whyNotRunnable(version);
+  if (why !== undefined) return { ...OWN_WORKER, script: explanation(why) };
+  const flags = version.compatibilityFlags;
+  const strictlyPublic = flags.includes("global_fetch_strictly_public");
+  return {
+    compatibilityDate: runtimeDate(version.compatibilityDate),
+    compatibilityFlags: flags,
+    ...code(version, store, outbound),
+    ...translateBindings({ store, script, version, log }),
+    ...tails(script, store),
+    outboundService: { name: OWN.egress, props: { strictlyPublic } },
+  } as WorkerOptions;
+}
+
+/** https://developers.cloudflare.com/workers/observability/logs/tail-workers/ */
+function tails({ accountId, tailConsumers }: Script, store: Store): Partial<WorkerOptions> {
+  const live = tailConsumers
+    .map(({ service }) => String(service))
+    .filter((service) => liveWorker(store, accountId, service) !== undefined);
+  return live.length === 0 ? {} : { tails: live.map((name) => workerName(accountId, name)) };
+}
+
+const MODULE_TYPES = {
+  js: "ESModule",
+  cjs: "CommonJS",
+  py: "PythonModule",
+  text: "Text",
+  json: "Text",
+  wasm: "CompiledWasm",
+  data: "Data",
+} as const;
+
+function code(version: ScriptVersion, store: Store, outbound: boolean): Record<string, unknown> {
+  const main = version.modules.find(({ name }) => name === version.mainModule);
+  if (version.syntax === "service-worker") {
+    return { script: main ? store.blobs.read(main.sha256).toString("utf8") : "" };
+  }
+  const others = version.modules.filter((module) => module !== main);
+  const modules = [...(main ? [main] : []), ...others].map((module) => ({
+    type: MODULE_TYPES[moduleKind(module)],
+    path: module.name,
+    contents: store.blobs.read(module.sha256),
+  }));
+  if (outbound) {
+    const { name, source } = outboundModule(version.mainModule);
+    modules.unshift({ type: "ESModule", path: name, contents: Buffer.from(source) });
+  }
+  return { modules, modulesRoot: "/" };
+}
