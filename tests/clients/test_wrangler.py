@@ -12,6 +12,7 @@ import pytest
 from tests.clients.conftest import Target
 from tests.clients.scripts import HELLO, WORKFLOW
 from tests.clients.wrangler import Wrangler
+from tests.support.polling import until
 
 
 @pytest.fixture
@@ -118,6 +119,7 @@ def test_workflows(wrangler: Wrangler, target: Target, name: Callable[[str], str
     instance = f"workflows/{workflow}/instances/one"
     assert target.get(instance)["trigger"] == {"source": "api"}
     assert "one" in wrangler("workflows", "instances", "list", workflow)
-    assert "Running" in wrangler("workflows", "instances", "describe", workflow, "one")
+    until(lambda: bool(target.get(instance)["status"] == "waiting"), "the run sleeps")
+    assert "Waiting" in wrangler("workflows", "instances", "describe", workflow, "one")
     wrangler("workflows", "instances", "terminate", workflow, "one")
     assert target.get(instance)["status"] == "terminated"
