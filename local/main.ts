@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./admin/fill.ts";
 import { DEFAULT_TOKEN } from "./api/app.ts";
+import { LARGEST_HEADERS } from "./request-limits.ts";
 import { createRuntime } from "./runtime/index.ts";
 import { createServerApp } from "./server.ts";
 import { Store } from "./state/store.ts";
@@ -53,7 +54,12 @@ async function main(): Promise<void> {
 
   const app = createServerApp(cloud, process.env.CODE24_CLOUD_TOKEN ?? DEFAULT_TOKEN);
   const server = serve(
-    { fetch: app.fetch, port: Number(port), hostname: host },
+    {
+      fetch: app.fetch,
+      port: Number(port),
+      hostname: host,
+      serverOptions: { maxHeaderSize: LARGEST_HEADERS },
+    },
     (address: AddressInfo) => {
       ownUrl = `http://${host}:${address.port}`;
       process.stdout.write(

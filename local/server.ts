@@ -7,6 +7,7 @@ import { type Fault, Faults } from "./admin/faults.ts";
 import { Journal } from "./admin/journal.ts";
 import { createApi } from "./api/app.ts";
 import type { Cloud } from "./api/cloud.ts";
+import { tooLarge } from "./request-limits.ts";
 import { canonicalUrl } from "./runtime/hosts.ts";
 import { isOwnHost, refusal } from "./strangers.ts";
 
@@ -49,6 +50,8 @@ function pathOf(request: Request): string {
 const RUNTIME_HEADERS = "mf-";
 
 async function worker({ store, runtime }: Cloud, request: Request): Promise<Response> {
+  const refused = tooLarge(request);
+  if (refused !== undefined) return refused;
   const url = canonicalUrl(store, request.url);
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   const { method, headers } = request;

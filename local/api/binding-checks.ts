@@ -2,6 +2,7 @@ import type { ScriptInspection } from "../runtime/contract.ts";
 import type { Binding } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { checkVariables } from "./variables.ts";
 
 /** Which script the bindings are for. */
 export interface BindingTarget {
@@ -16,6 +17,7 @@ type Check = (binding: Binding, target: BindingTarget) => void;
 
 /** Refuses an upload whose bindings name what is not there, with Cloudflare's codes. */
 export function checkBindings(bindings: Binding[], target: BindingTarget): void {
+  checkVariables(bindings);
   for (const binding of bindings) CHECKS.get(binding.type)?.(binding, target);
 }
 

@@ -11,6 +11,8 @@ import { readParts } from "./multipart.ts";
 const LONGEST_KEY = 512;
 const LARGEST_VALUE = 25 * 1024 * 1024;
 const LARGEST_METADATA = 1024;
+/** Of one call: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ */
+const MOST_PAIRS = 10_000;
 /** Seconds from now. */
 const SHORTEST_LIFE = 60;
 
@@ -22,16 +24,18 @@ interface Write {
   expirationTtl?: number;
 }
 
-const bulkPut = z.array(
-  z.object({
-    key: z.string(),
-    value: z.string(),
-    base64: z.boolean().optional(),
-    metadata: z.unknown().optional(),
-    expiration: z.number().optional(),
-    expiration_ttl: z.number().optional(),
-  }),
-);
+const bulkPut = z
+  .array(
+    z.object({
+      key: z.string(),
+      value: z.string(),
+      base64: z.boolean().optional(),
+      metadata: z.unknown().optional(),
+      expiration: z.number().optional(),
+      expiration_ttl: z.number().optional(),
+    }),
+  )
+  .max(MOST_PAIRS);
 
 export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace): Hono {
   const routes = new Hono();
@@ -91,7 +95,7 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
     return ok(c, { successful_key_count: given.length, unsuccessful_keys: [] });
   };
   const deleteMany = async (c: Context) => {
-    const keys = await body(c, z.array(z.string()));
+    const keys = await body(c, z.array(z.string()).max(MOST_PAIRS));
     keys.forEach(checkKey);
     const values = await valuesOf(c);
     for (const key of keys) await values.delete(key);

@@ -21,6 +21,19 @@ export function checkScriptName(name: string): void {
   throw new ApiError(400, CODE.invalidScriptName, message);
 }
 
+/** On a paid plan; a dispatch namespace has no such limit: https://developers.cloudflare.com/workers/platform/limits/ */
+const MOST_WORKERS = 500;
+
+/** Refuses a new Worker in an account that has as many as it may. */
+export function checkRoom({ store }: Cloud, account: string): void {
+  const mine = store.scripts.list(
+    ({ accountId, dispatchNamespace }) => accountId === account && dispatchNamespace === null,
+  );
+  if (mine.length < MOST_WORKERS) return;
+  const message = `This account has reached its limit of ${MOST_WORKERS} Workers.`;
+  throw new ApiError(400, CODE.workersTooMany, message);
+}
+
 /** The script at a place. Throws {@link ApiError} 404 when there is none. */
 export function scriptAt(
   { store }: Cloud,

@@ -14,6 +14,7 @@ import { readParts } from "./multipart.ts";
 import { multipartContent } from "./script-content.ts";
 import { deleteScript } from "./script-deletion.ts";
 import {
+  checkRoom,
   checkScriptName,
   type Locate,
   newestVersion,
@@ -107,6 +108,7 @@ function targetOf(cloud: Cloud, c: Context, namespace: string | null): UploadTar
   checkScriptName(name);
   requireNamespace(cloud.store, accountId, namespace);
   const existing = cloud.store.scripts.get(scriptKey(accountId, namespace, name));
+  if (existing === undefined && namespace === null) checkRoom(cloud, accountId);
   return { accountId, namespace, name, existing };
 }
 

@@ -7,6 +7,7 @@ import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { deploymentOf, type Locate, newestVersion, saveScript } from "./script-store.ts";
 import { shownBinding } from "./script-views.ts";
+import { checkVariables } from "./variables.ts";
 
 const secret = z.looseObject({
   name: z.string().min(1),
@@ -44,6 +45,11 @@ export function secretRoutes(cloud: Cloud, locate: Locate): Hono {
   routes.put("/", async (c) => {
     const script = locate(c);
     const given = (await body(c, secret)) as Binding;
+    const taken = bindingsOf(script).find(({ name }) => name === given.name);
+    if (taken !== undefined && !isSecret(taken)) {
+      const message = `Binding name "${given.name}" is already in use by a binding of type "${taken.type}".`;
+      throw new ApiError(400, CODE.bindingTaken, message);
+    }
     const others = bindingsOf(script).filter(({ name }) => name !== given.name);
     withBindings(cloud, script, [...others, given]);
     return ok(c, shownBinding(given));
@@ -85,6 +91,7 @@ function refuseUndeployed({ dispatchNamespace, deployments }: Script, newest: Sc
 function withBindings(cloud: Cloud, script: Script, bindings: Binding[]): void {
   const current = newestVersion(script);
   refuseUndeployed(script, current);
+  checkVariables(bindings);
   const version = {
     ...current,
     id: crypto.randomUUID(),

@@ -12,7 +12,7 @@ import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
 import type { UploadMetadata } from "./upload-metadata.ts";
 
-/** 10 MiB after compression on a paid plan: https://developers.cloudflare.com/workers/platform/limits/ */
+/** Before compression, on every plan: https://developers.cloudflare.com/workers/platform/limits/#worker-size */
 const LARGEST_SCRIPT = 64 * 1024 * 1024;
 
 /** Where an upload goes. */

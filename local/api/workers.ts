@@ -60,6 +60,7 @@ export function workerRoutes(cloud: Cloud): Hono {
   routes.get("/scripts/:script/schedules", (c) => ok(c, schedulesView(locate(c).schedules)));
   routes.put("/scripts/:script/schedules", async (c) => {
     const given = await body(c, schedules);
+    checkCrons(cloud, locate(c), given.length);
     const stamped = given.map(({ cron }) => ({ cron, createdOn: now(), modifiedOn: now() }));
     const changed = saveScript(cloud, { ...locate(c), schedules: stamped });
     return ok(c, schedulesView(changed.schedules));
@@ -83,6 +84,19 @@ export function workerRoutes(cloud: Cloud): Hono {
 
 const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean().optional() });
 const schedules = z.array(z.object({ cron: z.string().min(1) }));
+
+/** On a paid plan, all Workers of the account together: https://developers.cloudflare.com/workers/platform/limits/ */
+const MOST_CRONS = 250;
+
+function checkCrons({ store }: Cloud, { accountId, name }: Script, wanted: number): void {
+  const others = store.scripts.list(
+    (script) => script.accountId === accountId && script.name !== name,
+  );
+  const total = others.reduce((sum, { schedules }) => sum + schedules.length, wanted);
+  if (total <= MOST_CRONS) return;
+  const message = `workers.api.error.too_many_crons: this account would have ${total} cron triggers, of at most ${MOST_CRONS}.`;
+  throw new ApiError(400, CODE.cronsTooMany, message);
+}
 
 function subdomainView({
   enabled,

@@ -10,10 +10,13 @@ import { instanceRoutes } from "./workflow-instances.ts";
 /** https://developers.cloudflare.com/workflows/reference/limits/ */
 const WORKFLOW_NAME = /^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,63}$/;
 
+const MOST_STEPS = 25_000;
+
 const definition = z.object({
   class_name: z.string().min(1),
   script_name: z.string().min(1),
-  limits: z.record(z.string(), z.unknown()).nullish(),
+  /** Steps are 10,000 unless told. */
+  limits: z.looseObject({ steps: z.number().int().min(1).max(MOST_STEPS).optional() }).nullish(),
 });
 
 export function workflowRoutes(cloud: Cloud): Hono {

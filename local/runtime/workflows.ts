@@ -28,9 +28,14 @@ export function workflowControl(store: Store): Partial<WorkerOptions> {
   const main = `import { runnerOf } from "./control.js";
 export { default, Control, Registry } from "./control.js";
 ${entrypoints.join("")}`;
-  const engines = runnable.map(({ key }) => [
+  const engines = runnable.map(({ key, limits }) => [
     key,
-    { name: key, className: runnerName(key), scriptName: OWN.workflowControl },
+    {
+      name: key,
+      className: runnerName(key),
+      scriptName: OWN.workflowControl,
+      ...(limits?.steps === undefined ? {} : { stepLimit: limits.steps }),
+    },
   ]);
   const classes = runnable.map(({ key, accountId, scriptName, className }) => [
     classBinding(key),

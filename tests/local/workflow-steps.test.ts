@@ -23,6 +23,7 @@ const RUNS = {
   type: (step) => step.do("fail", once, async () => null.x),
   named: (step) => step.do("fail", once, async () => { throw new OutOfLuckError("the reason"); }),
   fatal: (step) => step.do("fail", async () => { throw new NonRetryableError("the reason"); }),
+  many: async (step, env, { steps }) => { for (let n = 0; n < steps; n += 1) await step.do("one of many", async () => n); return steps; },
   outside: () => { throw new OutOfLuckError("the reason"); },
 };
 export class Steps extends WorkflowEntrypoint {
@@ -33,7 +34,8 @@ export default { async fetch(request, env) {
   const id = url.searchParams.get("id");
   const size = Number(url.searchParams.get("size"));
   try {
-    if (url.pathname === "/event") await (await env.STEPS.get(id)).sendEvent({ type: "word", payload: size ? "x".repeat(size) : await request.text() });
+    if (url.pathname === "/batch") return Response.json((await env.STEPS.createBatch(Array.from({ length: size }, (_, n) => ({ id: id + "-" + n, params: { kind: "event" } })))).length);
+    if (url.pathname === "/event") await (await env.STEPS.get(id)).sendEvent({ type: url.searchParams.get("type") ?? "word", payload: size ? "x".repeat(size) : await request.text() });
     else if (request.method === "POST") await env.STEPS.create({ id, params: size ? { kind: "event", more: "x".repeat(size) } : await request.json() });
     return Response.json(await (await env.STEPS.get(id)).status());
   } catch (error) { return Response.json({ threw: error.message }); }
@@ -170,6 +172,48 @@ describe("the largest", () => {
     expect(answer).toMatchObject({ status: 400, body: { success: false } });
     expect(await status()).toEqual({ threw: "instance.not_found" });
   });
+});
+
+describe("a workflow", () => {
+  test("runs as many steps as its limits say, and no more", async () => {
+    await cloud.api("PUT", "workflows/steps", {
+      class_name: "Steps",
+      script_name: "steps",
+      limits: { steps: 3 },
+    });
+    await create({ kind: "many", steps: 3 });
+    await becomes({ status: "complete", output: 3 });
+    id = `${id}-over`;
+    await create({ kind: "many", steps: 4 });
+    await becomes({
+      status: "errored",
+      error: { message: expect.stringContaining("The limit of 3 steps has been reached") },
+    });
+    await cloud.api("PUT", "workflows/steps", { class_name: "Steps", script_name: "steps" });
+  });
+
+  test.each([0, 25_001, 1.5])("has no limit of %d steps", async (steps) => {
+    const definition = { class_name: "Steps", script_name: "steps", limits: { steps } };
+    expect((await cloud.apiAnswer("PUT", "workflows/steps", definition)).status).toBe(400);
+  });
+
+  test("creates 100 instances at once, and no more", async () => {
+    expect(await ask(`/batch?id=${id}&size=101`)).toEqual({
+      threw: expect.stringMatching(/^instance\.batch_too_large/),
+    });
+    expect(await ask(`/batch?id=${id}&size=100`)).toBe(100);
+  });
+
+  test.each(["", "x".repeat(101), "two words", "-first"])(
+    "refuses an event of the type %j",
+    async (type) => {
+      await create({ kind: "event" });
+      await becomes({ status: "waiting" });
+      expect(await ask(`/event?id=${id}&type=${encodeURIComponent(type)}`, "x")).toEqual({
+        threw: "instance.invalid_event_type",
+      });
+    },
+  );
 });
 
 describe("the error of a run carries the name and the message of", () => {

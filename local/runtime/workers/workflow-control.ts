@@ -39,6 +39,8 @@ const FINAL = new Set(["complete", "errored", "terminated"]);
 /** https://developers.cloudflare.com/workflows/reference/limits/ */
 const INSTANCE_ID = /^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,99}$/;
 const LARGEST_PAYLOAD = 1024 * 1024;
+const MOST_AT_ONCE = 100;
+const EVENT_TYPE = INSTANCE_ID;
 
 /** The RPC surface, for the bindings of Workers and for Node. */
 export class Control extends WorkerEntrypoint<Env> {
@@ -56,6 +58,9 @@ export class Control extends WorkerEntrypoint<Env> {
 
   /** https://developers.cloudflare.com/workflows/build/workers-api/#createbatch skips taken ids. */
   async createBatch(workflow: string, batch: CreateOptions[]): Promise<{ id: string }[]> {
+    if (batch.length > MOST_AT_ONCE) {
+      throw new Error(`instance.batch_too_large: at most ${MOST_AT_ONCE} instances at once`);
+    }
     const created: { id: string }[] = [];
     for (const options of batch) {
       const taken =
@@ -107,6 +112,7 @@ export class Control extends WorkerEntrypoint<Env> {
     event: { type: string; payload: unknown },
   ): Promise<void> {
     await this.#known(workflow, id);
+    if (!EVENT_TYPE.test(event.type)) throw new Error("instance.invalid_event_type");
     checkPayload(event.payload);
     if ((await this.#registry(workflow).ended(id)) !== null) return;
     await (await this.#engine(workflow).get(id)).sendEvent(event);
