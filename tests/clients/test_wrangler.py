@@ -75,6 +75,22 @@ def test_deploys_versions_and_rollback(
     assert target.missing(f"workers/scripts/{worker}/settings")
 
 
+def test_delete_asks_what_depends_on_a_worker(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    callee, caller = name("callee"), name("caller")
+    wrangler.project(HELLO, name=callee)
+    wrangler("deploy")
+    wrangler.project(HELLO, name=caller, services=[{"binding": "TO", "service": callee}])
+    wrangler("deploy")
+    said = wrangler("delete", "--name", callee)
+    assert f"- Worker {caller} (production) uses this Worker as a Service Binding" in said
+    # Nobody is there to be asked, so that it goes on, by force.
+    assert target.missing(f"workers/scripts/{callee}/settings")
+    wrangler("delete", "--name", caller)
+    assert target.missing(f"workers/scripts/{caller}/settings")
+
+
 def test_secrets(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
     worker = name("secretive")
     wrangler.project(HELLO, name=worker, vars={"GREETING": "kept"})

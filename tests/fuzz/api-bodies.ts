@@ -21,6 +21,39 @@ const RIGHT: [RegExp, Json][] = [
     /deployments$/,
     { strategy: "percentage", versions: [{ version_id: "there", percentage: 100 }] },
   ],
+  [
+    /versions\/latest$/,
+    {
+      env: { A: { type: "secret_text", text: "x" }, B: null },
+      annotations: { "workers/tag": "a" },
+    },
+  ],
+  [
+    /workers\/:worker\/versions/,
+    {
+      main_module: "a.js",
+      modules: [
+        {
+          name: "a.js",
+          content_type: "application/javascript+module",
+          content_base64: "ZXhwb3J0IGRlZmF1bHQgeyBmZXRjaCgpIHt9IH07",
+        },
+      ],
+      bindings: [{ type: "plain_text", name: "A", text: "x" }],
+      compatibility_date: "2024-10-22",
+      annotations: { "workers/message": "a" },
+    },
+  ],
+  [
+    /workers\/workers/,
+    {
+      name: "another",
+      observability: { enabled: true, logs: { persist: false } },
+      subdomain: { enabled: true },
+      tags: ["one"],
+      tail_consumers: [{ name: "there" }],
+    },
+  ],
   [/domains$/, { hostname: "there.code24.dev", service: "there", environment: "production" }],
   [/workers\/routes/, { pattern: "there.code24.dev/*", script: "there" }],
   [/fallback_origin$/, { origin: "there.code24.dev" }],

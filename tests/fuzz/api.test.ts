@@ -19,7 +19,7 @@ const ROUTES = [
 
 /** In a path, what is there: under its own name, or under the id that the cloud gave it. */
 const THERE = "there";
-const ids: Record<string, string> = { account: ACCOUNT, workflow: "Flow" };
+const ids: Record<string, string> = { account: ACCOUNT, workflow: "Flow", version: "latest" };
 const NAME = fc.oneof(
   { weight: 4, arbitrary: fc.constant(THERE) },
   { weight: 1, arbitrary: ANY_NAME },
@@ -68,8 +68,9 @@ test(
         const said = `${method} ${path} ${body}: ${answer.status} ${answer.text.slice(0, 300)}`;
         expect(answer.status, said).toBeLessThan(500);
         if (answer.status >= 400) expect(JSON.parse(answer.text), said).toMatchObject(REFUSAL);
-        // What a case deleted, the next ones find again.
-        if (method === "DELETE" && answer.status === 200) {
+        // What a case deleted or renamed, the next ones find again.
+        const renames = method !== "GET" && /\/workers\/:worker$/.test(route);
+        if ((method === "DELETE" || renames) && answer.status === 200) {
           await cloud.admin("POST", "restore", snapshot);
         }
       }),
