@@ -36,6 +36,7 @@ export const CODE = {
   variablesTooMany: 10055,
   secretMissing: 10056,
   cronsTooMany: 10072,
+  inheritInvalid: 10057,
   classMissing: 10061,
   noSubdomain: 10063,
   subdomainTaken: 10031,

@@ -151,7 +151,11 @@ export function deploymentOf(
   };
 }
 
-export function newScript({ accountId, namespace, name }: Omit<UploadTarget, "existing">): Script {
+export function newScript({
+  accountId,
+  namespace,
+  name,
+}: Pick<UploadTarget, "accountId" | "namespace" | "name">): Script {
   const created = now();
   return {
     accountId,

@@ -26,7 +26,7 @@ import {
 } from "./script-store.ts";
 import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./script-views.ts";
 import { bulkSecretRoutes, secretRoutes } from "./secrets.ts";
-import { makeVersion, type UploadTarget } from "./upload.ts";
+import { inheritOf, makeVersion, type UploadTarget } from "./upload.ts";
 import { parseMetadata, readMetadata, type UploadMetadata } from "./upload-metadata.ts";
 
 /** `namespace` tells from the path which dispatch namespace, or none. */
@@ -109,7 +109,7 @@ function targetOf(cloud: Cloud, c: Context, namespace: string | null): UploadTar
   requireNamespace(cloud.store, accountId, namespace);
   const existing = cloud.store.scripts.get(scriptKey(accountId, namespace, name));
   if (existing === undefined && namespace === null) checkRoom(cloud, accountId);
-  return { accountId, namespace, name, existing };
+  return { accountId, namespace, name, existing, inherit: inheritOf(c) };
 }
 
 /** Multipart, or the source alone as `application/javascript` (service-worker syntax). */
@@ -141,7 +141,13 @@ async function changeSettings(
 ): Promise<Script> {
   const current = newestVersion(script);
   const { accountId, dispatchNamespace, name } = script;
-  const target = { accountId, namespace: dispatchNamespace, name, existing: script };
+  const target: UploadTarget = {
+    accountId,
+    namespace: dispatchNamespace,
+    name,
+    existing: script,
+    inherit: "strict",
+  };
   const full: UploadMetadata = {
     // A settings change that names bindings names all of them.
     keep_bindings: [],

@@ -3,6 +3,7 @@
  * https://developers.cloudflare.com/api/resources/workers/subresources/scripts/methods/update/
  */
 import { createHash } from "node:crypto";
+import type { Context } from "hono";
 import { type ScriptInspection, ScriptStartError } from "../runtime/contract.ts";
 import { moduleKind } from "../runtime/modules.ts";
 import type { Binding, Script, ScriptModule, ScriptVersion } from "../state/model.ts";
@@ -22,6 +23,8 @@ export interface UploadTarget {
   name: string;
   /** What is stored there now. */
   existing: Script | undefined;
+  /** Whether an `inherit` binding of something that is not there is refused, else it is dropped. */
+  inherit: "strict" | "lenient";
 }
 
 type LoadedModule = ScriptModule & { content: Buffer };
@@ -30,6 +33,11 @@ interface Code {
   mainModule: string;
   syntax: ScriptVersion["syntax"];
   modules: LoadedModule[];
+}
+
+/** `?bindings_inherit=strict`, which an upload may say. */
+export function inheritOf(c: Context): UploadTarget["inherit"] {
+  return c.req.query("bindings_inherit") === "strict" ? "strict" : "lenient";
 }
 
 /** Checks an upload and gives the version to store; nothing is stored yet. */
@@ -45,7 +53,7 @@ export async function makeVersion(
     const message = 'The upload names no "main_module" and no "body_part" in its metadata.';
     throw new ApiError(400, CODE.scriptInvalid, message);
   }
-  const bindings = resolveBindings(metadata, target.existing?.versions ?? []);
+  const bindings = resolveBindings(metadata, target);
   const inspection = await inspect(cloud, metadata, code, bindings);
   checkBindings(bindings, {
     store: cloud.store,
@@ -99,17 +107,20 @@ function storedCode({ store }: Cloud, previous: ScriptVersion | undefined): Code
 const KEPT_BY_ITSELF = ["secret_text", "secret_key"];
 
 /** Puts in what is inherited: `inherit` bindings by name, `keep_bindings` by type. */
-export function resolveBindings(metadata: UploadMetadata, versions: ScriptVersion[]): Binding[] {
+function resolveBindings(metadata: UploadMetadata, { existing, inherit }: UploadTarget): Binding[] {
+  const versions = existing?.versions ?? [];
   const old = versions[0]?.bindings ?? [];
-  const resolved = (metadata.bindings ?? []).map((binding) => {
-    if (binding.type !== "inherit") return binding as Binding;
+  const resolved = (metadata.bindings ?? []).flatMap((binding): Binding[] => {
+    if (binding.type !== "inherit") return [binding];
     const source = String(binding.old_name ?? binding.name);
     const wanted = binding.version_id ?? "latest";
     const from = wanted === "latest" ? old : versions.find(({ id }) => id === wanted)?.bindings;
     const found = from?.find(({ name }) => name === source);
-    if (found !== undefined) return { ...found, name: binding.name };
-    const message = `Binding "${binding.name}" inherits from "${source}", which version "${wanted}" does not have.`;
-    throw new ApiError(400, CODE.scriptInvalid, message);
+    if (found !== undefined) return [{ ...found, name: binding.name }];
+    if (inherit === "lenient") return [];
+    const version = wanted === "latest" ? "previous version" : `version "${wanted}"`;
+    const message = `inherit binding '${binding.name}' is invalid: ${version} does not have binding named '${source}'`;
+    throw new ApiError(400, CODE.inheritInvalid, message);
   });
   const kept = new Set(metadata.keep_bindings ?? KEPT_BY_ITSELF);
   const names = new Set(resolved.map(({ name }) => name));

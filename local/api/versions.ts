@@ -11,7 +11,7 @@ import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
 import { deploy, type Locate, saveScript } from "./script-store.ts";
 import { deploymentView, versionSummary, versionView } from "./script-views.ts";
-import { makeVersion } from "./upload.ts";
+import { inheritOf, makeVersion } from "./upload.ts";
 import { readMetadata } from "./upload-metadata.ts";
 
 export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
@@ -25,7 +25,7 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
     const parts = await readParts(c);
     const metadata = readMetadata(parts);
     const { accountId, name } = script;
-    const target = { accountId, namespace: null, name, existing: script };
+    const target = { accountId, namespace: null, name, existing: script, inherit: inheritOf(c) };
     const made = await makeVersion(cloud, target, metadata, parts);
     const version = { ...made, source: sourceOf(c), triggeredBy: "version_upload" };
     saveScript(cloud, {

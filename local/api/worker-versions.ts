@@ -13,7 +13,7 @@ import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
 import { deploy, deploymentOf, type Locate, newestVersion, saveScript } from "./script-store.ts";
 import { AUTHOR, annotationsOf, migrationTag, shownBinding } from "./script-views.ts";
-import { makeVersion } from "./upload.ts";
+import { makeVersion, type UploadTarget } from "./upload.ts";
 import { checkMetadata, type UploadMetadata } from "./upload-metadata.ts";
 
 const module = z.object({
@@ -118,7 +118,13 @@ async function uploadVersion(
   triggeredBy: string,
 ): Promise<ScriptVersion> {
   const { accountId, name } = worker;
-  const target = { accountId, namespace: null, name, existing: worker };
+  const target: UploadTarget = {
+    accountId,
+    namespace: null,
+    name,
+    existing: worker,
+    inherit: "strict",
+  };
   const made = await makeVersion(cloud, target, { ...metadata, ...KEEP_NOTHING }, parts);
   const version = { ...made, source: sourceOf(c), triggeredBy };
   const versions = [version, ...worker.versions];

@@ -134,6 +134,18 @@ def test_a_binding_to_what_is_not_there(
     assert "BOUND" in message or "Absent" in message
 
 
+def test_an_inherited_binding_that_is_not_there(
+    target: Target, refused: Refuse, name: Callable[[str], str]
+) -> None:
+    at = f"{SCRIPTS}/{name('heir')}"
+    message = refused(400, 10057, "PUT", f"{at}?bindings_inherit=strict", **binding(type="inherit"))
+    assert message == (
+        "inherit binding 'BOUND' is invalid: previous version does not have binding named 'BOUND'"
+    )
+    target.request("PUT", at, **binding(type="inherit")).raise_for_status()
+    assert target.get(f"workers/scripts/{name('heir')}/bindings") == []
+
+
 def test_two_bindings_of_one_name(refused: Refuse) -> None:
     twice = [{"type": "plain_text", "name": "SAME", "text": text} for text in "ab"]
     assert '"SAME"' in refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload(bindings=twice))
