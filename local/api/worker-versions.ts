@@ -4,17 +4,15 @@
  */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Binding, Script, ScriptVersion } from "../state/model.ts";
-import { type Store, scriptKey } from "../state/store.ts";
+import type { Script, ScriptVersion } from "../state/model.ts";
 import { type Cloud, param, sourceOf } from "./cloud.ts";
-import { durableObjectNamespace } from "./durable-objects.ts";
 import { json, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
 import { deploy, deploymentOf, type Locate, newestVersion, saveScript } from "./script-store.ts";
-import { AUTHOR, annotationsOf, migrationTag, shownBinding } from "./script-views.ts";
 import { makeVersion, type UploadTarget } from "./upload.ts";
 import { checkMetadata, type UploadMetadata } from "./upload-metadata.ts";
+import { ASSET_FILES, contentView, versionView } from "./worker-version-views.ts";
 
 const module = z.object({
   name: z.string().min(1),
@@ -32,9 +30,11 @@ const annotations = z.object({
     .refine((tag) => Buffer.byteLength(tag) <= 100, "at most 100 bytes")
     .nullish(),
 });
+const assets = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 const upload = z.looseObject({
   modules: z.array(module).nullish(),
   annotations: annotations.nullish(),
+  assets: assets.nullish(),
 });
 /** JSON Merge Patch of a version's `env`: its bindings by their names. */
 const patch = z.strictObject({
@@ -52,13 +52,14 @@ export function workerVersionRoutes(cloud: Cloud, locate: Locate): Hono {
   });
   routes.post("/", async (c) => {
     const worker = locate(c);
-    const { modules, annotations: given, ...rest } = parse(upload, await json(c));
-    const metadata = checkMetadata({ ...rest, annotations: withoutNulls(given) });
+    const { modules: given, annotations: said, ...rest } = parse(upload, await json(c));
+    const { modules, assets } = withAssetFiles(given ?? [], rest.assets);
+    const metadata = checkMetadata({ ...rest, assets, annotations: withoutNulls(said) });
     if (metadata.main_module === undefined && !metadata.assets) {
       const message = 'A version needs a "main_module" or "assets".';
       throw new ApiError(400, CODE.scriptInvalid, message);
     }
-    const parts = (modules ?? []).map(partOf);
+    const parts = modules.map(partOf);
     const version = await uploadVersion(cloud, c, worker, metadata, parts, "version_upload");
     return ok(c, versionView(cloud, worker, version));
   });
@@ -84,7 +85,7 @@ export function workerVersionRoutes(cloud: Cloud, locate: Locate): Hono {
   routes.get("/:version", (c) => {
     const worker = locate(c);
     const version = versionAt(worker, param(c, "version"));
-    const content = c.req.query("include") === "modules" ? contentOf(cloud, version) : {};
+    const content = c.req.query("include") === "modules" ? contentView(cloud, version) : {};
     return ok(c, { ...versionView(cloud, worker, version), ...content });
   });
   routes.delete("/:version", (c) => {
@@ -96,6 +97,21 @@ export function workerVersionRoutes(cloud: Cloud, locate: Locate): Hono {
     return ok(c, null);
   });
   return routes;
+}
+
+type Module = z.infer<typeof module>;
+type Assets = z.infer<typeof assets> | null | undefined;
+
+/** `_headers` and `_redirects` come as modules, and are configuration of the assets. */
+function withAssetFiles(given: Module[], assets: Assets): { modules: Module[]; assets: Assets } {
+  if (!assets) return { modules: given, assets };
+  const isFile = ({ name }: Module) => ASSET_FILES.includes(name);
+  const files = given
+    .filter(isFile)
+    .map(({ name, content_base64 }) => [name, Buffer.from(content_base64, "base64").toString()]);
+  const config = { ...assets.config, ...Object.fromEntries(files) };
+  const modules = given.filter((one) => !isFile(one));
+  return { modules, assets: files.length > 0 ? { ...assets, config } : assets };
 }
 
 function withoutNulls(
@@ -133,7 +149,7 @@ async function uploadVersion(
   return version;
 }
 
-function partOf({ name, content_type: contentType, content_base64 }: z.infer<typeof module>): Part {
+function partOf({ name, content_type: contentType, content_base64 }: Module): Part {
   return { name, fileName: name, contentType, content: Buffer.from(content_base64, "base64") };
 }
 
@@ -153,90 +169,4 @@ function refuseDeployed({ deployments }: Script, id: string): void {
   if (!deployed) return;
   const message = `Version "${id}" cannot be deleted: a deployment of the Worker names it.`;
   throw new ApiError(400, CODE.badRequest, message);
-}
-
-/** What is unset is left out. */
-function versionView(
-  cloud: Cloud,
-  worker: Script,
-  version: ScriptVersion,
-): Record<string, unknown> {
-  const { bindings, extra, compatibilityFlags: flags } = version;
-  return {
-    id: version.id,
-    number: version.number,
-    created_on: version.createdOn,
-    source: version.source ?? "api",
-    ...AUTHOR,
-    annotations: annotationsOf(version),
-    usage_model: extra.usage_model ?? "standard",
-    // The local cloud has no addresses of single versions.
-    urls: [],
-    startup_time_ms: version.startupTimeMs,
-    main_module: version.syntax === "modules" ? version.mainModule : undefined,
-    compatibility_date: version.compatibilityDate ?? undefined,
-    compatibility_flags: flags.length > 0 ? flags : undefined,
-    bindings: bindings.length > 0 ? bindingsView(cloud, worker, bindings) : undefined,
-    limits: unlessEmpty(extra.limits),
-    placement: unlessEmpty(extra.placement),
-    migrations: unlessEmpty(extra.migrations),
-    migration_tag: migrationTag(version) || undefined,
-    containers: unlessEmpty(extra.containers),
-    assets: assetsView(version),
-  };
-}
-
-function unlessEmpty(value: unknown): unknown {
-  const empty = typeof value !== "object" || value === null || Object.keys(value).length === 0;
-  return empty ? undefined : value;
-}
-
-/** The token of the upload is never answered. */
-function assetsView({ extra }: ScriptVersion): unknown {
-  const assets = extra.assets as { config?: unknown } | null | undefined;
-  return assets ? { config: assets.config ?? {} } : undefined;
-}
-
-/** By their names, each with what Cloudflare adds to it. */
-function bindingsView({ store }: Cloud, worker: Script, bindings: Binding[]): Binding[] {
-  return bindings
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((binding) => ({ ...shownBinding(binding), ...addedTo(binding, worker, store) }));
-}
-
-function addedTo(binding: Binding, worker: Script, store: Store): Record<string, unknown> {
-  switch (binding.type) {
-    case "d1": {
-      const id = binding.id ?? binding.database_id;
-      return { id, database_id: id };
-    }
-    case "service":
-      return { environment: binding.environment ?? "production" };
-    case "durable_object_namespace": {
-      const name = String(binding.script_name ?? worker.name);
-      const owner = store.scripts.get(scriptKey(worker.accountId, null, name));
-      return owner === undefined
-        ? {}
-        : { namespace_id: durableObjectNamespace(owner, String(binding.class_name)).id };
-    }
-    default:
-      return {};
-  }
-}
-
-/** `include=modules`: the code, as it was uploaded. */
-function contentOf({ store }: Cloud, version: ScriptVersion): Record<string, unknown> {
-  const base64 = (sha256: string) => store.blobs.read(sha256).toString("base64");
-  if (version.syntax === "service-worker") {
-    const main = version.modules.find(({ name }) => name === version.mainModule);
-    return { main_script_base64: main && base64(main.sha256) };
-  }
-  if (version.modules.length === 0) return {};
-  return {
-    modules: version.modules.map(({ name, contentType, sha256 }) => ({
-      name,
-      content_type: contentType,
-      content_base64: base64(sha256),
-    })),
-  };
 }

@@ -322,6 +322,29 @@ def test_the_modules_of_a_version_come_back_when_asked_for(
     assert "./note.txt" in content
 
 
+def test_the_assets_of_a_version_are_configured_by_modules_too(
+    sdk: Cloudflare, target: Target, make: Callable[..., Worker], name: Callable[[str], str]
+) -> None:
+    worker = make(name("assets"))
+    headers = modules("/*\n  X-Of: assets\n", "_headers", "text/plain")
+    config: Any = {
+        "not_found_handling": "single-page-application",
+        "run_worker_first": ["/api/*"],
+    }
+    versions = sdk.workers.beta.workers.versions
+    version = versions.create(
+        worker.id,
+        account_id=ACCOUNT,
+        main_module=MAIN,
+        modules=[*modules(HELLO), *headers],
+        assets={"config": config},
+    )
+    path = f"workers/{worker.id}/versions/{version.id}"
+    assert raw(target, path)["assets"] == {"config": config}
+    read = raw(target, path, include="modules")
+    assert read["modules"] == [*modules(HELLO), *headers]
+
+
 def test_what_the_scripts_api_uploads_is_the_same_worker_here(
     sdk: Cloudflare, target: Target, name: Callable[[str], str]
 ) -> None:
