@@ -1,6 +1,6 @@
 /** What else in an account refers to a Worker, in the two forms in which the API says it. */
 import { type Context, Hono } from "hono";
-import type { Binding, Script } from "../state/model.ts";
+import type { Binding, Queue, QueueConsumer, Script } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { workerOf } from "./binding-workers.ts";
 import { accountOf, type Cloud, param } from "./cloud.ts";
@@ -31,6 +31,17 @@ export function referencesTo(store: Store, { accountId, tag, name }: Script): Re
     .filter((worker) => worker.tag !== tag)
     .flatMap((worker) => servedBindings(worker).map((binding) => ({ worker, binding })))
     .filter(({ binding }) => workerOf(binding) === name);
+}
+
+/** The queues that send their messages to a Worker, each with the consumer that says so. */
+export function queueConsumersOf(
+  store: Store,
+  { accountId, name }: Script,
+): { queue: Queue; consumer: QueueConsumer }[] {
+  return store.queues
+    .list((queue) => queue.accountId === accountId)
+    .flatMap((queue) => queue.consumers.map((consumer) => ({ queue, consumer })))
+    .filter(({ consumer }) => consumer.script === name);
 }
 
 /** The Workers whose logs this one consumes. */
@@ -72,7 +83,11 @@ export function referencesView(store: Store, script: Script): Record<string, unk
         worker_name: worker.name,
       };
     }),
-    queues: [],
+    queues: queueConsumersOf(store, script).map(({ queue, consumer }) => ({
+      queue_consumer_id: consumer.id,
+      queue_id: queue.id,
+      queue_name: queue.name,
+    })),
     workers: [...byWorker].map(([id, worker]) => ({ id, name: worker })),
   };
 }

@@ -1,3 +1,4 @@
+import type { Collection } from "../state/collection.ts";
 import type { Binding, Script } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { withWorker, workerOf } from "./binding-workers.ts";
@@ -50,25 +51,44 @@ function withReferences(script: Script, old: string, name: string): Script {
 }
 
 function followName(store: Store, accountId: string, old: string, name: string): void {
-  for (const [key, script] of store.scripts.entries()) {
-    if (script.accountId === accountId && refersTo(script, old)) {
-      store.scripts.put(key, withReferences(script, old, name));
-    }
-  }
-  for (const [key, workflow] of store.workflows.entries()) {
-    if (workflow.accountId !== accountId || workflow.scriptName !== old) continue;
-    store.workflows.put(key, { ...workflow, scriptName: name });
-  }
-  for (const [key, domain] of store.customDomains.entries()) {
-    if (domain.accountId !== accountId || domain.service !== old) continue;
-    store.customDomains.put(key, { ...domain, service: name });
-  }
-  const zones = new Set(
-    store.zones.list((zone) => zone.accountId === accountId).map(({ id }) => id),
+  const zones = store.zones.list((zone) => zone.accountId === accountId).map(({ id }) => id);
+  const ours = (document: { accountId: string }) => document.accountId === accountId;
+  change(
+    store.scripts,
+    (script) => ours(script) && refersTo(script, old),
+    (script) => withReferences(script, old, name),
   );
-  for (const [key, route] of store.documents.entries()) {
-    const { kind, owner, body } = route;
-    if (kind !== "route" || !zones.has(owner) || body.script !== old) continue;
-    store.documents.put(key, { ...route, body: { ...body, script: name } });
+  change(
+    store.workflows,
+    (workflow) => ours(workflow) && workflow.scriptName === old,
+    (workflow) => ({ ...workflow, scriptName: name }),
+  );
+  change(
+    store.customDomains,
+    (domain) => ours(domain) && domain.service === old,
+    (domain) => ({ ...domain, service: name }),
+  );
+  change(
+    store.queues,
+    (queue) => ours(queue) && queue.consumers.some(({ script }) => script === old),
+    ({ consumers, ...queue }) => ({
+      ...queue,
+      consumers: consumers.map((one) => (one.script === old ? { ...one, script: name } : one)),
+    }),
+  );
+  change(
+    store.documents,
+    ({ kind, owner, body }) => kind === "route" && zones.includes(owner) && body.script === old,
+    (route) => ({ ...route, body: { ...route.body, script: name } }),
+  );
+}
+
+function change<T>(
+  collection: Collection<T>,
+  refers: (document: T) => boolean,
+  follow: (document: T) => T,
+): void {
+  for (const [key, document] of collection.entries()) {
+    if (refers(document)) collection.put(key, follow(document));
   }
 }

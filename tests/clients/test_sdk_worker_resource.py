@@ -490,6 +490,36 @@ def test_a_worker_that_another_is_bound_to_is_deleted_by_force_alone(
     assert ask(target, caller.name) == (200, "hello")
 
 
+def test_a_worker_that_consumes_a_queue_keeps_it_until_the_consumer_is_gone(
+    sdk: Cloudflare, target: Target, make: Callable[..., Worker], name: Callable[[str], str]
+) -> None:
+    worker = make(name("consumer"))
+    upload(sdk, worker.id, source="export default { queue() {} };", deploy=True)
+    queue = sdk.queues.create(account_id=ACCOUNT, queue_name=name("queue"))
+    assert queue is not None
+    assert queue.queue_id is not None
+    consumers = sdk.queues.consumers
+    consumer = consumers.create(
+        queue.queue_id, account_id=ACCOUNT, type="worker", script_name=worker.name
+    )
+    assert consumer is not None
+    assert raw(target, f"workers/{worker.id}")["references"]["queues"] == [
+        {
+            "queue_consumer_id": consumer.consumer_id,
+            "queue_id": queue.queue_id,
+            "queue_name": name("queue"),
+        }
+    ]
+    sdk.workers.beta.workers.update(worker.id, account_id=ACCOUNT, name=name("renamed"))
+    (followed,) = consumers.list(queue.queue_id, account_id=ACCOUNT)
+    assert followed.model_dump()["script_name"] == name("renamed")
+    with pytest.raises(APIStatusError) as refused:
+        sdk.workers.beta.workers.delete(worker.id, account_id=ACCOUNT)
+    assert codes(refused.value) == [(400, 10064)]
+    sdk.workers.beta.workers.delete(worker.id, account_id=ACCOUNT, force=True)
+    assert list(consumers.list(queue.queue_id, account_id=ACCOUNT)) == []
+
+
 def test_a_secret_of_the_latest_version_changes_as_a_version_of_its_own(
     sdk: Cloudflare, target: Target, make: Callable[..., Worker], name: Callable[[str], str]
 ) -> None:
