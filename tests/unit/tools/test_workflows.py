@@ -53,6 +53,13 @@ def test_code_that_is_not_reviewed_never_runs_with_the_rights_of_the_base() -> N
     assert triggers("deploy") == {"push": {"branches": ["main"]}}
 
 
+def test_ci_runs_the_tests_with_either_plugin() -> None:
+    job = WORKFLOWS["ci"]["jobs"]["test"]
+    assert sorted(job["strategy"]["matrix"]["plugin"]) == ["official", "stand-in"]
+    given = [step["env"] for step in job["steps"] if step.get("run") == ".ci/run"]
+    assert given == [{"PLUGIN": "${{ matrix.plugin }}"}]
+
+
 @each_job
 def test_a_job_may_read_and_write_no_more_than_it_says(workflow: Any, job: Any) -> None:
     assert workflow["permissions"] == {"contents": "read"}
