@@ -12,6 +12,7 @@ import pulumi_cloudflare as cloudflare
 from components.bindings import Binding, ordered, summary
 from components.bundles import WorkerBundle
 from components.settings.model import Settings
+from plugins.worker_placement import WorkerPlacement, WorkerPlacementArgs
 
 MAIN_MODULE = "index.js"
 
@@ -91,6 +92,7 @@ class Worker(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
         )
         self._open(name, args)
+        self._place(name, args)
         self.register_outputs({"scriptName": self.script_name, "url": self.url})
 
     def _open(self, name: str, args: WorkerArgs) -> None:
@@ -125,9 +127,23 @@ class Worker(pulumi.ComponentResource):
                 opts=child,
             )
 
+    def _place(self, name: str, args: WorkerArgs) -> None:
+        """Where it runs: never a property of the script, see plugins/placement_resource.py."""
+        if args.settings.placement is not None:
+            WorkerPlacement(
+                f"{name}-placement",
+                WorkerPlacementArgs(
+                    account_id=args.settings.account.id,
+                    script_name=self.script.script_name,
+                    mode=args.settings.placement,
+                    script_modified_on=self.script.modified_on,
+                ),
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+
 
 def _watched(settings: Settings) -> dict[str, Any]:
-    """What is kept of its runs and where it runs; what is off is left out of the upload."""
+    """What is kept of its runs; what is off is left out of the upload."""
     said = settings.observability
     rate = None if said.head_sampling_rate == 1 else said.head_sampling_rate
     watched: dict[str, Any] = {
@@ -140,8 +156,6 @@ def _watched(settings: Settings) -> dict[str, Any]:
     if said.tail_worker is not None:
         consumer = cloudflare.WorkersScriptTailConsumerArgs(service=said.tail_worker)
         watched["tail_consumers"] = [consumer]
-    if settings.placement is not None:
-        watched["placement"] = cloudflare.WorkersScriptPlacementArgs(mode=settings.placement)
     return watched
 
 

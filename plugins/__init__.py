@@ -1,4 +1,5 @@
-"""The project's own Pulumi plugin: scripts inside a dispatch namespace, as resources.
+"""The project's own Pulumi plugin: what Cloudflare has and its official provider cannot deploy.
 
-A program uses ``plugins.user_worker``; everything else is the provider that the engine talks to.
+Scripts inside a dispatch namespace (``plugins.user_worker``) and where a Worker runs
+(``plugins.worker_placement``); everything else is the provider that the engine talks to.
 """

@@ -7,8 +7,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from plugins.errors import PluginError
 from plugins.names import VERSION
-from plugins.provider import UserWorkers
+from plugins.provider import Provider
 from plugins.server import run
 
 if __name__ == "__main__":
-    run(UserWorkers(), VERSION, PluginError, sys.argv[1])
+    run(Provider(), VERSION, PluginError, sys.argv[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from plugins.names import Target
+from plugins.names import Place
 
 
 class PluginError(Exception):
@@ -23,6 +23,9 @@ class Answer(NamedTuple):
 SCRIPT_MISSING = 10007
 USER_WORKER_MISSING = 10092
 """What the API answers for a script of a dispatch namespace itself; its parts answer 10007."""
+
+SERVICE_MISSING = 10090
+"""What the older view of a Worker, a service, answers for one that is not there."""
 
 NAMESPACE_MISSING = 100119
 
@@ -42,6 +45,7 @@ _MENDS = {
     9109: _TOKEN,
     SCRIPT_MISSING: _DELETED,
     USER_WORKER_MISSING: _DELETED,
+    SERVICE_MISSING: _DELETED,
     10021: "The code does not start: read the message, mend the module, and build it again.",
     10027: "Make the bundle smaller: see the sizes that `node worker_src/build.mjs` prints.",
     10035: "Somebody else changed it at the same time: run `pulumi up` again.",
@@ -60,29 +64,29 @@ https://developers.cloudflare.com/workers/observability/errors/
 """
 
 
-def failed(target: Target, action: str, answer: Answer, secrets: Iterable[str] = ()) -> PluginError:
+def failed(place: Place, action: str, answer: Answer, secrets: Iterable[str] = ()) -> PluginError:
     """Cloudflare refused; no secret that was sent is repeated from its answer."""
     code = "no code" if answer.code is None else f"code {answer.code}"
     message = hidden(answer.message, secrets).rstrip(".")
     return PluginError(
-        f"{_where(target)} could not be {action}: Cloudflare answered {answer.status} with "
+        f"{place.described} could not be {action}: Cloudflare answered {answer.status} with "
         f"{code}: {message}. {_mend(answer)}"
     )
 
 
-def unanswered(target: Target, action: str, reason: str) -> PluginError:
+def unanswered(place: Place, action: str, reason: str) -> PluginError:
     """Nothing usable came back."""
     return PluginError(
-        f"{_where(target)} could not be {action}: no answer from Cloudflare's API ({reason}). "
+        f"{place.described} could not be {action}: no answer from Cloudflare's API ({reason}). "
         "Check CLOUDFLARE_BASE_URL and the network; for a local stack, `make status` tells "
         "whether the local cloud runs."
     )
 
 
-def stopped(target: Target, action: str, reason: str) -> PluginError:
+def stopped(place: Place, action: str, reason: str) -> PluginError:
     """The work ended before an answer was there."""
     return PluginError(
-        f"{_where(target)} may or may not be {action}: {reason} before Cloudflare answered. "
+        f"{place.described} may or may not be {action}: {reason} before Cloudflare answered. "
         "Run `pulumi refresh` and `pulumi up` again."
     )
 
@@ -93,10 +97,6 @@ def hidden(text: str, secrets: Iterable[str]) -> str:
         if secret:
             text = text.replace(secret, "[secret]")
     return text
-
-
-def _where(target: Target) -> str:
-    return f"User Worker {target.name!r} in dispatch namespace {target.namespace!r}"
 
 
 def _mend(answer: Answer) -> str:

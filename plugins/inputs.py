@@ -22,7 +22,7 @@ DEFAULTS: Props = {
     "tags": [],
     "limits": {},
 }
-_PATTERNS = {
+PATTERNS = {
     "accountId": (r"[0-9a-f]{32}", "32 lowercase hexadecimal digits"),
     "namespace": (
         r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}",
@@ -44,7 +44,7 @@ LIMITS = ("cpuMs", "subrequests")
 def problems(inputs: Props) -> Iterator[Problem]:
     """Everything wrong with the inputs, defaults filled in; unknown values are not judged."""
     checks: dict[str, Callable[[Any], Iterator[Problem]]] = {
-        **{name: _pattern(name) for name in _PATTERNS},
+        **{name: _pattern(name) for name in PATTERNS},
         "compatibilityDate": _date,
         "compatibilityFlags": _flags,
         "bindings": bindings.problems,
@@ -97,7 +97,7 @@ def metadata(inputs: Props) -> Props:
 
 
 def _pattern(name: str) -> Callable[[Any], Iterator[Problem]]:
-    pattern, expected = _PATTERNS[name]
+    pattern, expected = PATTERNS[name]
 
     def check(value: Any) -> Iterator[Problem]:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):

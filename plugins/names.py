@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 PACKAGE = "code24-user-workers"
 """Not ``code24``: that is the program's own prefix, of its components' types."""
 
 USER_WORKER = f"{PACKAGE}:index:UserWorker"
-VERSION = "1.0.0"
+WORKER_PLACEMENT = f"{PACKAGE}:index:WorkerPlacement"
+VERSION = "1.1.0"
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine sends, and wants back, for a value not known during a preview.
@@ -17,9 +19,17 @@ https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin#Unk
 """
 
 
+class Place(Protocol):
+    """Where a resource is; its text is the resource's id, and the id to import it by."""
+
+    @property
+    def described(self) -> str:
+        """What an error calls it."""
+
+
 @dataclass(frozen=True)
 class Target:
-    """Where a user Worker is; its text is the resource's id, and the id to import it by."""
+    """Where a user Worker is: ``<account>/<namespace>/<name>``."""
 
     account: str
     namespace: str
@@ -29,8 +39,36 @@ class Target:
         """``<account>/<namespace>/<name>``."""
         return f"{self.account}/{self.namespace}/{self.name}"
 
+    @property
+    def described(self) -> str:
+        """What an error calls it."""
+        return f"User Worker {self.name!r} in dispatch namespace {self.namespace!r}"
+
     @staticmethod
     def parse(identifier: str) -> Target | None:
         """The place that an id names; None when it is not of that form."""
         parts = identifier.split("/")
         return Target(*parts) if len(parts) == 3 and all(parts) else None
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Whose placement it is: ``<account>/<script name>``, a Worker of the account."""
+
+    account: str
+    script: str
+
+    def __str__(self) -> str:
+        """``<account>/<script name>``."""
+        return f"{self.account}/{self.script}"
+
+    @property
+    def described(self) -> str:
+        """What an error calls it."""
+        return f"The placement of Worker {self.script!r}"
+
+    @staticmethod
+    def parse(identifier: str) -> Placement | None:
+        """The place that an id names; None when it is not of that form."""
+        parts = identifier.split("/")
+        return Placement(*parts) if len(parts) == 2 and all(parts) else None

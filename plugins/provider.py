@@ -1,4 +1,4 @@
-"""The provider that the engine talks to: one resource, a script inside a dispatch namespace."""
+"""The provider that the engine talks to: each call goes to the resource of its type."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi.provider.experimental import provider as engine
-from pulumi.provider.experimental.property_value import PropertyValue
 
-from plugins import inputs as rules
-from plugins.bindings import answered
-from plugins.changes import REPLACING, changes
-from plugins.code import module
 from plugins.errors import PluginError, stopped
-from plugins.names import UNKNOWN, Target
+from plugins.names import UNKNOWN, Place
+from plugins.placement_resource import PlacementResource
+from plugins.resource import Resource
 from plugins.schema import schema
-from plugins.values import Props, Values, secrets, unwrap, wrap
+from plugins.user_worker_resource import UserWorkerResource
+from plugins.values import Props, secrets, unwrap, wrap
 
 if TYPE_CHECKING:
-    from plugins.api import Api, Live
+    from plugins.api import Api
 
+RESOURCES: dict[str, Resource[Any]] = {
+    resource.token: resource for resource in (UserWorkerResource(), PlacementResource())
+}
 _SETTINGS = ("apiToken", "baseUrl", "version", "pluginDownloadURL")
 _T = TypeVar("_T")
 
 
-class UserWorkers(engine.Provider):
-    """Uploads, reads and deletes user Workers; a preview makes no call."""
+class Provider(engine.Provider):
+    """Puts, reads and removes what the official provider cannot; a preview makes no call."""
 
     def __init__(
         self,
@@ -41,10 +42,11 @@ class UserWorkers(engine.Provider):
         self._api: Api | None = None
         self._calls: set[asyncio.Future[Any]] = set()
         self._cancelled = False
-        self._uploaded: set[str] = set()
+        self._put: set[tuple[str, str]] = set()
+        """Type and id of what this run put there."""
 
     async def get_schema(self, request: engine.GetSchemaRequest) -> engine.GetSchemaResponse:
-        """The package's one resource."""
+        """The package's resources."""
         return engine.GetSchemaResponse(schema())
 
     async def check_config(self, request: engine.CheckRequest) -> engine.CheckResponse:
@@ -63,73 +65,75 @@ class UserWorkers(engine.Provider):
 
     async def check(self, request: engine.CheckRequest) -> engine.CheckResponse:
         """Say what is wrong with the inputs, or give them in the form that is compared."""
-        inputs = rules.DEFAULTS | unwrap(request.new_inputs)
+        resource = _resource(request.type)
+        inputs = resource.defaults | unwrap(request.new_inputs)
         failures = [
             engine.CheckFailure(path, f"{request.name}: {path} {problem}.")
-            for path, problem in rules.problems(inputs)
+            for path, problem in resource.problems(inputs)
         ]
         if not failures:
-            inputs = rules.normal(inputs)
+            inputs = resource.normal(inputs)
         return engine.CheckResponse(wrap(inputs, request.new_inputs), failures)
 
     async def diff(self, request: engine.DiffRequest) -> engine.DiffResponse:
         """Compare the program with the state."""
-        found = changes(unwrap(request.old_state), unwrap(request.new_inputs))
+        resource = _resource(request.type)
+        found = resource.changes(unwrap(request.old_state), unwrap(request.new_inputs))
         return engine.DiffResponse(
             changes=bool(found),
-            replaces=[name for name in REPLACING if name in found],
-            stables=[name for name in REPLACING if name not in found],
+            replaces=[name for name in resource.replacing if name in found],
+            stables=[name for name in resource.replacing if name not in found],
             diffs=sorted({path.split(".")[0] for path in found}),
             detailed_diff=found,
         )
 
     async def create(self, request: engine.CreateRequest) -> engine.CreateResponse:
-        """Upload it, over what may be there: a run that was cut off is simply run again."""
-        inputs = unwrap(request.properties)
-        code = module(inputs)
+        """Put it there."""
+        resource, inputs = _resource(request.type), unwrap(request.properties)
         if request.preview:
-            return engine.CreateResponse("", _state(inputs, UNKNOWN, request.properties))
-        etag = await self._upload(inputs, code, request.properties, request.timeout)
-        identifier = str(rules.target(inputs))
-        return engine.CreateResponse(identifier, _state(inputs, etag, request.properties))
+            planned = resource.planned(inputs, {})
+            return engine.CreateResponse("", wrap(planned, request.properties))
+        state = await self._put_there(resource, inputs, secrets(request.properties), request)
+        return engine.CreateResponse(str(resource.place(inputs)), wrap(state, request.properties))
 
     async def update(self, request: engine.UpdateRequest) -> engine.UpdateResponse:
-        """Upload it again, whole."""
-        inputs, old = unwrap(request.news), unwrap(request.olds)
-        code = module(inputs)
+        """Put it there again, as it is to be now."""
+        resource, inputs = _resource(request.type), unwrap(request.news)
         if request.preview:
-            same = inputs["contentSha256"] == old.get("contentSha256")
-            etag = old.get("etag", UNKNOWN) if same else UNKNOWN
+            state = resource.planned(inputs, unwrap(request.olds))
         else:
-            etag = await self._upload(inputs, code, request.news, request.timeout)
-        return engine.UpdateResponse(_state(inputs, etag, request.news))
+            state = await self._put_there(resource, inputs, secrets(request.news), request)
+        return engine.UpdateResponse(wrap(state, request.news))
 
     async def read(self, request: engine.ReadRequest) -> engine.ReadResponse:
         """What is there now, for a refresh or an import; an empty id when it is gone."""
-        target = Target.parse(request.resource_id)
-        if target is None:
+        resource = _resource(request.type)
+        place = resource.parse(request.resource_id)
+        if place is None:
             raise PluginError(
-                f"{request.resource_id!r} is not the id of a user Worker; expected "
-                "<account id>/<namespace>/<name>."
+                f"{request.resource_id!r} is not the id of {resource.noun}; expected "
+                f"{resource.id_form}."
             )
-        old = unwrap(request.properties)
-        found = await self._run(target, "read", self._look(target, old))
+        look = resource.read(self._ready(), place, unwrap(request.properties))
+        found = await self._run(place, "read", look)
         if found is None:
             return engine.ReadResponse("")
-        inputs = {name: value for name, value in found.items() if name != "etag"}
+        inputs = {name: value for name, value in found.items() if name not in resource.outputs}
         like = (request.properties, request.inputs)
-        return engine.ReadResponse(str(target), wrap(found, *like), wrap(inputs, *like))
+        return engine.ReadResponse(str(place), wrap(found, *like), wrap(inputs, *like))
 
     async def delete(self, request: engine.DeleteRequest) -> None:
         """Take it away, unless this very run put another in its place.
 
         The engine creates before it deletes: with a forced replacement, or when a resource gets
-        another name in the program, old and new are the same script.
+        another name in the program, old and new are at the same place.
         """
-        target = rules.target(unwrap(request.properties))
-        if str(target) in self._uploaded:
+        resource = _resource(request.type)
+        place = resource.place(unwrap(request.properties))
+        if (resource.token, str(place)) in self._put:
             return
-        await self._run(target, "deleted", self._ready().delete(target), request.timeout)
+        removal = resource.remove(self._ready(), place)
+        await self._run(place, resource.removed_is, removal, request.timeout)
 
     async def cancel(self) -> None:
         """Stop: calls in flight end, waits for a retry too, and nothing new is started."""
@@ -137,37 +141,20 @@ class UserWorkers(engine.Provider):
         for call in list(self._calls):
             call.cancel()
 
-    async def _upload(self, inputs: Props, code: bytes, values: Values, timeout: float) -> str:
-        target = rules.target(inputs)
-        upload = self._ready().upload(target, rules.metadata(inputs), code, secrets(values))
-        etag = await self._run(target, "uploaded", upload, timeout)
-        self._uploaded.add(str(target))
-        return etag
+    async def _put_there(
+        self,
+        resource: Resource[Any],
+        inputs: Props,
+        hidden: list[str],
+        request: engine.CreateRequest | engine.UpdateRequest,
+    ) -> Props:
+        place = resource.place(inputs)
+        work = resource.put(self._ready(), inputs, hidden)
+        state = await self._run(place, resource.put_is, work, request.timeout)
+        self._put.add((resource.token, str(place)))
+        return state
 
-    async def _look(self, target: Target, old: Props) -> Props | None:
-        """The state as it is now; the code is only fetched when its etag is another."""
-        api = self._ready()
-        live = await api.read(target)
-        if live is None:
-            return None
-        name, digest = old.get("mainModule", ""), old.get("contentSha256", "")
-        if not live.etag or live.etag != old.get("etag"):
-            name, digest = await api.code(target)
-        name = name or old.get("mainModule", "index.js")
-        return {
-            "accountId": target.account,
-            "namespace": target.namespace,
-            "name": target.name,
-            "contentFile": old.get("contentFile", name),
-            "contentSha256": digest,
-            "mainModule": name,
-            "etag": live.etag,
-            **_answered(live, old),
-        }
-
-    async def _run(
-        self, target: Target, action: str, work: Awaitable[_T], timeout: float = 0
-    ) -> _T:
+    async def _run(self, place: Place, action: str, work: Awaitable[_T], timeout: float = 0) -> _T:
         """The result of calls for one resource, ended by a cancel or by its own timeout."""
         call: asyncio.Future[_T] = asyncio.ensure_future(work)
         self._calls.add(call)
@@ -176,9 +163,9 @@ class UserWorkers(engine.Provider):
                 call.cancel()
             return await asyncio.wait_for(call, timeout or None)
         except asyncio.CancelledError as error:
-            raise stopped(target, action, "cancelled") from error
+            raise stopped(place, action, "cancelled") from error
         except TimeoutError as error:
-            raise stopped(target, action, f"{timeout:g} seconds were over") from error
+            raise stopped(place, action, f"{timeout:g} seconds were over") from error
         finally:
             self._calls.discard(call)
 
@@ -195,24 +182,18 @@ class UserWorkers(engine.Provider):
         return self._api
 
 
+def _resource(type_: str) -> Resource[Any]:
+    """A type is told with those of its parents before it, up to the last ``$``."""
+    token = type_.rsplit("$", 1)[-1]
+    if token not in RESOURCES:
+        known = ", ".join(RESOURCES)
+        raise PluginError(f"{token} is no resource of this plugin; expected one of {known}.")
+    return RESOURCES[token]
+
+
 def _open_api(base_url: str | None, token: str) -> Api:
-    from plugins.api import Api, open_client  # a preview needs no SDK, which is slow to import
+    # a preview needs no SDK, which is slow to import
+    from plugins.api import Api
+    from plugins.calls import open_client
 
     return Api(open_client(base_url, token))
-
-
-def _state(inputs: Props, etag: str, like: Values) -> dict[str, PropertyValue]:
-    return wrap({**inputs, "etag": etag}, like)
-
-
-def _answered(live: Live, old: Props) -> Props:
-    said = live.settings
-    limits = {"cpuMs": "cpu_ms", "subrequests": "subrequests"}
-    answers = said.get("limits") or {}
-    return {
-        "compatibilityDate": said.get("compatibility_date") or "",
-        "compatibilityFlags": sorted(said.get("compatibility_flags") or []),
-        "bindings": answered(said.get("bindings") or [], old.get("bindings", {})),
-        "tags": sorted(said.get("tags") or []),
-        "limits": {k: answers[v] for k, v in limits.items() if answers.get(v) is not None},
-    }

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from plugins.names import PACKAGE, USER_WORKER, VERSION
+from plugins.names import PACKAGE, USER_WORKER, VERSION, WORKER_PLACEMENT
 
 _STRING: dict[str, Any] = {"type": "string"}
 _STRINGS: dict[str, Any] = {"type": "array", "items": _STRING}
-_INPUTS: dict[str, Any] = {
+_USER_WORKER: dict[str, Any] = {
     "accountId": _STRING,
     "namespace": _STRING,
     "name": _STRING,
@@ -28,14 +28,17 @@ _INPUTS: dict[str, Any] = {
     "tags": _STRINGS,
     "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
 }
-_REQUIRED = [
+_USER_WORKER_NEEDS = (
     "accountId",
     "namespace",
     "name",
     "contentFile",
     "contentSha256",
     "compatibilityDate",
-]
+)
+_PLACEMENT: dict[str, Any] = dict.fromkeys(
+    ("accountId", "scriptName", "mode", "scriptModifiedOn"), _STRING
+)
 
 
 def schema() -> str:
@@ -47,12 +50,17 @@ def schema() -> str:
             "version": VERSION,
             "provider": {"inputProperties": settings},
             "resources": {
-                USER_WORKER: {
-                    "inputProperties": _INPUTS,
-                    "requiredInputs": _REQUIRED,
-                    "properties": {**_INPUTS, "etag": _STRING},
-                    "required": [*_REQUIRED, "etag"],
-                }
+                USER_WORKER: _resource(_USER_WORKER, _USER_WORKER_NEEDS, "etag"),
+                WORKER_PLACEMENT: _resource(_PLACEMENT, tuple(_PLACEMENT), "settledOn"),
             },
         }
     )
+
+
+def _resource(inputs: dict[str, Any], required: tuple[str, ...], output: str) -> dict[str, Any]:
+    return {
+        "inputProperties": inputs,
+        "requiredInputs": required,
+        "properties": {**inputs, output: _STRING},
+        "required": [*required, output],
+    }

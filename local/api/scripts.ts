@@ -38,7 +38,7 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
   routes.put("/", async (c) => {
     const target = targetOf(cloud, c, namespace(c));
     const parts = await readUpload(c);
-    const metadata = readMetadata(parts);
+    const metadata = whole(readMetadata(parts));
     if (
       metadata.main_module === undefined &&
       metadata.body_part === undefined &&
@@ -110,6 +110,14 @@ function targetOf(cloud: Cloud, c: Context, namespace: string | null): UploadTar
   const existing = cloud.store.scripts.get(scriptKey(accountId, namespace, name));
   if (existing === undefined && namespace === null) checkRoom(cloud, accountId);
   return { accountId, namespace, name, existing, inherit: inheritOf(c) };
+}
+
+/**
+ * What comes with a version and is not in its upload is off, as wrangler switches it off:
+ * `parseConfigPlacement` of cloudflare/workers-sdk leaves `placement` out for `mode = "off"`.
+ */
+function whole(metadata: UploadMetadata): UploadMetadata {
+  return { ...metadata, placement: metadata.placement ?? {}, limits: metadata.limits ?? {} };
 }
 
 /** Multipart, or the source alone as `application/javascript` (service-worker syntax). */

@@ -28,6 +28,7 @@ COUNTED_BY_CLOUDFLARE = {
     "modifiedBy",
     "modifiedOn",
     "scriptCount",
+    "settledOn",
     "startupTimeMs",
     "triggeredOn",
 }

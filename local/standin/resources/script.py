@@ -77,7 +77,7 @@ class Script(Resource):
             parts.append(Upload(name, content, kind, name))
             if not main_module:
                 metadata["body_part"] = name
-        parts.append(Upload("metadata", json.dumps(metadata).encode(), "application/json"))
+        parts.append(Upload("metadata", _sent(metadata), "application/json"))
         request = self.request(self.create, planned)
         return Request(request.method, request.path, parts=tuple(parts))
 
@@ -106,6 +106,15 @@ class Script(Resource):
         if read.get("contentSha256") is not None and content is not None:
             read["contentSha256"] = hashlib.sha256(content).hexdigest()
         return read
+
+
+def _sent(metadata: Props) -> bytes:
+    """The metadata part: empty with a placement, which the official plugin fails to encode.
+
+    It drops the error that its placement model's `target` leads to, and sends nothing; Cloudflare
+    refuses the upload.
+    """
+    return b"" if metadata.get("placement") else json.dumps(metadata).encode()
 
 
 def _hash_problems(config: Mapping[str, Any]) -> list[Problem]:

@@ -125,7 +125,10 @@ def test_what_watches_a_worker_watches_all_of_them() -> None:
         assert uploaded["observability"] == {"enabled": True, "headSamplingRate": 0.25}
         assert uploaded["tailConsumers"] == [{"service": "tail"}]
         assert uploaded["logpush"] is True
-        assert uploaded["placement"] == {"mode": "smart"}
+        assert "placement" not in uploaded, "the official plugin cannot upload it"
+        placed = recorder.inputs("WorkerPlacement")[f"{name}-placement"]
+        assert placed["mode"] == "smart"
+        assert placed["scriptName"] == uploaded["scriptName"]
     [job] = recorder.inputs("LogpushJob").values()
     assert (job["dataset"], job["destinationConf"]) == ("workers_trace_events", "the-destination")
     assert recorder.inputs("Worker")["workflows"]["options"] == {

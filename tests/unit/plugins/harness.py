@@ -1,4 +1,4 @@
-"""The user Workers' provider connected to a recorded Cloudflare; nothing leaves the process."""
+"""The plugin's provider connected to a recorded Cloudflare; nothing leaves the process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cloudflare import AsyncCloudflare
 from pulumi.provider.experimental import provider as engine
 
 from plugins.api import Api
-from plugins.provider import UserWorkers
+from plugins.provider import Provider
 from tests.unit.standin.harness import BASE, TOKEN, Cloud, values
 
 ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
@@ -27,35 +27,47 @@ CODE = b"export default {};\n"
 class Engine:
     """The calls that the Pulumi engine makes, in plain values."""
 
-    provider: UserWorkers
+    provider: Provider
+    urn: str = URN
+    identifier: str = IDENTIFIER
 
     async def check(self, inputs: dict[str, Any]) -> engine.CheckResponse:
-        return await self.provider.check(engine.CheckRequest(URN, {}, values(inputs), b""))
+        return await self.provider.check(engine.CheckRequest(self.urn, {}, values(inputs), b""))
 
     async def diff(self, state: dict[str, Any], inputs: dict[str, Any]) -> engine.DiffResponse:
-        request = engine.DiffRequest(URN, IDENTIFIER, values(state), values(inputs), [])
+        request = engine.DiffRequest(self.urn, self.identifier, values(state), values(inputs), [])
         return await self.provider.diff(request)
 
     async def create(
         self, inputs: dict[str, Any], *, preview: bool = False, timeout: float = 60
     ) -> engine.CreateResponse:
-        request = engine.CreateRequest(URN, values(inputs), timeout, preview)
+        request = engine.CreateRequest(self.urn, values(inputs), timeout, preview)
         return await self.provider.create(request)
 
     async def read(self, state: dict[str, Any] | None = None) -> engine.ReadResponse:
-        request = engine.ReadRequest(URN, IDENTIFIER, values(state or {}), values(state or {}))
+        request = engine.ReadRequest(
+            self.urn, self.identifier, values(state or {}), values(state or {})
+        )
         return await self.provider.read(request)
 
     async def delete(self, state: dict[str, Any]) -> None:
-        await self.provider.delete(engine.DeleteRequest(URN, IDENTIFIER, values(state), 60))
+        await self.provider.delete(
+            engine.DeleteRequest(self.urn, self.identifier, values(state), 60)
+        )
 
 
-def connect(answer: Cloud | Callable[[httpx.Request], Any], cloud: Cloud | None = None) -> Engine:
+def connect(
+    answer: Cloud | Callable[[httpx.Request], Any],
+    cloud: Cloud | None = None,
+    urn: str = URN,
+    identifier: str = IDENTIFIER,
+) -> Engine:
     """A configured provider whose calls ``answer`` answers and whose waits are only noted."""
     notes = cloud or (answer if isinstance(answer, Cloud) else Cloud())
     client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
     sdk = AsyncCloudflare(api_token=TOKEN, base_url=BASE, max_retries=0, http_client=client)
-    return Engine(UserWorkers({"CLOUDFLARE_API_TOKEN": TOKEN}, lambda _, __: Api(sdk, notes.wait)))
+    provider = Provider({"CLOUDFLARE_API_TOKEN": TOKEN}, lambda _, __: Api(sdk, notes.wait))
+    return Engine(provider, urn, identifier)
 
 
 def inputs(folder: Path, code: bytes = CODE, **changes: Any) -> dict[str, Any]:

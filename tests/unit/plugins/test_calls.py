@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from plugins.api import PARALLEL
+from plugins.calls import PARALLEL
 from plugins.errors import PluginError
 from tests.unit.plugins.harness import CODE, IDENTIFIER, SCRIPT, Engine, connect, inputs
 from tests.unit.standin.harness import Cloud, ok, refused, secret_paths

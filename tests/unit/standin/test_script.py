@@ -136,7 +136,6 @@ def test_every_kind_of_metadata_has_its_api_name(cloud: Cloud, pulumi: Engine) -
             "keepBindings": ["secret_text"],
             "limits": {"cpuMs": 50},
             "migrations": {"newTag": "v1", "newSqliteClasses": ["D"]},
-            "placement": {"mode": "smart"},
             "tailConsumers": [{"service": "tail"}],
             "usageModel": "bundled",
         },
@@ -150,11 +149,19 @@ def test_every_kind_of_metadata_has_its_api_name(cloud: Cloud, pulumi: Engine) -
         "limits": {"cpu_ms": 50},
         "logpush": False,
         "migrations": {"new_tag": "v1", "new_sqlite_classes": ["D"]},
-        "placement": {"mode": "smart"},
         "tail_consumers": [{"service": "tail"}],
         "usage_model": "bundled",
     }
     assert b'name="script"; filename="script"\r\nContent-Type: application/javascript\r\n' in whole
+
+
+def test_a_placement_empties_the_metadata_as_with_the_official_plugin(
+    cloud: Cloud, pulumi: Engine, inputs: dict[str, Any]
+) -> None:
+    pulumi.create(TOKEN, {**inputs, "placement": {"mode": "smart"}})
+    assert b'name="metadata"\r\nContent-Type: application/json\r\n\r\n\r\n' in (
+        cloud.requests[-1].content
+    )
 
 
 def test_content_of_a_file_is_not_kept(
