@@ -1,6 +1,10 @@
 /** One port for everything: API and admin on this machine's own names, Workers on every other host. */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeStream } from "node:stream/web";
 import { setTimeout as delay } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { createAdmin } from "./admin/app.ts";
 import { type Fault, Faults } from "./admin/faults.ts";
@@ -23,7 +27,7 @@ export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
 
   const app = new Hono<Env>();
   app.all("*", async (c) => {
-    if (!isOwnHost(c.req.header("host") ?? "")) return worker(cloud, c.req.raw);
+    if (!isOwnHost(c.req.header("host") ?? "")) return worker(cloud, c);
     const stranger = refusal(c.req.raw);
     if (stranger !== undefined) return stranger;
     if (!c.req.path.startsWith("/client/v4")) return own.fetch(c.req.raw);
@@ -49,7 +53,8 @@ function pathOf(request: Request): string {
 /** What Miniflare adds on the way, such as `MF-Content-Encoding`: no visitor sees it. */
 const RUNTIME_HEADERS = "mf-";
 
-async function worker({ store, runtime }: Cloud, request: Request): Promise<Response> {
+async function worker({ store, runtime }: Cloud, c: Context<Env>): Promise<Response> {
+  const request = c.req.raw;
   const refused = tooLarge(request);
   if (refused !== undefined) return refused;
   const url = canonicalUrl(store, request.url);
@@ -58,10 +63,24 @@ async function worker({ store, runtime }: Cloud, request: Request): Promise<Resp
   const init = { method, headers, ...(hasBody ? { body: request.body, duplex: "half" } : {}) };
   const answer = await runtime.handle(new Request(url, init as RequestInit));
   const own = [...answer.headers].filter(([name]) => !name.startsWith(RUNTIME_HEADERS));
+  if (!answer.headers.has("content-type")) return untyped(c, answer, own);
   return new Response(answer.body as ReadableStream | null, {
     status: answer.status,
     headers: own,
   });
+}
+
+/** An answer as it is: the HTTP server would say `text/plain` of one without a content type. */
+function untyped(
+  c: Context<Env>,
+  { status, body }: Response,
+  headers: [string, string][],
+): Response {
+  const { outgoing } = c.env;
+  outgoing.writeHead(status, headers.flat());
+  if (body === null) outgoing.end();
+  else pipeline(Readable.fromWeb(body as NodeStream), outgoing).catch(() => outgoing.destroy());
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** What a fault does before the request is handled: answer in its place, wait, or hang up. */

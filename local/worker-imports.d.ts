@@ -3,3 +3,8 @@ declare module "worker:*" {
   const source: string;
   export default source;
 }
+
+/** The parameters of a header: https://www.rfc-editor.org/rfc/rfc2183 */
+declare module "@fastify/busboy/lib/utils/parseParams.js" {
+  export default function parseParams(header: string): (string | [string, string])[];
+}

@@ -1,5 +1,6 @@
 /** The v4 API: who may ask, which route answers, and what an error looks like. */
 import { type Context, Hono } from "hono";
+import { assetFileRoutes } from "./asset-uploads.ts";
 import { accountOf, type Cloud } from "./cloud.ts";
 import { dispatchNamespaceRoutes } from "./dispatch-namespaces.ts";
 import { dnsRecordRoutes } from "./dns-records.ts";
@@ -19,6 +20,8 @@ export const DEFAULT_TOKEN = "code24-local-cloud-token-0123456789abcde";
 
 export function createApi(cloud: Cloud, token: string): Hono {
   const api = new Hono();
+  // Before the account's token is asked for: an upload of assets has one of its own.
+  api.route("/accounts/:account/workers/assets/upload", assetFileRoutes(cloud));
   api.use("*", async (c, next) => {
     authenticate(c, token);
     await next();
@@ -57,8 +60,8 @@ export function createApi(cloud: Cloud, token: string): Hono {
   return api;
 }
 
-/** A global API key: https://developers.cloudflare.com/fundamentals/api/get-started/keys/ */
-const GLOBAL_KEY = /^[0-9a-f]{37}$/;
+/** A global API key, the older form of 37 hex digits or a longer one: https://developers.cloudflare.com/fundamentals/api/get-started/keys/ */
+const GLOBAL_KEY = /^[A-Za-z0-9_-]{37,80}$/;
 
 /**
  * An API token, or the older e-mail and global API key. A token has to be this cloud's; a key only

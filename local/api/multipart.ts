@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
-import { Busboy } from "@fastify/busboy";
+import { Dicer } from "@fastify/busboy";
+import parseParams from "@fastify/busboy/lib/utils/parseParams.js";
 import type { Context } from "hono";
 import { ApiError, CODE } from "./errors.ts";
 
@@ -7,7 +8,8 @@ import { ApiError, CODE } from "./errors.ts";
 export interface Part {
   name: string;
   fileName: string | undefined;
-  contentType: string;
+  /** With its parameters; undefined when the part says none. */
+  contentType: string | undefined;
   content: Buffer;
 }
 
@@ -22,47 +24,63 @@ export async function readParts(c: Context): Promise<Part[]> {
 }
 
 export function parseParts(body: Buffer, contentType: string): Promise<Part[]> {
-  const bytes = closed(body, contentType);
   return new Promise((resolve, reject) => {
     const malformed = (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       reject(new ApiError(400, CODE.badRequest, `Malformed multipart body: ${reason}`));
     };
-    let busboy: InstanceType<typeof Busboy>;
-    try {
-      busboy = new Busboy({
-        headers: { "content-type": contentType },
-        limits: { fieldSize: 64 * 1024 * 1024, fileSize: 64 * 1024 * 1024 },
-        // Every part as a file: a module part may come without a file name.
-        isPartAFile: () => true,
-        preservePath: true,
-      });
-    } catch (error) {
-      malformed(error);
+    const boundary = boundaryOf(contentType);
+    if (boundary === undefined) {
+      malformed("its content type names no boundary");
       return;
     }
     const parts: Part[] = [];
-    busboy.on("file", (name, stream, fileName, _encoding, mimeType) => {
+    const parser = new Dicer({ boundary });
+    parser.on("part", (stream) => {
       const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        const content = Buffer.concat(chunks);
-        parts.push({ name, fileName: fileName || undefined, contentType: mimeType, content });
+      let headers: Headers = {};
+      stream.on("header", (found: object) => {
+        headers = found as Headers;
       });
+      stream.on("data", (chunk: Buffer | string) => chunks.push(Buffer.from(chunk as Buffer)));
+      stream.on("end", () => {
+        const part = partOf(headers, Buffer.concat(chunks));
+        if (part !== undefined) parts.push(part);
+      });
+      stream.on("error", malformed);
     });
-    busboy.on("finish", () => resolve(parts));
-    busboy.on("error", malformed);
-    Readable.from(bytes).pipe(busboy);
+    parser.on("finish", () => resolve(parts));
+    parser.on("error", malformed);
+    Readable.from(closed(body, boundary)).pipe(parser);
   });
+}
+
+type Headers = Record<string, string[] | undefined>;
+
+/** A part by its headers; undefined for one without a name, which is none of a form. */
+function partOf(headers: Headers, content: Buffer): Part | undefined {
+  const parameters = new Map(
+    parseParams(headers["content-disposition"]?.[0] ?? "")
+      .filter((parameter) => typeof parameter !== "string")
+      .map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const name = parameters.get("name");
+  if (name === undefined) return undefined;
+  const fileName = parameters.get("filename") || undefined;
+  return { name, fileName, contentType: headers["content-type"]?.[0] || undefined, content };
+}
+
+function boundaryOf(contentType: string): string | undefined {
+  const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^;]+))/i.exec(contentType) ?? [];
+  return quoted ?? plain?.trim();
 }
 
 /**
  * The body with its closing boundary. Cloudflare takes a body that ends without one, as its own Go
  * SDK sends it, and the parser does not.
  */
-function closed(body: Buffer, contentType: string): Buffer {
-  const boundary = /boundary=(?:"([^"]+)"|([^;]+))/i.exec(contentType);
-  const end = `--${boundary?.[1] ?? boundary?.[2]?.trim()}--`;
+function closed(body: Buffer, boundary: string): Buffer {
+  const end = `--${boundary}--`;
   const tail = body
     .subarray(-end.length - 4)
     .toString("latin1")

@@ -35,8 +35,8 @@ export function scriptView(script: Script): Record<string, unknown> {
     etag: version?.etag ?? "",
     handlers: version?.handlers ?? [],
     named_handlers: namedHandlers(version),
-    has_assets: false,
-    has_modules: version?.syntax === "modules",
+    has_assets: Object.keys(version?.assets?.files ?? {}).length > 0,
+    has_modules: version?.syntax === "modules" && version.modules.length > 0,
     created_on: script.createdOn,
     modified_on: script.modifiedOn,
     // A Worker without a version was deployed from nowhere.

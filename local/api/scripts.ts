@@ -7,6 +7,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
+import { assetSessionRoutes } from "./asset-uploads.ts";
 import { accountOf, type Cloud, now, param, sourceOf } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -26,7 +27,7 @@ import {
 } from "./script-store.ts";
 import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./script-views.ts";
 import { bulkSecretRoutes, secretRoutes } from "./secrets.ts";
-import { inheritOf, makeVersion, type UploadTarget } from "./upload.ts";
+import { inheritOf, isAssetsOnly, makeVersion, type UploadTarget } from "./upload.ts";
 import { parseMetadata, readMetadata, type UploadMetadata } from "./upload-metadata.ts";
 
 /** `namespace` tells from the path which dispatch namespace, or none. */
@@ -39,11 +40,8 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
     const target = targetOf(cloud, c, namespace(c));
     const parts = await readUpload(c);
     const metadata = whole(readMetadata(parts));
-    if (
-      metadata.main_module === undefined &&
-      metadata.body_part === undefined &&
-      !target.existing
-    ) {
+    const codeless = metadata.main_module === undefined && metadata.body_part === undefined;
+    if (codeless && !target.existing && !isAssetsOnly(metadata)) {
       const message = "No main_module or body_part in the metadata of a first upload.";
       throw new ApiError(400, CODE.scriptInvalid, message);
     }
@@ -58,6 +56,7 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
     const current = script.versions[0];
     const metadata: UploadMetadata = {
       ...readMetadata(parts),
+      keep_assets: true,
       bindings: current?.bindings ?? [],
       compatibility_flags: current?.compatibilityFlags ?? [],
       ...(current?.compatibilityDate ? { compatibility_date: current.compatibilityDate } : {}),
@@ -90,6 +89,7 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
     return ok(c, scriptSettingsView(changed));
   });
 
+  routes.route("/assets-upload-session", assetSessionRoutes(cloud, namespace));
   routes.route("/secrets", secretRoutes(cloud, locate));
   routes.route("/secrets-bulk", bulkSecretRoutes(cloud, locate));
   return routes;
@@ -159,6 +159,7 @@ async function changeSettings(
   const full: UploadMetadata = {
     // A settings change that names bindings names all of them.
     keep_bindings: [],
+    keep_assets: true,
     ...metadata,
     bindings: metadata.bindings?.map(unlessBare(current)) ?? current.bindings,
     compatibility_flags: metadata.compatibility_flags ?? current.compatibilityFlags,

@@ -6,6 +6,23 @@ import type { Part } from "./multipart.ts";
 
 const binding = z.looseObject({ type: z.string(), name: z.string().min(1) });
 
+/** https://developers.cloudflare.com/workers/static-assets/ */
+const assets = z.looseObject({
+  jwt: z.string().nullish(),
+  config: z
+    .looseObject({
+      html_handling: z
+        .enum(["auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none"])
+        .nullish(),
+      not_found_handling: z.enum(["none", "404-page", "single-page-application"]).nullish(),
+      run_worker_first: z.union([z.boolean(), z.array(z.string())]).nullish(),
+      serve_directly: z.boolean().nullish(),
+      _headers: z.string().nullish(),
+      _redirects: z.string().nullish(),
+    })
+    .nullish(),
+});
+
 const metadataSchema = z.looseObject({
   main_module: z.string().optional(),
   body_part: z.string().optional(),
@@ -22,6 +39,8 @@ const metadataSchema = z.looseObject({
   limits: z.record(z.string(), z.unknown()).nullish(),
   usage_model: z.string().nullish(),
   migrations: z.unknown().optional(),
+  assets: assets.nullish(),
+  keep_assets: z.boolean().nullish(),
 });
 
 export type UploadMetadata = z.infer<typeof metadataSchema>;
@@ -57,6 +76,7 @@ export function checkMetadata(value: unknown): UploadMetadata {
   }
   checkDate(parsed.data.compatibility_date);
   checkNames(parsed.data.bindings ?? []);
+  checkRouting(parsed.data.assets?.config?.run_worker_first);
   return parsed.data;
 }
 
@@ -71,6 +91,19 @@ function checkDate(date: string | undefined): void {
     const message = `Can't set compatibility date in the future: "${date}".`;
     throw new ApiError(400, CODE.scriptInvalid, message);
   }
+}
+
+/** https://developers.cloudflare.com/workers/static-assets/binding/#run_worker_first */
+function checkRouting(rules: unknown): void {
+  if (!Array.isArray(rules)) return;
+  const bad = rules.find((rule: string) => !/^!?\//.test(rule));
+  if (bad !== undefined) {
+    const message = `assets.config.run_worker_first: the rule "${bad}" does not start with "/" or "!/".`;
+    throw new ApiError(400, CODE.scriptInvalid, message);
+  }
+  if (rules.some((rule: string) => rule.startsWith("/"))) return;
+  const message = 'assets.config.run_worker_first needs a rule that does not start with "!".';
+  throw new ApiError(400, CODE.scriptInvalid, message);
 }
 
 function checkNames(bindings: Binding[]): void {

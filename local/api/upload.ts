@@ -6,7 +6,14 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { type ScriptInspection, ScriptStartError } from "../runtime/contract.ts";
 import { moduleKind } from "../runtime/modules.ts";
-import type { Binding, Script, ScriptModule, ScriptVersion } from "../state/model.ts";
+import type {
+  Binding,
+  Script,
+  ScriptModule,
+  ScriptVersion,
+  VersionAssets,
+} from "../state/model.ts";
+import { assetsOf } from "./asset-uploads.ts";
 import { checkBindings } from "./binding-checks.ts";
 import { type Cloud, now } from "./cloud.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -48,7 +55,8 @@ export async function makeVersion(
   parts: Part[],
 ): Promise<ScriptVersion> {
   const previous = target.existing?.versions[0];
-  const code = codeOf(metadata, parts) ?? storedCode(cloud, previous);
+  const assets = assetsOf(cloud, target, metadata, previous);
+  const code = codeOf(metadata, parts) ?? codeWithout(cloud, metadata, previous);
   if (code === undefined) {
     const message = 'The upload names no "main_module" and no "body_part" in its metadata.';
     throw new ApiError(400, CODE.scriptInvalid, message);
@@ -63,7 +71,8 @@ export async function makeVersion(
     inspection,
   });
   for (const { content } of code.modules) cloud.store.blobs.write(content);
-  return assemble(metadata, code, bindings, inspection, (previous?.number ?? 0) + 1);
+  const number = (previous?.number ?? 0) + 1;
+  return assemble(metadata, { code, assets, bindings, inspection, number });
 }
 
 /** The code in the parts; undefined when the metadata names none. */
@@ -88,9 +97,25 @@ function codeOf(metadata: UploadMetadata, parts: Part[]): Code | undefined {
 }
 
 /** A module's name is its part's file name, else the part's own name. */
-function moduleOf({ name, fileName, contentType, content }: Part): LoadedModule {
+function moduleOf({ name, fileName, contentType = "text/plain", content }: Part): LoadedModule {
   const sha256 = createHash("sha256").update(content).digest("hex");
   return { name: fileName ?? name, contentType, sha256, bytes: content.length, content };
+}
+
+/** Static assets that are new and without code make a Worker of their own: it has none. */
+function codeWithout(
+  cloud: Cloud,
+  metadata: UploadMetadata,
+  previous: ScriptVersion | undefined,
+): Code | undefined {
+  return isAssetsOnly(metadata)
+    ? { mainModule: "", syntax: "modules", modules: [] }
+    : storedCode(cloud, previous);
+}
+
+/** Whether an upload brings static assets and no code. */
+export function isAssetsOnly({ main_module, body_part, assets }: UploadMetadata): boolean {
+  return main_module === undefined && body_part === undefined && Boolean(assets?.jwt);
 }
 
 /** The code of the version before: an upload may change the settings alone. */
@@ -133,6 +158,7 @@ async function inspect(
   code: Code,
   bindings: Binding[],
 ): Promise<ScriptInspection> {
+  if (code.modules.length === 0) return { handlers: [], namedHandlers: [], startupTimeMs: 0 };
   const main = code.modules.find(({ name }) => name === code.mainModule);
   // Only Pyodide could tell what a Python module exports, and workerd has to download it.
   if (main && moduleKind(main) === "py") {
@@ -157,17 +183,32 @@ async function inspect(
   }
 }
 
-const KNOWN = new Set(["main_module", "body_part", "bindings", "compatibility_date"]);
+const KNOWN = new Set([
+  "main_module",
+  "body_part",
+  "bindings",
+  "compatibility_date",
+  "assets",
+  "keep_assets",
+]);
+
+interface Parts {
+  code: Code;
+  assets: VersionAssets | undefined;
+  bindings: Binding[];
+  inspection: ScriptInspection;
+  number: number;
+}
 
 function assemble(
   metadata: UploadMetadata,
-  code: Code,
-  bindings: Binding[],
-  inspection: ScriptInspection,
-  number: number,
+  { code, assets, bindings, inspection, number }: Parts,
 ): ScriptVersion {
   const etag = createHash("sha256");
   for (const { name, sha256 } of code.modules) etag.update(`${name}\0${sha256}\0`);
+  for (const [path, { sha256 }] of Object.entries(assets?.files ?? {})) {
+    etag.update(`${path}\0${sha256}\0`);
+  }
   return {
     id: crypto.randomUUID(),
     number,
@@ -179,6 +220,7 @@ function assemble(
     compatibilityFlags: metadata.compatibility_flags ?? [],
     bindings,
     annotations: metadata.annotations ?? {},
+    ...(assets === undefined ? {} : { assets }),
     etag: etag.digest("hex"),
     handlers: inspection.handlers,
     namedHandlers: inspection.namedHandlers,

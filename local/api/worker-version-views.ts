@@ -26,7 +26,7 @@ export function versionView(
     // The local cloud has no addresses of single versions.
     urls: [],
     startup_time_ms: version.startupTimeMs,
-    main_module: version.syntax === "modules" ? version.mainModule : undefined,
+    main_module: version.syntax === "modules" ? version.mainModule || undefined : undefined,
     compatibility_date: version.compatibilityDate ?? undefined,
     compatibility_flags: flags.length > 0 ? flags : undefined,
     bindings: bindings.length > 0 ? bindingsView(cloud, worker, bindings) : undefined,
@@ -44,23 +44,16 @@ function unlessEmpty(value: unknown): unknown {
   return empty ? undefined : value;
 }
 
-type AssetsConfig = Record<string, unknown>;
-
-function assetsConfigOf({ extra }: ScriptVersion): AssetsConfig | undefined {
-  const assets = extra.assets as { config?: AssetsConfig } | null | undefined;
-  return assets ? (assets.config ?? {}) : undefined;
-}
-
 /** The token of the upload is never answered, and the files are modules. */
 function assetsView(version: ScriptVersion): unknown {
-  const config = assetsConfigOf(version);
+  const config = version.assets?.config;
   if (config === undefined) return undefined;
   const settings = Object.entries(config).filter(([name]) => !ASSET_FILES.includes(name));
   return { config: Object.fromEntries(settings) };
 }
 
 function assetFiles(version: ScriptVersion): Record<string, unknown>[] {
-  const config = assetsConfigOf(version) ?? {};
+  const config = version.assets?.config ?? {};
   return ASSET_FILES.filter((name) => typeof config[name] === "string").map((name) => ({
     name,
     content_type: "text/plain",

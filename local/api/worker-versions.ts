@@ -74,6 +74,7 @@ export function workerVersionRoutes(cloud: Cloud, locate: Locate): Hono {
     );
     const metadata = checkMetadata({
       ...newest.extra,
+      keep_assets: true,
       compatibility_date: newest.compatibilityDate ?? undefined,
       compatibility_flags: newest.compatibilityFlags,
       bindings: [...kept, ...added],

@@ -2,7 +2,7 @@
 import type { WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { translateBindings } from "./bindings.ts";
+import { type BindingContext, translateBindings } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { moduleKind } from "./modules.ts";
 import { OWN, OWN_WORKER, workerName } from "./names.ts";
@@ -10,6 +10,7 @@ import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import { outboundModule, outboundWorkers } from "./outbound-parameters.ts";
 import { queueConsumers } from "./queues.ts";
 import { split } from "./split.ts";
+import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
 import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
 
 export interface AccountWorkers {
@@ -18,36 +19,42 @@ export interface AccountWorkers {
   entrances: Record<string, string>;
 }
 
-export function accountWorkers(store: Store, log: (line: string) => void): AccountWorkers {
+export async function accountWorkers(
+  store: Store,
+  statics: StaticAssets,
+  log: (line: string) => void,
+): Promise<AccountWorkers> {
   const outbound = outboundWorkers(store);
   const found: AccountWorkers = { workers: [], entrances: {} };
   for (const script of store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null)) {
     const live = liveVersion(script);
     if (live === undefined) continue;
     const name = workerName(script.accountId, script.name);
-    const make = (version: ScriptVersion, as: string): WorkerOptions => ({
-      ...worker(script, version, outbound.has(name), store, log),
-      name: as,
-    });
+    const make = async (version: ScriptVersion, as: string): Promise<WorkerOptions> => {
+      if (hasAssets(version))
+        found.workers.push(...(await siteWorkers(script, version, as, statics)));
+      const options = worker({ store, script, version, as, log }, outbound.has(name));
+      return { ...options, name: as };
+    };
     const versions = deployedVersions(script);
     // Everything that is no request goes to the live version: crons, queues, Durable Objects, workflows.
-    found.workers.push({ ...make(live, name), ...queueConsumers(script, store) });
+    found.workers.push({ ...(await make(live, name)), ...queueConsumers(script, store) });
     found.entrances[name] = entranceOf(script);
     if (versions.length < 2) continue;
     const { entrance, others } = split(script, versions, live, store);
-    found.workers.push(entrance, ...others.map(({ version, as }) => make(version, as)));
+    found.workers.push(entrance);
+    for (const { version, as } of others) found.workers.push(await make(version, as));
   }
   return found;
 }
 
+/** Stands where a Worker of static assets alone has no code: its router asks for none. */
+const NO_CODE = "export default { fetch() { return new Response(null, { status: 404 }); } };";
+
 /** `outbound`: it takes parameters as an outbound Worker. */
-function worker(
-  script: Script,
-  version: ScriptVersion,
-  outbound: boolean,
-  store: Store,
-  log: (line: string) => void,
-): WorkerOptions {
+function worker(context: BindingContext, outbound: boolean): WorkerOptions {
+  const { store, script, version } = context;
+  if (version.modules.length === 0) return { ...OWN_WORKER, script: NO_CODE };
   const why = whyNotRunnable(version);
   if (why !== undefined) return { ...OWN_WORKER, script: explanation(why) };
   const flags = version.compatibilityFlags;
@@ -56,7 +63,7 @@ function worker(
     compatibilityDate: runtimeDate(version.compatibilityDate),
     compatibilityFlags: flags,
     ...code(version, store, outbound),
-    ...translateBindings({ store, script, version, log }),
+    ...translateBindings(context),
     ...tails(script, store),
     outboundService: { name: OWN.egress, props: { strictlyPublic } },
   } as WorkerOptions;

@@ -3,12 +3,15 @@ import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
-import { entranceOf, liveWorker } from "./versions.ts";
+import { assetsName, hasAssets } from "./static-assets.ts";
+import { deployedVersions, entranceOf, liveWorker } from "./versions.ts";
 
 export interface BindingContext {
   store: Store;
   script: Script;
   version: ScriptVersion;
+  /** The version's name in Miniflare. */
+  as: string;
   log: (line: string) => void;
 }
 
@@ -31,9 +34,18 @@ function serviceDesignator(binding: Binding, { store, script, log }: BindingCont
     return {};
   }
   const entrypoint = entrypointOf(binding);
-  const name = entranceOf(target);
-  const designator = entrypoint === undefined ? { name } : { name, entrypoint };
+  const designator = designatorOf(target, entrypoint);
   return { serviceBindings: { [binding.name]: designator } };
+}
+
+/** Static assets stand before a Worker's default export alone. */
+function designatorOf(target: Script, entrypoint: string | undefined) {
+  if (entrypoint === undefined) return { name: entranceOf(target) };
+  const many = deployedVersions(target).length > 1;
+  return {
+    name: many ? entranceOf(target) : workerName(target.accountId, target.name),
+    entrypoint,
+  };
 }
 
 function dispatchNamespace(
@@ -111,6 +123,8 @@ const TRANSLATIONS = new Map<string, Translation>(
     analytics_engine: (binding) => ({
       analyticsEngineDatasets: { [binding.name]: { dataset: text(binding.dataset) } },
     }),
+    assets: (binding, { version, as }) =>
+      hasAssets(version) ? { serviceBindings: { [binding.name]: assetsName(as) } } : {},
     service: serviceDesignator,
     dispatch_namespace: dispatchNamespace,
     durable_object_namespace: durableObject,

@@ -22,6 +22,7 @@ import { OWN, workerName, workflowKey } from "./names.ts";
 import { digest, sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
+import { createAssetFiles, StaticAssets } from "./static-assets.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
 import { endWorkerdWithParent } from "./workerd-command.ts";
 import { controlRequest, controlResult, workflowInstances } from "./workflow-instances.ts";
@@ -44,6 +45,7 @@ class WorkerdRuntime implements Runtime {
   readonly #options: RuntimeOptions;
   readonly #inspector = new Inspector();
   readonly #workerd: Workerd;
+  readonly #statics: StaticAssets;
   readonly #directory: string;
   /** What the running workerd was told; empty when none runs. */
   #applied = "";
@@ -57,6 +59,7 @@ class WorkerdRuntime implements Runtime {
     this.#directory = join(options.dataDir, "runtime");
     endWorkerdWithParent(this.#directory, options.log);
     keepConnections();
+    this.#statics = new StaticAssets(options.log);
     this.#workerd = new Workerd(options.log, () => this.#startAnew());
   }
 
@@ -203,11 +206,13 @@ class WorkerdRuntime implements Runtime {
 
   async #applyChange(): Promise<void> {
     const { store, log } = this.#options;
-    const workers = workersFor({
+    const workers = await workersFor({
       store,
       log,
       egress: createEgress(store, this.#options.ownUrl),
-      published: createPublished(store),
+      statics: this.#statics,
+      assetFiles: createAssetFiles(store),
+      published: createPublished(store, this.#statics),
     });
     const fingerprint = digest(workers);
     if (fingerprint === this.#applied) return this.#forgetPublished();

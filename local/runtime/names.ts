@@ -7,6 +7,7 @@ export const OWN = {
   workflowControl: "local-cloud:workflow-control",
   workflowBinding: "local-cloud:workflow-binding",
   resources: "local-cloud:resources",
+  assetFiles: "local-cloud:asset-files",
   limitedKv: "local-cloud:limited-kv",
   limitedKvBinding: "local-cloud:limited-kv-binding",
 } as const;

@@ -1,3 +1,4 @@
+import assetFilesSource from "worker:./workers/asset-files.ts";
 import dispatchBindingSource from "worker:./workers/dispatch-binding.ts";
 import egressSource from "worker:./workers/egress.ts";
 import frontSource from "worker:./workers/front.ts";
@@ -13,6 +14,8 @@ import { hostRoutes } from "./hosts.ts";
 import { OWN, OWN_WORKER } from "./names.ts";
 import { parameterBindings } from "./outbound-parameters.ts";
 import { queueProducers } from "./queues.ts";
+import type { StaticAssets } from "./static-assets.ts";
+import type { AssetsWorkers } from "./workers/static-assets.ts";
 import { workflowControl } from "./workflows.ts";
 
 /** A request that a Worker of ours makes to Node. */
@@ -23,6 +26,9 @@ export interface OptionsContext {
   log: (line: string) => void;
   /** Fetches that leave the account, see `egress.ts`. */
   egress: NodeService;
+  statics: StaticAssets;
+  /** A file of static assets, see `static-assets.ts`. */
+  assetFiles: NodeService;
   /** A published user Worker by its key, see `published.ts`. */
   published: NodeService;
 }
@@ -32,13 +38,18 @@ type NodeFunction = (request: never) => Promise<MiniflareResponse>;
 const asService = (service: NodeService) => service as unknown as NodeFunction;
 
 /** Everything Miniflare is told: our own Workers, then the Workers of every account. */
-export function workersFor(context: OptionsContext): WorkerOptions[] {
-  const { workers, entrances } = accountWorkers(context.store, context.log);
-  return [...ownWorkers(entrances, context), ...workers];
+export async function workersFor(context: OptionsContext): Promise<WorkerOptions[]> {
+  const { store, statics, log } = context;
+  const { workers, entrances } = await accountWorkers(store, statics, log);
+  return [...ownWorkers(entrances, context, await statics.workers()), ...workers];
 }
 
 /** `toWorkers`: the Workers of every account, each by its name with what answers for it. */
-function ownWorkers(toWorkers: Record<string, string>, context: OptionsContext): WorkerOptions[] {
+function ownWorkers(
+  toWorkers: Record<string, string>,
+  context: OptionsContext,
+  assetsWorkers: AssetsWorkers,
+): WorkerOptions[] {
   const { store } = context;
   const limitedKv = { name: OWN.limitedKv, entrypoint: "LimitedKv" };
   const kv = Object.fromEntries(store.kvNamespaces.list().map(({ id }) => [id, id]));
@@ -67,12 +78,14 @@ function ownWorkers(toWorkers: Record<string, string>, context: OptionsContext):
       compatibilityFlags: ["experimental"],
       workerLoaders: { LOADER: {} },
       kvNamespaces: kv,
+      bindings: { ASSETS_WORKERS: assetsWorkers },
       serviceBindings: {
         ...(store.options.kvWriteLimit ? { LIMITED_KV: limitedKv } : {}),
         ...toWorkers,
         ...parameterBindings(store, toWorkers),
         EGRESS: { name: OWN.egress, props: { strictlyPublic: false } },
         NODE: asService(context.published),
+        ASSET_FILES: asService(context.assetFiles),
       },
     },
     {
@@ -88,6 +101,12 @@ function ownWorkers(toWorkers: Record<string, string>, context: OptionsContext):
       serviceBindings: { control: { name: OWN.workflowControl, entrypoint: "Control" } },
     },
     { ...OWN_WORKER, ...workflowControl(store) },
+    {
+      ...OWN_WORKER,
+      name: OWN.assetFiles,
+      script: assetFilesSource,
+      serviceBindings: { ASSET_FILES: asService(context.assetFiles) },
+    },
     { ...OWN_WORKER, name: OWN.limitedKv, script: limitedKvSource, kvNamespaces: kv },
     {
       name: OWN.limitedKvBinding,

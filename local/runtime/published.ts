@@ -5,23 +5,31 @@ import { type LoaderModule, loaderModule } from "./modules.ts";
 import { workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import type { NodeService } from "./options.ts";
+import { filesOf, hasAssets, manifestOf, type StaticAssets } from "./static-assets.ts";
 
 /** Answers the loader's question for the user Worker `?key=account/namespace/script`. */
-export function createPublished(store: Store): NodeService {
+export function createPublished(store: Store, statics: StaticAssets): NodeService {
   return async (request) => {
     const key = new URL(request.url).searchParams.get("key") ?? "";
     const script = store.scripts.get(key);
     if (script === undefined) return new Response(null, { status: 404 });
-    return Response.json(describe(script, store));
+    return Response.json(await describe(script, store, statics));
   };
 }
 
-function describe(script: Script, store: Store): Record<string, unknown> {
+async function describe(
+  script: Script,
+  store: Store,
+  statics: StaticAssets,
+): Promise<Record<string, unknown>> {
   const version = script.versions[0];
   if (version === undefined) throw new Error(`${script.name} has no version`);
   const why = whyNotRunnable(version);
-  if (why !== undefined) return stub(version, why);
+  if (why !== undefined) return stub(version, explanation(why));
+  const assets = hasAssets(version) ? await described(script, version, statics) : {};
+  if (version.modules.length === 0) return { ...stub(version, NO_CODE), ...assets };
   return {
+    ...assets,
     etag: version.id,
     mainModule: version.mainModule,
     compatibilityDate: runtimeDate(version.compatibilityDate),
@@ -45,13 +53,22 @@ function untrusted(main: LoaderModule): LoaderModule {
   return main.js === undefined ? main : { js: `delete caches.default; ${main.js}` };
 }
 
-function stub({ id, compatibilityDate }: ScriptVersion, why: string): Record<string, unknown> {
+/** Stands where a Worker of static assets alone has no code: its router asks for none. */
+const NO_CODE = "export default {};";
+
+async function described(script: Script, version: ScriptVersion, statics: StaticAssets) {
+  const config = await statics.config(version);
+  const manifest = Buffer.from(manifestOf(version)).toString("base64");
+  return { assets: { manifest, config, files: filesOf(script, version) } };
+}
+
+function stub({ id, compatibilityDate }: ScriptVersion, source: string): Record<string, unknown> {
   return {
     etag: id,
     mainModule: "index.js",
     compatibilityDate: runtimeDate(compatibilityDate),
     compatibilityFlags: [],
-    modules: { "index.js": { js: explanation(why) } },
+    modules: { "index.js": { js: source } },
     values: {},
     proxied: {},
   };
@@ -65,6 +82,7 @@ function plainValue({ type, name, text, json }: Binding): [string, unknown][] {
 function proxyOf(binding: Binding, { accountId }: Script): [string, unknown][] {
   const { type, name } = binding;
   if (type === "kv_namespace") return [[name, { kind: "kv", binding: binding.namespace_id }]];
+  if (type === "assets") return [[name, { kind: "assets", binding: name }]];
   if (type !== "service") return [];
   return [[name, { kind: "service", binding: workerName(accountId, String(binding.service)) }]];
 }

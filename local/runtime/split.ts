@@ -6,7 +6,7 @@ import type { Store } from "../state/store.ts";
 import { entrypointOf } from "./bindings.ts";
 import { OWN_WORKER, workerName } from "./names.ts";
 import { OUTBOUND_ENTRYPOINT, outboundWorkers } from "./outbound-parameters.ts";
-import { type DeployedVersion, entranceOf } from "./versions.ts";
+import { type DeployedVersion, entranceOf, versionEntrance } from "./versions.ts";
 import { shareBinding } from "./workers/share-binding.ts";
 
 export interface Split {
@@ -29,7 +29,9 @@ export function split(
       .filter((entrypoint) => exports(version, entrypoint))
       .map((entrypoint) => [
         shareBinding(version.id, entrypoint),
-        entrypoint === "default" ? nameOf(version) : { name: nameOf(version), entrypoint },
+        entrypoint === "default"
+          ? versionEntrance(version, nameOf(version))
+          : { name: nameOf(version), entrypoint },
       ]),
   );
   const exported = entrypoints.map((name, n) => {

@@ -1,6 +1,7 @@
 import type { Script, ScriptVersion } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { workerName } from "./names.ts";
+import { hasAssets, siteName } from "./static-assets.ts";
 
 /** A version of the newest deployment, with its share of the requests. */
 export interface DeployedVersion {
@@ -36,5 +37,12 @@ export function liveWorker(store: Store, accountId: string, name: string): Scrip
 /** What answers the requests of a Worker: itself, or what shares them out among its versions. */
 export function entranceOf(script: Script): string {
   const own = workerName(script.accountId, script.name);
-  return deployedVersions(script).length > 1 ? `${own}:versions` : own;
+  if (deployedVersions(script).length > 1) return `${own}:versions`;
+  const live = liveVersion(script);
+  return live === undefined ? own : versionEntrance(live, own);
+}
+
+/** What answers the requests of a version that runs under a name. */
+export function versionEntrance(version: ScriptVersion, as: string): string {
+  return hasAssets(version) ? siteName(as) : as;
 }

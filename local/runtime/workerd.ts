@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import { withoutSignalHandlers } from "./signals.ts";
-import { TARGET_HEADER } from "./workers/headers.ts";
+import { ADDED_BY_FETCH, encoded, SENT_HEADER, TARGET_HEADER } from "./workers/headers.ts";
 
 /** How often workerd is asked whether it still answers. */
 const ASK_EVERY_MS = 2_000;
@@ -109,6 +109,8 @@ export class Workerd {
     signal?: AbortSignal,
   ): Promise<Response> {
     const headers = new Headers(request.headers);
+    const sent = ADDED_BY_FETCH.filter((name) => headers.has(name));
+    headers.set(SENT_HEADER, encoded(sent.map((name) => [name, headers.get(name)])));
     headers.set(TARGET_HEADER, worker);
     return this.miniflare.dispatchFetch(request.url, {
       method: request.method,

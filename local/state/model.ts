@@ -49,6 +49,37 @@ export interface Binding {
   [field: string]: unknown;
 }
 
+/** A file of static assets, under the hash that its uploader gave it. */
+export interface AssetFile {
+  /** 32 hex digits; the uploader's own, Cloudflare asks for no certain function. */
+  hash: string;
+  sha256: string;
+  bytes: number;
+  /** What it is served as; null for no `content-type` at all. */
+  contentType: string | null;
+}
+
+/** The static assets of a version. */
+export interface VersionAssets {
+  /** By path, with its leading slash. */
+  files: Record<string, AssetFile>;
+  /** In the API's own form: `html_handling`, `_headers`, ... */
+  config: Record<string, unknown>;
+}
+
+/** An upload of static assets that is under way, or complete and not yet forgotten. */
+export interface AssetUpload {
+  accountId: string;
+  dispatchNamespace: string | null;
+  scriptName: string;
+  manifest: Record<string, { hash: string; size: number }>;
+  /** Lets files be uploaded. */
+  token: string;
+  /** Lets a version have the files; null while some are missing. */
+  completionToken: string | null;
+  expiresAt: string;
+}
+
 /** One uploaded version of a script: its code and what it was uploaded with. */
 export interface ScriptVersion {
   /** A UUID. */
@@ -56,7 +87,10 @@ export interface ScriptVersion {
   /** 1 for the first version of a script, then counting up. */
   number: number;
   createdOn: string;
-  /** The module the runtime starts; for service-worker syntax, the name of the script part. */
+  /**
+   * The module the runtime starts; for service-worker syntax, the name of the script part; empty for
+   * a Worker of static assets alone.
+   */
   mainModule: string;
   /** `modules` for an ES module, `service-worker` for the older syntax (`body_part`). */
   syntax: "modules" | "service-worker";
@@ -66,7 +100,9 @@ export interface ScriptVersion {
   /** With their secret values; an answer of the API leaves those out. */
   bindings: Binding[];
   annotations: Record<string, string>;
-  /** SHA-256 over the modules, in hex. */
+  /** Left out by a version without any. */
+  assets?: VersionAssets;
+  /** SHA-256 over the modules and the static assets, in hex. */
   etag: string;
   /** Names of the default export's handlers, e.g. `fetch`, `scheduled`. */
   handlers: string[];

@@ -5,6 +5,8 @@ import { Collection } from "./collection.ts";
 import { writeAtomically } from "./files.ts";
 import type {
   Account,
+  AssetFile,
+  AssetUpload,
   CustomDomain,
   D1Database,
   DispatchNamespace,
@@ -40,6 +42,9 @@ export class Store {
   readonly r2Buckets: Collection<R2Bucket>;
   readonly customDomains: Collection<CustomDomain>;
   readonly queues: Collection<Queue>;
+  /** By account, dispatch namespace and hash: a file is uploaded once for all Workers beside it. */
+  readonly assetFiles: Collection<AssetFile>;
+  readonly assetUploads: Collection<AssetUpload>;
   /** Routes, custom hostnames, logpush jobs: documents the runtime does not read. */
   readonly documents: Collection<ZoneDocument>;
   readonly blobs: Blobs;
@@ -59,6 +64,8 @@ export class Store {
     this.r2Buckets = collection("r2_buckets");
     this.customDomains = collection("custom_domains");
     this.queues = collection("queues");
+    this.assetFiles = collection("asset_files");
+    this.assetUploads = collection("asset_uploads");
     this.documents = collection("documents");
     this.blobs = new Blobs(join(directory, "blobs"));
   }
@@ -93,6 +100,8 @@ export class Store {
       r2_buckets: this.r2Buckets,
       custom_domains: this.customDomains,
       queues: this.queues,
+      asset_files: this.assetFiles,
+      asset_uploads: this.assetUploads,
       documents: this.documents,
     } as Record<string, Collection<unknown>>;
   }

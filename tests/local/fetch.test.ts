@@ -143,3 +143,40 @@ test("an uncaught error answers 1101 and is logged, and the next request is answ
   expect(cloud.log.some((line) => line.includes("told in the log"))).toBe(true);
   expect((await cloud.ask("thrower")).text).toBe("fine");
 });
+
+test("a Worker gets the headers that its client sent, and none of the way between", async () => {
+  await cloud.upload(
+    "headers",
+    `export default { fetch(request) {
+      const names = ["accept", "accept-language", "sec-fetch-mode", "user-agent"];
+      return Response.json(Object.fromEntries(names.map((name) => [name, request.headers.get(name)])));
+    } };`,
+  );
+  expect(await cloud.askJson("headers")).toEqual({
+    accept: null,
+    "accept-language": null,
+    "sec-fetch-mode": null,
+    "user-agent": null,
+  });
+  const sent = { accept: "text/html", "sec-fetch-mode": "navigate", "user-agent": "test" };
+  const answer = await cloud.ask("headers", "/", { headers: sent });
+  expect(JSON.parse(answer.text)).toEqual({ ...sent, "accept-language": null });
+});
+
+test("an answer without a content type stays without one", async () => {
+  await cloud.upload(
+    "untyped",
+    `export default { fetch(request) {
+      const { pathname } = new URL(request.url);
+      const headers = [["set-cookie", "a=1"], ["set-cookie", "b=2"]];
+      if (pathname === "/empty") return new Response(null, { status: 204, headers });
+      return new Response(new TextEncoder().encode("bytes"), { status: 201, headers });
+    } };`,
+  );
+  const bytes = await cloud.ask("untyped");
+  expect([bytes.status, bytes.text]).toEqual([201, "bytes"]);
+  expect(bytes.headers["content-type"]).toBeUndefined();
+  expect(bytes.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+  const empty = await cloud.ask("untyped", "/empty");
+  expect([empty.status, empty.headers["content-type"]]).toEqual([204, undefined]);
+});

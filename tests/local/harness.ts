@@ -108,6 +108,15 @@ export class TestCloud {
     return { status: answer.status, headers: answer.headers, body: parsed(text) };
   }
 
+  /** An API call below the account with another token than the account's. */
+  async bearer(method: string, path: string, token: string, body: FormData) {
+    const answer = await fetch(
+      `http://127.0.0.1:${this.#port}/client/v4/accounts/${ACCOUNT}/${path}`,
+      { method, body, headers: { authorization: `Bearer ${token}` } },
+    );
+    return { status: answer.status, body: parsed(await answer.text()) };
+  }
+
   /** An API call below the account with a body of any kind. */
   async raw(method: string, path: string, contentType: string, body: string) {
     const answer = await fetch(

@@ -1,7 +1,7 @@
 /**
  * The first Worker: every request from Node comes in here, with the Worker it is for in a header.
  */
-import { TARGET_HEADER } from "./headers.ts";
+import { ADDED_BY_FETCH, decoded, SENT_HEADER, TARGET_HEADER } from "./headers.ts";
 
 interface Env {
   [worker: string]: Fetcher;
@@ -13,7 +13,9 @@ export default {
     const target = env[name];
     if (target === undefined) return new Response("no such target", { status: 500 });
     const headers = new Headers(request.headers);
-    headers.delete(TARGET_HEADER);
+    const sent = decoded(headers.get(SENT_HEADER) ?? "%5B%5D") as [string, string][];
+    for (const name of [TARGET_HEADER, SENT_HEADER, ...ADDED_BY_FETCH]) headers.delete(name);
+    for (const [name, value] of sent) headers.set(name, value);
     // Read whole before it is handed on: a Worker may answer without reading it, and the connection
     // from Node would then break in the middle of the body.
     const body = request.body === null ? null : await request.arrayBuffer();

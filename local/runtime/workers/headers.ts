@@ -3,6 +3,15 @@
 /** Which Worker a request from Node is for. */
 export const TARGET_HEADER = "x-local-cloud-target";
 
+/**
+ * Of the {@link ADDED_BY_FETCH} headers, those that the client sent, {@link encoded}: Node's `fetch`
+ * sets them all, whatever it is given.
+ */
+export const SENT_HEADER = "x-local-cloud-sent";
+
+/** https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
+export const ADDED_BY_FETCH = ["accept", "accept-language", "sec-fetch-mode", "user-agent"];
+
 /** Which user Worker a request from a dispatch binding is for: a {@link Target}, {@link encoded}. */
 export const USER_WORKER_HEADER = "x-local-cloud-user-worker";
 

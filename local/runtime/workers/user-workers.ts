@@ -8,6 +8,9 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Target } from "./dispatch-binding.ts";
 import { decoded, encoded, PARAMETERS_HEADER, USER_WORKER_HEADER } from "./headers.ts";
 import { decodeModules } from "./modules.ts";
+import type { AssetsConfig, AssetsWorkers, FilesOf } from "./static-assets.ts";
+
+export { AssetFiles } from "./asset-files.ts";
 
 interface UserWorker {
   etag: string;
@@ -18,13 +21,16 @@ interface UserWorker {
   /** Bindings that are values. */
   values: Record<string, unknown>;
   /** Bindings that are Workers or stores: name to what it is and which binding of ours serves it. */
-  proxied: Record<string, { kind: "kv" | "service"; binding: string }>;
+  proxied: Record<string, { kind: "kv" | "service" | "assets"; binding: string }>;
+  /** Left out by a user Worker without static assets. */
+  assets?: { manifest: string; config: AssetsConfig; files: FilesOf };
 }
 
 interface Env {
   LOADER: WorkerLoader;
   NODE: Fetcher;
   EGRESS: Fetcher;
+  ASSETS_WORKERS: AssetsWorkers;
 }
 
 type LoaderExports = Record<string, (options: { props: unknown }) => Fetcher>;
@@ -70,12 +76,57 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
   }
 
   async #dispatch(target: Target, request: Request): Promise<Response> {
-    const entrypoint = await this.#load(target);
+    const worker = await this.#published(target);
+    const entrypoint =
+      worker?.assets === undefined ? await this.#load(target) : this.#router(target, worker.assets);
     // A user Worker is untrusted and gets no `request.cf`.
     const { method, body, redirect, signal } = request;
     const headers = new Headers(request.headers);
     headers.delete(USER_WORKER_HEADER);
     return entrypoint.fetch(new Request(request.url, { method, headers, body, redirect, signal }));
+  }
+
+  /** The user Worker's own code, whatever stands before it. */
+  async own(target: Target, request: Request): Promise<Response> {
+    return (await this.#load(target)).fetch(request);
+  }
+
+  /** The asset Worker of a user Worker. */
+  async assets(target: Target): Promise<AssetWorker> {
+    const worker = await this.#published(target);
+    if (!worker?.assets) throw new Error(`${target.script} has no static assets.`);
+    const { manifest, config, files } = worker.assets;
+    return this.#loadAssets(target, "assets", files, {
+      CONFIG: config.assets,
+      ASSETS_MANIFEST: Uint8Array.from(atob(manifest), (c) => c.charCodeAt(0)).buffer,
+      ASSETS_KV_NAMESPACE: this.#exports.AssetFiles?.({ props: files }),
+    }) as unknown as AssetWorker;
+  }
+
+  #router(target: Target, { config, files }: NonNullable<UserWorker["assets"]>): Fetcher {
+    return this.#loadAssets(target, "router", files, {
+      CONFIG: config.router,
+      ASSET_WORKER: this.#exports.Assets?.({ props: { target } }),
+      USER_WORKER: this.#exports.OwnCode?.({ props: { target } }),
+    });
+  }
+
+  #loadAssets(
+    target: Target,
+    kind: "assets" | "router",
+    { version }: FilesOf,
+    env: Record<string, unknown>,
+  ): Fetcher {
+    const { source, compatibilityDate, compatibilityFlags } = this.env.ASSETS_WORKERS[kind];
+    const name = isolateName(target, version);
+    return this.env.LOADER.get(name === null ? null : `${name}:${kind}`, () => ({
+      compatibilityDate,
+      compatibilityFlags,
+      mainModule: "index.js",
+      modules: { "index.js": source },
+      env,
+      globalOutbound: null,
+    })).getEntrypoint();
   }
 
   async call(target: Target, method: string, args: unknown[]): Promise<unknown> {
@@ -94,7 +145,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
       compatibilityFlags: worker.compatibilityFlags,
       mainModule: worker.mainModule,
       modules: decodeModules(worker.modules) as Record<string, string>,
-      env: { ...worker.values, ...this.#proxies(worker) },
+      env: { ...worker.values, ...this.#proxies(worker, target) },
       globalOutbound: this.#outboundOf(target),
     }));
     return stub.getEntrypoint();
@@ -117,9 +168,13 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
     return worker;
   }
 
-  #proxies(worker: UserWorker): Record<string, unknown> {
+  #proxies(worker: UserWorker, target: Target): Record<string, unknown> {
     const proxies: Record<string, unknown> = {};
     for (const [name, { kind, binding }] of Object.entries(worker.proxied)) {
+      if (kind === "assets") {
+        if (worker.assets) proxies[name] = this.#exports.Assets?.({ props: { target } });
+        continue;
+      }
       const make = kind === "kv" ? this.#exports.Kv : this.#exports.Outbound;
       proxies[name] = make?.({ props: { binding } });
     }
@@ -128,6 +183,40 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
 
   get #exports(): LoaderExports {
     return (this.ctx as unknown as { exports: LoaderExports }).exports;
+  }
+}
+
+/** What the router and a user Worker ask of the asset Worker. */
+interface AssetWorker extends Fetcher {
+  unstable_canFetch(request: Request): Promise<boolean>;
+}
+
+/** The way back to this Worker's default export, whose isolates these two hand requests to. */
+function userWorkers(ctx: ExecutionContext, env: Env): UserWorkers {
+  return new UserWorkers(ctx, env);
+}
+
+/** The static assets of a user Worker, as its own `assets` binding. */
+export class Assets extends WorkerEntrypoint<Env> {
+  override async fetch(request: Request): Promise<Response> {
+    return (await this.#worker()).fetch(request);
+  }
+
+  async unstable_canFetch(request: Request): Promise<boolean> {
+    return (await this.#worker()).unstable_canFetch(request);
+  }
+
+  #worker(): Promise<AssetWorker> {
+    const { target } = this.ctx.props as unknown as { target: Target };
+    return userWorkers(this.ctx, this.env).assets(target);
+  }
+}
+
+/** A user Worker's own code, behind its static assets. */
+export class OwnCode extends WorkerEntrypoint<Env> {
+  override fetch(request: Request): Promise<Response> {
+    const { target } = this.ctx.props as unknown as { target: Target };
+    return userWorkers(this.ctx, this.env).own(target, request);
   }
 }
 
