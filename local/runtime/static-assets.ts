@@ -122,7 +122,8 @@ function described(services: Service[]): Described {
   const [assets, router, proxy] = ["assets-service", "router", "rpc-proxy"] as const;
   return {
     workers: { assets: worker(assets), router: worker(router), proxy: worker(proxy) },
-    config: { assets: config(assets), router: config(router) },
+    // Without `debug`, which adds headers for wrangler's own log.
+    config: { assets: { ...config(assets), debug: false }, router: config(router) },
   };
 }
 

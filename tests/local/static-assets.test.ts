@@ -164,6 +164,8 @@ describe.each(KINDS)("$kind", ({ namespace }) => {
     });
     const deep = await ask("spa", "/deep/link");
     expect([deep.status, deep.text]).toEqual([200, "home"]);
+    const navigated = await ask("spa", "/deep", { headers: { "sec-fetch-mode": "navigate" } });
+    expect(Object.keys(navigated.headers).filter((header) => header.includes("mf-"))).toEqual([]);
 
     await put("plain", { files, config: { html_handling: "none" }, code: null });
     expect((await ask("plain", "/about")).status).toBe(404);
