@@ -78,11 +78,16 @@ function checkOutbound(binding: Binding, target: BindingTarget): void {
   }
 }
 
-const durableObject: Check = (binding, { script, inspection }) => {
+const durableObject: Check = (binding, { store, accountId, script, inspection }) => {
   requireText("class_name")(binding, {} as BindingTarget);
   const className = String(binding.class_name);
-  const elsewhere = binding.script_name !== undefined && binding.script_name !== script;
-  if (elsewhere || inspection.namedHandlers.some(({ name }) => name === className)) return;
+  const owner = binding.script_name;
+  if (owner !== undefined && owner !== null && owner !== script) {
+    if (store.scripts.get(scriptKey(accountId, null, String(owner))) !== undefined) return;
+    const message = `Cannot create binding for class '${className}': its script '${String(owner)}' does not exist. Binding "${binding.name}" names it.`;
+    throw new ApiError(400, CODE.classMissing, message);
+  }
+  if (inspection.namedHandlers.some(({ name }) => name === className)) return;
   const message = `Cannot create binding for class '${className}' because it is not currently configured to implement durable objects: the script does not export it.`;
   throw new ApiError(400, CODE.classMissing, message);
 };
@@ -120,6 +125,14 @@ const d1: Check = (binding, { store, accountId }) => {
   throw new ApiError(400, 10181, message);
 };
 
+/** https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/ */
+const rateLimit: Check = (binding) => {
+  const { limit, period } = (binding.simple ?? {}) as { limit?: unknown; period?: unknown };
+  if (Number.isInteger(limit) && Number(limit) > 0 && (period === 10 || period === 60)) return;
+  const message = `Binding "${binding.name}": a rate limit has a "simple" with a whole "limit" over 0 and a "period" of 10 or 60 seconds.`;
+  throw new ApiError(400, CODE.scriptInvalid, message);
+};
+
 const CHECKS = new Map<string, Check>(
   Object.entries({
     plain_text: requireText("text"),
@@ -129,6 +142,8 @@ const CHECKS = new Map<string, Check>(
     dispatch_namespace: dispatchNamespace,
     durable_object_namespace: durableObject,
     workflow,
+    queue: requireText("queue_name"),
+    ratelimit: rateLimit,
     r2_bucket: r2,
     d1,
   }),

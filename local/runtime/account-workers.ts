@@ -4,6 +4,7 @@ import type { Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { type BindingContext, translateBindings } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
+import type { Contained } from "./containment.ts";
 import { moduleKind } from "./modules.ts";
 import { OWN, OWN_WORKER, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
@@ -14,7 +15,7 @@ import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
 import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
 
 export interface AccountWorkers {
-  workers: WorkerOptions[];
+  contained: Contained[];
   /** A Worker's name to that of what answers its requests: itself, or the split of its versions. */
   entrances: Record<string, string>;
 }
@@ -25,25 +26,28 @@ export async function accountWorkers(
   log: (line: string) => void,
 ): Promise<AccountWorkers> {
   const outbound = outboundWorkers(store);
-  const found: AccountWorkers = { workers: [], entrances: {} };
+  const found: AccountWorkers = { contained: [], entrances: {} };
   for (const script of store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null)) {
     const live = liveVersion(script);
     if (live === undefined) continue;
     const name = workerName(script.accountId, script.name);
+    const workers: WorkerOptions[] = [];
     const make = async (version: ScriptVersion, as: string): Promise<WorkerOptions> => {
-      if (hasAssets(version))
-        found.workers.push(...(await siteWorkers(script, version, as, statics)));
+      if (hasAssets(version)) workers.push(...(await siteWorkers(script, version, as, statics)));
       const options = worker({ store, script, version, as, log }, outbound.has(name));
       return { ...options, name: as };
     };
     const versions = deployedVersions(script);
     // Everything that is no request goes to the live version: crons, queues, Durable Objects, workflows.
-    found.workers.push({ ...(await make(live, name)), ...queueConsumers(script, store) });
+    workers.push({ ...(await make(live, name)), ...queueConsumers(script, store) });
     found.entrances[name] = entranceOf(script);
-    if (versions.length < 2) continue;
-    const { entrance, others } = split(script, versions, live, store);
-    found.workers.push(entrance);
-    for (const { version, as } of others) found.workers.push(await make(version, as));
+    if (versions.length > 1) {
+      const { entrance, others } = split(script, versions, live, store);
+      workers.push(entrance);
+      for (const { version, as } of others) workers.push(await make(version, as));
+    }
+    const excused = (why: string) => workers.map((one) => excuse(one, script, live, why, store));
+    found.contained.push({ name, workers, excused });
   }
   return found;
 }
@@ -67,6 +71,44 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
     ...tails(script, store),
     outboundService: { name: OWN.egress, props: { strictlyPublic } },
   } as WorkerOptions;
+}
+
+/** Stands for a Worker that workerd does not start with: what others bind is there, and says why. */
+function excuse(
+  { name }: WorkerOptions,
+  script: Script,
+  { namedHandlers }: ScriptVersion,
+  why: string,
+  store: Store,
+): WorkerOptions {
+  const durable = durableClasses(script, store);
+  const classes = namedHandlers.map((handler, n) => {
+    const base = durable.has(handler.name) ? "DurableObject" : "WorkerEntrypoint";
+    return `class Class${n} extends ${base} { fetch() { return answer(); } }
+export { Class${n} as ${JSON.stringify(handler.name)} };
+`;
+  });
+  const source = `import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+${explanation(why)}
+${classes.join("")}`;
+  return { ...OWN_WORKER, name: name ?? "", script: source };
+}
+
+/** The classes of a Worker that anybody has Durable Objects of. */
+function durableClasses({ accountId, name }: Script, store: Store): Set<string> {
+  const bindings = store.scripts
+    .list((script) => script.accountId === accountId)
+    .flatMap((script) =>
+      script.versions.flatMap((version) =>
+        version.bindings.map((binding) => ({ script, binding })),
+      ),
+    )
+    .filter(
+      ({ script, binding }) =>
+        binding.type === "durable_object_namespace" &&
+        (binding.script_name ?? script.name) === name,
+    );
+  return new Set(bindings.map(({ binding }) => String(binding.class_name)));
 }
 
 /** https://developers.cloudflare.com/workers/observability/logs/tail-workers/ */

@@ -4,7 +4,7 @@ import type { Store } from "../state/store.ts";
 import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
 import { assetsName, hasAssets } from "./static-assets.ts";
-import { deployedVersions, entranceOf, liveWorker } from "./versions.ts";
+import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
 
 export interface BindingContext {
   store: Store;
@@ -34,8 +34,17 @@ function serviceDesignator(binding: Binding, { store, script, log }: BindingCont
     return {};
   }
   const entrypoint = entrypointOf(binding);
+  if (entrypoint !== undefined && !exportsClass(liveVersion(target), entrypoint)) {
+    log(`${script.name}: binding ${binding.name} names what "${service}" lacks: "${entrypoint}"`);
+    return {};
+  }
   const designator = designatorOf(target, entrypoint);
   return { serviceBindings: { [binding.name]: designator } };
+}
+
+/** Asked before workerd is: it does not start with a binding to an export that is not there. */
+function exportsClass(version: ScriptVersion | undefined, name: string): boolean {
+  return version?.namedHandlers.some((handler) => handler.name === name) ?? false;
 }
 
 /** Static assets stand before a Worker's default export alone. */
@@ -68,8 +77,13 @@ function durableObject(
   { store, script, log }: BindingContext,
 ): Partial<WorkerOptions> {
   const owner = binding.script_name ? text(binding.script_name) : script.name;
-  if (liveWorker(store, script.accountId, owner) === undefined) {
+  const target = liveWorker(store, script.accountId, owner);
+  if (target === undefined) {
     log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${owner}"`);
+    return {};
+  }
+  if (!exportsClass(liveVersion(target), text(binding.class_name))) {
+    log(`${script.name}: binding ${binding.name} names a class that "${owner}" does not export`);
     return {};
   }
   return {
@@ -121,7 +135,9 @@ const TRANSLATIONS = new Map<string, Translation>(
     }),
     queue: (binding) => ({ queueProducers: { [binding.name]: text(binding.queue_name) } }),
     analytics_engine: (binding) => ({
-      analyticsEngineDatasets: { [binding.name]: { dataset: text(binding.dataset) } },
+      analyticsEngineDatasets: {
+        [binding.name]: { dataset: text(binding.dataset ?? binding.name) },
+      },
     }),
     assets: (binding, { version, as }) =>
       hasAssets(version) ? { serviceBindings: { [binding.name]: assetsName(as) } } : {},

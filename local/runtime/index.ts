@@ -12,14 +12,16 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import type { Store } from "../state/store.ts";
+import { Containment } from "./containment.ts";
 import type { KvValues, QueueMessage, Runtime, ScriptCandidate } from "./contract.ts";
+import { digest } from "./digest.ts";
 import { createEgress } from "./egress.ts";
 import { workerForHost } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
 import { keepConnections } from "./kept-connections.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
 import { OWN, workerName, workflowKey } from "./names.ts";
-import { digest, sharedOptions, workersFor } from "./options.ts";
+import { sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
 import { createAssetFiles, StaticAssets } from "./static-assets.ts";
@@ -46,6 +48,7 @@ class WorkerdRuntime implements Runtime {
   readonly #inspector = new Inspector();
   readonly #workerd: Workerd;
   readonly #statics: StaticAssets;
+  readonly #containment: Containment;
   readonly #directory: string;
   /** What the running workerd was told; empty when none runs. */
   #applied = "";
@@ -60,6 +63,10 @@ class WorkerdRuntime implements Runtime {
     endWorkerdWithParent(this.#directory, options.log);
     keepConnections();
     this.#statics = new StaticAssets(options.log);
+    this.#containment = new Containment(
+      (workers) => this.#workerd.start({ ...sharedOptions(this.#directory), workers }),
+      options.log,
+    );
     this.#workerd = new Workerd(options.log, () => this.#startAnew());
   }
 
@@ -206,7 +213,7 @@ class WorkerdRuntime implements Runtime {
 
   async #applyChange(): Promise<void> {
     const { store, log } = this.#options;
-    const workers = await workersFor({
+    const { own, contained } = await workersFor({
       store,
       log,
       egress: createEgress(store, this.#options.ownUrl),
@@ -214,11 +221,12 @@ class WorkerdRuntime implements Runtime {
       assetFiles: createAssetFiles(store),
       published: createPublished(store, this.#statics),
     });
+    const workers = [...own, ...contained.flatMap((one) => one.workers)];
     const fingerprint = digest(workers);
     if (fingerprint === this.#applied) return this.#forgetPublished();
     const started = Date.now();
     const namespaces = store.kvNamespaces.list().map(({ id }) => id);
-    await this.#workerd.start({ ...sharedOptions(this.#directory), workers });
+    await this.#containment.start(own, contained);
     this.#applied = fingerprint;
     this.#told = new Set(namespaces);
     log(`runtime: ${workers.length} Workers ready in ${Date.now() - started} ms`);

@@ -12,7 +12,9 @@ export function whyNotRunnable(version: ScriptVersion): string | undefined {
 /** The source of a Worker that answers every request with the reason. */
 export function explanation(why: string): string {
   const body = JSON.stringify(`This Worker does not run in the local cloud: ${why}\n`);
-  return `export default { fetch() {
-  return new Response(${body}, { status: 501, headers: { "content-type": "text/plain; charset=UTF-8" } });
-} };`;
+  return `const answer = () => new Response(${body}, {
+  status: 501,
+  headers: { "content-type": "text/plain; charset=UTF-8" },
+});
+export default { fetch() { return answer(); } };`;
 }

@@ -6,10 +6,10 @@ import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
-import { createHash } from "node:crypto";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
 import type { Store } from "../state/store.ts";
 import { accountWorkers } from "./account-workers.ts";
+import type { Contained } from "./containment.ts";
 import { hostRoutes } from "./hosts.ts";
 import { OWN, OWN_WORKER } from "./names.ts";
 import { parameterBindings } from "./outbound-parameters.ts";
@@ -37,11 +37,16 @@ type NodeFunction = (request: never) => Promise<MiniflareResponse>;
 
 const asService = (service: NodeService) => service as unknown as NodeFunction;
 
+export interface Workers {
+  own: WorkerOptions[];
+  contained: Contained[];
+}
+
 /** Everything Miniflare is told: our own Workers, then the Workers of every account. */
-export async function workersFor(context: OptionsContext): Promise<WorkerOptions[]> {
+export async function workersFor(context: OptionsContext): Promise<Workers> {
   const { store, statics, log } = context;
-  const { workers, entrances } = await accountWorkers(store, statics, log);
-  return [...ownWorkers(entrances, context, await statics.workers()), ...workers];
+  const { contained, entrances } = await accountWorkers(store, statics, log);
+  return { own: ownWorkers(entrances, context, await statics.workers()), contained };
 }
 
 /** `toWorkers`: the Workers of every account, each by its name with what answers for it. */
@@ -137,12 +142,4 @@ export function sharedOptions(persistDir: string): Partial<MiniflareOptions> {
     durableObjectsPersist: `${persistDir}/do`,
     workflowsPersist: `${persistDir}/workflows`,
   };
-}
-
-/** Two equal digests mean that workerd would be told the same. */
-export function digest(workers: WorkerOptions[]): string {
-  const json = JSON.stringify(workers, (_key, value: unknown) =>
-    value instanceof Uint8Array ? createHash("sha256").update(value).digest("hex") : value,
-  );
-  return createHash("sha256").update(json).digest("hex");
 }

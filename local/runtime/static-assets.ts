@@ -52,7 +52,11 @@ export class StaticAssets {
     const described = await this.#describe(version.id, config, () => {
       const { html_handling, not_found_handling } = config;
       const assets = withoutNulls({ html_handling, not_found_handling });
-      return this.#ask(config, assets, routerConfig(config, version.modules.length > 0), version);
+      const router = routerConfig(config, version.modules.length > 0);
+      return this.#ask(config, assets, router, version).catch((error: unknown) => {
+        this.#log(`static assets: _headers and _redirects are left out: ${String(error)}`);
+        return this.#ask({}, assets, router, version);
+      });
     });
     return described.config;
   }

@@ -14,6 +14,8 @@ const ASK_EVERY_MS = 2_000;
 const ANSWER_WITHIN_MS = 15_000;
 /** How long a restart waits for requests that are being answered. */
 const DRAIN_MS = 5_000;
+/** Lines of a process that are kept for when it does not start. */
+const MOST_SAID = 100;
 
 /** workerd ended while it answered; `reached` is false when it had not taken the request. */
 export class WorkerdGone extends Error {
@@ -42,6 +44,8 @@ export class Workerd {
   /** The last process that was given up. */
   #stuck = 0;
   #over = true;
+  /** What the process that starts has said. */
+  #said: string[] = [];
 
   /** `onEnd`: the process ended by itself or had to be given up. */
   constructor(log: (line: string) => void, onEnd: () => void) {
@@ -59,6 +63,7 @@ export class Workerd {
     if (!this.#over) await this.#drain();
     this.#process += 1;
     this.#over = false;
+    this.#said = [];
     const all = { ...options, ...this.#logging(this.#process) };
     try {
       if (this.#miniflare !== undefined) await this.#miniflare.setOptions(all);
@@ -66,7 +71,7 @@ export class Workerd {
       await this.#miniflare.ready;
     } catch (error) {
       await this.stop().catch(() => undefined);
-      throw error;
+      throw new Error(reason(this.#said, error), { cause: error });
     }
     void this.#watch(this.#process);
   }
@@ -126,7 +131,10 @@ export class Workerd {
       log: new Log(LogLevel.NONE),
       handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
         for (const stream of [stdout, stderr]) {
-          createInterface({ input: stream }).on("line", (line) => this.#log(`worker: ${line}`));
+          createInterface({ input: stream }).on("line", (line) => {
+            if (this.#said.length < MOST_SAID) this.#said.push(line);
+            this.#log(`worker: ${line}`);
+          });
         }
         // Miniflare closes the pipe without an end when it stops workerd itself.
         stdout.once("end", () => this.#ended(process, "it ended by itself"));
@@ -154,6 +162,12 @@ export class Workerd {
       return;
     }
   }
+}
+
+/** Why workerd did not start: what it said of services and errors, else what Miniflare says. */
+function reason(said: string[], error: unknown): string {
+  const lines = said.filter((line) => /^service |error/i.test(line));
+  return lines.join("\n").slice(0, 1_000) || String(error);
 }
 
 /** Whether the connection was refused, so that nothing has seen the request. */
