@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import yaml
 
 from tools.cloud import STOP_SECONDS, launch
@@ -125,10 +124,8 @@ class Lane:
     def _write_stack_file(self) -> None:
         self.platform.file.write_text(self.unchanged)
 
-    def _admin(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        url = f"{self.platform.cloud.url}/__local/{path}"
-        answer = httpx.request(method, url, json=body, trust_env=False, timeout=60)
-        return answer.raise_for_status()
+    def _admin(self, method: str, path: str, body: Any = None) -> Any:
+        return self.platform.cloud.admin(method, path, body)
 
 
 @contextmanager

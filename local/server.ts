@@ -22,7 +22,7 @@ export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
   const faults = new Faults();
   const own = new Hono({ getPath: pathOf });
   own.route("/client/v4", createApi(cloud, token));
-  own.route("/__local", createAdmin(cloud, journal, faults));
+  own.route("/__local", createAdmin(cloud, journal, faults, token));
   own.get("/", (c) => c.text("The Code24 local cloud. The API is under /client/v4.\n"));
 
   const app = new Hono<Env>();

@@ -72,12 +72,15 @@ def _installs() -> list[list[str]]:
 
 
 @contextmanager
-def opened() -> Iterator[Browser]:
-    """A headless browser of its own."""
+def opened(*flags: str) -> Iterator[Browser]:
+    """A headless browser of its own, with more flags of Chromium's where they are given."""
+    executable = ensure()
     with sync_playwright() as playwright:
         # Chromium's sandbox does not work for root, as whom containers and CI often run.
         sandbox = [] if os.geteuid() != 0 else ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=ensure(), args=[*FLAGS, *sandbox])
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=[*FLAGS, *sandbox, *flags]
+        )
         try:
             yield browser
         finally:

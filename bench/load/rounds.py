@@ -59,7 +59,7 @@ def load(platform: Throwaway, name: str, each: int, seconds: float) -> Round:
         for plane in NAMESPACES
     ]
     url = platform.cloud.url
-    with mapped(url, PAGE), sampled(platform.cloud.pid) as memory:
+    with mapped(platform.cloud, PAGE), sampled(platform.cloud.pid) as memory:
         seen = together(url, WORKFLOWS_HOST, clients, seconds)
     late = 0
     for plane in NAMESPACES:

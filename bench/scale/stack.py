@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
-
 from bench.clients import api
 from bench.watched import Watched, watched
 from components.bundles import DIRECTORY, PROJECT, read_bundles
@@ -58,10 +56,9 @@ class ScaleStack:
         return int(answer.raise_for_status().json()["result"]["script_count"])
 
     def _watched(self, *words: str) -> Watched:
-        url = f"{self._platform.cloud.url}/__local/requests"
-        httpx.delete(url, trust_env=False).raise_for_status()
+        self._platform.cloud.admin("DELETE", "requests")
         run = watched(self._stack, self._platform.cloud.pid, *words)
-        calls = len(httpx.get(url, trust_env=False, timeout=60).raise_for_status().json())
+        calls = len(self._platform.cloud.admin("GET", "requests"))
         return Watched(run.seconds, run.memory, run.cloud_memory, calls)
 
     def _set(self, **values: str) -> None:

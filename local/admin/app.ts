@@ -1,6 +1,7 @@
 /** The local cloud's own routes, under `/__local`: for tests, rehearsals and people. */
 import { Hono } from "hono";
 import { z } from "zod";
+import { authenticate } from "../api/authentication.ts";
 import type { Cloud } from "../api/cloud.ts";
 import { body, failure, json, parse } from "../api/envelope.ts";
 import { ApiError } from "../api/errors.ts";
@@ -13,10 +14,16 @@ const options = z
   .object({ bindingOrder: z.enum(["as-uploaded", "reversed"]), kvWriteLimit: z.boolean() })
   .partial();
 const schedule = z.object({ account: z.string(), script: z.string(), cron: z.string() });
+const CHANGING = ["POST", "PUT", "PATCH", "DELETE"];
 const snapshot = z.record(z.string(), z.array(z.tuple([z.string(), z.unknown()])));
 
-export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults): Hono {
+export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults, token: string): Hono {
   const admin = new Hono();
+  // Reading is free; what changes something shows the token, which no web page has.
+  admin.on(CHANGING, "*", async (c, next) => {
+    authenticate(c, token);
+    await next();
+  });
   const { store, runtime } = cloud;
   const done = { ok: true };
 

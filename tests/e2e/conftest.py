@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from tests.support.projects import Project, project
@@ -29,7 +28,7 @@ def shop(platform: Project) -> Iterator[str]:
     """
     with serve(SHOP, moved="http://127.0.0.1:8787/__local/health") as address:
         hosts = {"shop.example.com": address}
-        httpx.put(f"{platform.cloud.url}/__local/hosts", json=hosts, trust_env=False)
+        platform.cloud.admin("PUT", "hosts", hosts)
         yield "http://shop.example.com/"
 
 

@@ -34,7 +34,7 @@ def target(platform: Project) -> Target:
 
 def failed(platform: Project, target: Target) -> dict[str, str]:
     """What is wrong, by the name of the check."""
-    with page.mapped(platform.cloud.url, PAGE):
+    with page.mapped(platform.cloud, PAGE):
         checks = list(verify(target, PAGE))
     return {check.name: check.seen for check in checks if check.mark == "FAILED"}
 
@@ -67,7 +67,7 @@ def test_every_check_of_a_platform_that_is_well_is_ok(
     platform: Project, target: Target, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = hosts(platform)
-    with page.mapped(platform.cloud.url, PAGE):
+    with page.mapped(platform.cloud, PAGE):
         checks = report.told(verify(target, PAGE))
     assert report.conclude(checks) == 0
     assert [check.name for check in checks] == [

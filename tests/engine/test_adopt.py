@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 
@@ -71,7 +70,7 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
 
 
 def test_the_seeds_ids_are_found_by_name_and_nothing_is_written(live: RunningCloud) -> None:
-    httpx.delete(f"{live.url}/__local/requests", trust_env=False)
+    live.admin("DELETE", "requests")
     staging = settings_in(REPO, "staging")
     by_name = changed(
         staging,
@@ -96,7 +95,7 @@ def test_the_seeds_ids_are_found_by_name_and_nothing_is_written(live: RunningClo
         "kv.cache",
         "workflows.build",
     }
-    asked = httpx.get(f"{live.url}/__local/requests", trust_env=False).json()
+    asked = live.admin("GET", "requests")
     assert {request["method"] for request in asked} == {"GET"}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from components.settings.rules import STEPS
 from tests.support.projects import Project
 from tests.support.user_workers import BUILD_WORKERS, OPTIMIZE_WORKERS, publish, remove
@@ -39,9 +37,9 @@ def test_an_agents_settings_change_what_they_are_about_and_nothing_else(local: P
     local.stack.set_secret("modelKey", "a-key-of-the-model")
     local.up()
     local.change("build.agents.brand", {"tags": ["look"], "timeoutMs": 900})
-    httpx.delete(f"{local.cloud.url}/__local/requests", trust_env=False)
+    local.cloud.admin("DELETE", "requests")
     shown = local.pulumi("preview", "--diff")
-    asked = httpx.get(f"{local.cloud.url}/__local/requests", trust_env=False).json()
+    asked = local.cloud.admin("GET", "requests")
     assert [entry for entry in asked if "/dispatch/" in entry["path"]] == []
     assert '+ [2]: "look"' in shown
     assert "~ timeoutMs: 20000 => 900" in shown

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import httpx
-
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tests.support.user_workers import BUILD_WORKERS, publish, remove
@@ -52,10 +50,9 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local:
     call(local, "DELETE", "workflows/BuildWorkflow-local")
     call(local, "DELETE", f"workers/scripts/{WORKER}/subdomain")
 
-    journal = f"{local.cloud.url}/__local/requests"
-    httpx.delete(journal, trust_env=False).raise_for_status()
+    local.cloud.admin("DELETE", "requests")
     found = differences(local)
-    asked = httpx.get(journal, trust_env=False).json()
+    asked = local.cloud.admin("GET", "requests")
     own = {
         "UserWorker design is gone",
         "Workflow workflows-build-workflow is gone",

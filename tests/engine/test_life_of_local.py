@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import httpx
-
 from tests.support.projects import Project
 
 
@@ -44,8 +42,6 @@ def test_it_comes_up_stays_unchanged_shows_a_change_and_goes_without_a_trace(
 
 def test_bindings_answered_in_another_order_are_no_change_after_a_refresh(local: Project) -> None:
     local.up()
-    httpx.put(
-        f"{local.cloud.url}/__local/options", json={"bindingOrder": "reversed"}, trust_env=False
-    ).raise_for_status()
+    local.cloud.admin("PUT", "options", {"bindingOrder": "reversed"})
     local.pulumi("refresh", "--yes", "--skip-preview")
     assert local.changes() == {}

@@ -101,11 +101,10 @@ def cloud_of(planted: Project) -> Path:
 def failing(planted: Project, method: str, verb: str, *words: str) -> str:
     """What the engine says when the cloud refuses every such call of scripts."""
     fault = {"method": method, "path": "/scripts/", "kind": "status", "status": 400, "count": 50}
-    faults = f"{planted.cloud.url}/__local/faults"
-    httpx.post(faults, json=[fault], trust_env=False).raise_for_status()
+    planted.cloud.admin("POST", "faults", [fault])
     run = [verb, "--yes", "--skip-preview", *words, "--stack", "local"]
     done = planted.stack.run(*run, capture=True)
-    httpx.delete(faults, trust_env=False).raise_for_status()
+    planted.cloud.admin("DELETE", "faults")
     assert done.returncode != 0
     return done.stdout + done.stderr
 

@@ -128,9 +128,8 @@ class Program:
 
     def writes(self) -> list[str]:
         """The writes that the cloud received since this was last asked."""
-        url = f"{self.cloud.url}/__local/requests"
-        journal = httpx.get(url, trust_env=False).json()
-        httpx.delete(url, trust_env=False).raise_for_status()
+        journal = self.cloud.admin("GET", "requests")
+        self.cloud.admin("DELETE", "requests")
         calls = [f"{entry['method']} {entry['path']}" for entry in journal]
         return [call for call in calls if not call.startswith("GET ")]
 

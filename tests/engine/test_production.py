@@ -118,17 +118,12 @@ def test_the_zones_saas_side_is_there_and_housekeeping_notes_how_it_is(
 ) -> None:
     assert zone(production, "custom_hostnames/fallback_origin")["origin"] == "saas.code24.dev"
     assert [each["hostname"] for each in zone(production, "custom_hostnames")] == [SITE]
-    fired = httpx.post(
-        f"{production.cloud.url}/__local/scheduled",
-        json={
-            "account": LIVE["accounts"][0]["id"],
-            "script": "code24-workflows",
-            "cron": "17 3 * * *",
-        },
-        timeout=60,
-        trust_env=False,
-    )
-    assert fired.json() == {"outcome": "ok"}
+    cron = {
+        "account": LIVE["accounts"][0]["id"],
+        "script": "code24-workflows",
+        "cron": "17 3 * * *",
+    }
+    assert production.cloud.admin("POST", "scheduled", cron) == {"outcome": "ok"}
     stores = {kv["title"]: kv["id"] for kv in production.api("storage/kv/namespaces")}
     domains = f"storage/kv/namespaces/{stores['saas-domains']}"
     assert call(production, "GET", f"{domains}/values/{SITE}").text == '{"site": "shop"}'

@@ -37,8 +37,7 @@ TITLES = [
 
 def fault(project: Project, method: str, path: str, **more: Any) -> None:
     wanted = [{"method": method, "path": f"{path}$", **more}]
-    url = f"{project.cloud.url}/__local/faults"
-    httpx.post(url, json=wanted, trust_env=False).raise_for_status()
+    project.cloud.admin("POST", "faults", wanted)
 
 
 def titles(project: Project) -> list[str]:

@@ -67,8 +67,7 @@ class Program:
 
     def fail(self, *faults: dict[str, Any]) -> None:
         """Makes the API fail on the next calls."""
-        url = f"{self.cloud.url}/__local/faults"
-        httpx.post(url, json=faults, trust_env=False).raise_for_status()
+        self.cloud.admin("POST", "faults", faults)
 
     def scripts(self) -> list[str]:
         listed = self.call("GET", "/agents/scripts").json()["result"]
@@ -83,9 +82,8 @@ class Program:
 
     def calls(self) -> list[str]:
         """The API calls since this was last asked."""
-        url = f"{self.cloud.url}/__local/requests"
-        journal = httpx.get(url, trust_env=False).json()
-        httpx.delete(url, trust_env=False).raise_for_status()
+        journal = self.cloud.admin("GET", "requests")
+        self.cloud.admin("DELETE", "requests")
         return [f"{entry['method']} {entry['path'].rsplit('/', 1)[-1]}" for entry in journal]
 
 

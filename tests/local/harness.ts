@@ -140,9 +140,8 @@ export class TestCloud {
   async admin<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`http://127.0.0.1:${this.#port}/__local/${path}`, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     expect(answer.status).toBe(200);
     return (await answer.json()) as T;

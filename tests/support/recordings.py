@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tools.paths import REPO
@@ -109,7 +107,7 @@ def record(project: Project) -> dict[str, Any]:
     recording: dict[str, Any] = {}
 
     def step(key: str, *words: str) -> str:
-        httpx.delete(_journal(project), trust_env=False).raise_for_status()
+        project.cloud.admin("DELETE", "requests")
         said = project.pulumi(*words)
         recording[f"{key}: requests"] = _requests(project)
         return said
@@ -139,16 +137,12 @@ def path_of(stack: str) -> Path:
 
 
 def _requests(project: Project) -> list[str]:
-    asked = httpx.get(_journal(project), trust_env=False).json()
+    asked = project.cloud.admin("GET", "requests")
     return sorted(
         request_line(each["method"], each["path"], each.get("metadata"))
         for each in asked
         if not OURS.search(each["path"])
     )
-
-
-def _journal(project: Project) -> str:
-    return f"{project.cloud.url}/__local/requests"
 
 
 def _of_plugin(token: str) -> bool:

@@ -66,5 +66,5 @@ def _page(name: str, address: str) -> Iterator[None]:
     if running is None:
         raise ToolError("The local cloud does not run: `make up` starts it.")
     say(f"    {address} is a page of this machine, as the local cloud's Workers see it")
-    with page.mapped(running.url, address):
+    with page.mapped(running, address):
         yield

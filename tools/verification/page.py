@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-import httpx
-
+from tools.cloud import RunningCloud
 from tools.pages import serve
 
 DEFAULT = "https://example.com"
@@ -20,20 +19,19 @@ HTML = """<!doctype html>
 
 
 @contextmanager
-def mapped(cloud: str, page: str) -> Iterator[None]:
+def mapped(cloud: RunningCloud, page: str) -> Iterator[None]:
     """Lets a local cloud's Workers reach the page's host on this machine; undone afterwards.
 
     A host that somebody has mapped already stays with what it has.
     """
-    admin = f"{cloud}/__local/hosts"
-    before: dict[str, str] = httpx.get(admin, trust_env=False).raise_for_status().json()
+    before: dict[str, str] = cloud.admin("GET", "hosts")
     host = urlsplit(page).hostname or ""
     if host in before:
         yield
         return
     with serve(HTML) as address:
-        httpx.put(admin, json={**before, host: address}, trust_env=False).raise_for_status()
+        cloud.admin("PUT", "hosts", {**before, host: address})
         try:
             yield
         finally:
-            httpx.put(admin, json=before, trust_env=False).raise_for_status()
+            cloud.admin("PUT", "hosts", before)
