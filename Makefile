@@ -1,14 +1,17 @@
 # Each command is one line; what it does is in tools/. STACK=name works on another stack.
+# PORT=number, with `up`, is the local cloud's from then on.
 # ALLOW=name lets a namespace be deleted or replaced this once: docs/policies.md.
 STACK ?= local
 ALLOWED = $(foreach name,$(ALLOW),--allow $(name))
+# Said with the command: the shell's own PORT is for other programs.
+CHOSEN = $(if $(filter command,$(firstword $(origin PORT))),--port $(PORT))
 TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
 .PHONY: up preview down status logs env verify drift recover rollback rotate
 .PHONY: rehearse review adopt stack forget scan doctor test check fix golden recordings diagram screenshots
 .PHONY: bench chaos fuzz audit
 
-up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED)
+up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED) $(CHOSEN)
 preview: ; @$(TOOLS) preview --stack $(STACK) $(ALLOWED)
 down:    ; @$(TOOLS) down --stack $(STACK)
 status:  ; @$(TOOLS) status

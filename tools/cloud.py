@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -25,7 +26,12 @@ TOKEN = "code24-local-cloud-token-0123456789abcde"
 ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
 """The account that every local cloud has (``local/admin/fill.ts``)."""
 
-PORT = 8787
+DEFAULT_PORT = 8787
+"""Also that of ``wrangler dev``: `make up PORT=8790` chooses another."""
+
+PORT_FILE = LOCAL / "port"
+"""The port that this clone chose."""
+
 DATA = LOCAL / "cloud"
 LOG = LOCAL / "cloud.log"
 PROCESS_FILE = LOCAL / "cloud.json"
@@ -41,6 +47,11 @@ class RunningCloud:
     pid: int
     code: str = ""
     """The SHA-256 of the bundle that it runs."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return urlsplit(self.url).port or 80
 
     @property
     def api(self) -> str:
@@ -107,10 +118,13 @@ def launch(
     ready = process.stdout.readline()
     if not ready:
         tail = "".join(log.read_text().splitlines(keepends=True)[-5:])
-        raise ToolError(
-            f"The local cloud does not start on port {port}:\n{tail}"
-            "Is another program on that port? `make status` tells what runs."
-        )
+        if "EADDRINUSE" in tail:
+            raise ToolError(
+                f"Port {port} is taken by another program, perhaps `wrangler dev` or another "
+                f"clone's local cloud. `make up PORT={port + 3}` takes another port for this "
+                "clone, from then on."
+            )
+        raise ToolError(f"The local cloud does not start on port {port}:\n{tail}")
     said = json.loads(ready)
     return process, RunningCloud(said["url"], said["pid"])
 
@@ -126,6 +140,17 @@ def running(data: Path, *, fill: Sequence[Path] = ()) -> Iterator[RunningCloud]:
         process.wait(STOP_SECONDS)
 
 
+def port() -> int:
+    """The port of the clone's own cloud."""
+    return int(PORT_FILE.read_text()) if PORT_FILE.exists() else DEFAULT_PORT
+
+
+def choose_port(chosen: int) -> None:
+    """Remembers the port of the clone's own cloud; one that runs on another starts anew."""
+    PORT_FILE.parent.mkdir(parents=True, exist_ok=True)
+    PORT_FILE.write_text(f"{chosen}\n")
+
+
 def current() -> RunningCloud | None:
     """The clone's own cloud, when it runs."""
     if not PROCESS_FILE.exists():
@@ -138,15 +163,15 @@ def current() -> RunningCloud | None:
 def ensure() -> tuple[RunningCloud, bool]:
     """The clone's own cloud, started when it does not run; True when it was started now.
 
-    A cloud whose code changed is started anew; its state stays.
+    A cloud whose code or port changed is started anew; its state stays.
     """
     code = build()
     found = current()
-    if found is not None and found.code == code:
+    if found is not None and found.code == code and found.port == port():
         return found, False
     if found is not None:
         stop()
-    _, cloud = launch(DATA, port=PORT, log=LOG)
+    _, cloud = launch(DATA, port=port(), log=LOG)
     cloud = replace(cloud, code=code)
     PROCESS_FILE.write_text(json.dumps(asdict(cloud)))
     return cloud, True

@@ -24,7 +24,7 @@ def stack_with(name: str, engine: Engine) -> Stack:
     """A stack with the environment that it runs in; nothing is started."""
     if not on_local_cloud(name):
         return Stack(name, base_environment(engine))
-    api = f"http://127.0.0.1:{cloud.PORT}/client/v4"
+    api = f"http://127.0.0.1:{cloud.port()}/client/v4"
     return Stack(name, local_environment(engine, api, Workspace.of_clone()))
 
 

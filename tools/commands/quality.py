@@ -20,7 +20,7 @@ def screenshots_command() -> None:
     browser.ensure()
     with step("Sending one BUILD request"):
         outputs = stack_with(LOCAL_STACK, resolve_engine()).outputs()
-        site = request.send_build(cloud.PORT, outputs)
+        site = request.send_build(cloud.port(), outputs)
     with step("Taking pictures of its site"):
         screenshots.take(site)
 

@@ -21,13 +21,18 @@ allow_option = click.option(
 @click.command()
 @stack_option
 @allow_option
-def up(name: str, allow: tuple[str, ...]) -> None:
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), help="Of the local cloud, from now on in this clone."
+)
+def up(name: str, allow: tuple[str, ...], port: int | None) -> None:
     """Brings a stack up; the local one with its cloud, and sends a BUILD request through it."""
+    if port is not None:
+        cloud.choose_port(port)
     stack = prepared(name)
     update(stack, allow)
     if on_local_cloud(name):
         with step("Sending one BUILD request"):
-            site = request.send_build(cloud.PORT, stack.outputs())
+            site = request.send_build(cloud.port(), stack.outputs())
         _tell(stack)
         say(f"\n    the site of that run: {site}")
 
@@ -85,7 +90,7 @@ def _tell(stack: Stack) -> None:
     if not workers:
         say("The local stack is not up: `make up` brings it up.")
         return
-    base = f"http://{workers['workflows']['name']}.localhost:{cloud.PORT}"
+    base = f"http://{workers['workflows']['name']}.localhost:{cloud.port()}"
     say(f"\nCode24 is up at {base}\n")
     say(f"  health      curl {base}/health")
     say(f"  a BUILD run curl -X POST {base}/build -H 'Content-Type: application/json' \\")

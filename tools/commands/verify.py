@@ -50,7 +50,7 @@ def _target(stack: Stack) -> Target:
 
 
 def _local(url: str) -> httpx.Client:
-    return client(f"http://127.0.0.1:{cloud.PORT}", urlsplit(url).netloc)
+    return client(f"http://127.0.0.1:{cloud.port()}", urlsplit(url).netloc)
 
 
 def _public(url: str) -> httpx.Client:
