@@ -52,7 +52,7 @@ class Lane:
 
     def keep_up(self) -> None:
         """Keeps cloud and state as they are now."""
-        self.snapshot = self._admin("GET", "snapshot").json()
+        self.snapshot = self._admin("GET", "snapshot")
         shutil.rmtree(self.folder / "state-up", ignore_errors=True)
         shutil.copytree(self._state, self.folder / "state-up")
 
@@ -69,7 +69,7 @@ class Lane:
 
     def calls(self) -> list[tuple[str, str]]:
         """Method and path of each API call since the last clearing, in order."""
-        journal = self._admin("GET", "requests").json()
+        journal = self._admin("GET", "requests")
         return [(entry["method"], entry["path"]) for entry in journal]
 
     def clear(self) -> None:
