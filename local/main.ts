@@ -4,16 +4,19 @@
  * Prints one line of JSON on stdout when it is ready; logs go to stderr.
  */
 import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./admin/fill.ts";
 import { DEFAULT_TOKEN } from "./api/app.ts";
+import { Tails } from "./api/tails.ts";
 import { LARGEST_HEADERS } from "./request-limits.ts";
 import { createRuntime } from "./runtime/index.ts";
 import { createServerApp } from "./server.ts";
 import { Store } from "./state/store.ts";
+import { serveTails } from "./tail-sockets.ts";
 import { keepTemporaryFilesIn } from "./temporary.ts";
 
 const USAGE = "usage: cloud.mjs serve --data DIR [--port 8787] [--host 127.0.0.1] [--fill FILE]...";
@@ -48,7 +51,7 @@ async function main(): Promise<void> {
   const store = new Store(join(data, "state"));
   let ownUrl = "";
   const runtime = createRuntime({ store, dataDir: data, log, ownUrl: () => ownUrl });
-  const cloud = { store, runtime, log };
+  const cloud = { store, runtime, tails: new Tails(), log };
   if (store.accounts.list().length === 0) fill(cloud, LOCAL_ACCOUNT);
   for (const path of fillPaths) fill(cloud, fillFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 
@@ -67,6 +70,7 @@ async function main(): Promise<void> {
       );
     },
   );
+  serveTails(server as Server, cloud.tails);
   server.on("error", (error) => fail(error.message));
 
   const stop = async () => {

@@ -3,11 +3,14 @@ import type { Runtime } from "../runtime/contract.ts";
 import type { Account } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { ApiError, CODE } from "./errors.ts";
+import type { Tails } from "./tails.ts";
 
 /** What every route works on. */
 export interface Cloud {
   store: Store;
   runtime: Runtime;
+  /** Live logs that somebody follows. */
+  tails: Tails;
   log: (line: string) => void;
 }
 

@@ -35,6 +35,8 @@ export const CODE = {
   variableTooLarge: 10054,
   variablesTooMany: 10055,
   secretMissing: 10056,
+  /** Ours: what Cloudflare says of a session that is not there is not documented. */
+  tailMissing: 10058,
   cronsTooMany: 10072,
   inheritInvalid: 10057,
   classMissing: 10061,

@@ -104,7 +104,11 @@ export function databaseRoutes(cloud: Cloud): Hono {
   const { store } = cloud;
   const locate = (c: Context): D1Database => {
     const { id } = accountOf(cloud, c);
-    const found = store.d1Databases.get(param(c, "database"));
+    const wanted = param(c, "database");
+    // By its id, else by its name, as wrangler asks.
+    const found =
+      store.d1Databases.get(wanted) ??
+      store.d1Databases.find(({ accountId, name }) => accountId === id && name === wanted);
     if (found?.accountId === id) return found;
     throw new ApiError(
       404,

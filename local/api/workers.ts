@@ -14,6 +14,7 @@ import { requireSubdomain, saveScript, scriptAt } from "./script-store.ts";
 import { scriptView } from "./script-views.ts";
 import { scriptRoutes } from "./scripts.ts";
 import { tagFilter } from "./tag-filter.ts";
+import { tailRoutes } from "./tails.ts";
 import { deploymentRoutes, versionRoutes } from "./versions.ts";
 import { workerResourceRoutes } from "./worker-resource.ts";
 
@@ -68,6 +69,7 @@ export function workerRoutes(cloud: Cloud): Hono {
 
   routes.get("/scripts/:script/usage-model", (c) => ok(c, { usage_model: locate(c).usageModel }));
   routes.put("/scripts/:script/usage-model", (c) => ok(c, { usage_model: locate(c).usageModel }));
+  routes.route("/scripts/:script/tails", tailRoutes(cloud, locate));
   routes.route("/scripts/:script/versions", versionRoutes(cloud, locate));
   routes.route("/scripts/:script/deployments", deploymentRoutes(cloud, locate));
   routes.route(

@@ -8,10 +8,12 @@ import type { Contained } from "./containment.ts";
 import { moduleKind } from "./modules.ts";
 import { OWN, OWN_WORKER, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
+import type { OptionsContext } from "./options.ts";
 import { outboundModule, outboundWorkers } from "./outbound-parameters.ts";
 import { queueConsumers } from "./queues.ts";
 import { split } from "./split.ts";
-import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
+import { hasAssets, siteWorkers } from "./static-assets.ts";
+import type { Followed } from "./tails.ts";
 import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
 
 export interface AccountWorkers {
@@ -20,11 +22,12 @@ export interface AccountWorkers {
   entrances: Record<string, string>;
 }
 
-export async function accountWorkers(
-  store: Store,
-  statics: StaticAssets,
-  log: (line: string) => void,
-): Promise<AccountWorkers> {
+export async function accountWorkers({
+  store,
+  statics,
+  followed,
+  log,
+}: Pick<OptionsContext, "store" | "statics" | "followed" | "log">): Promise<AccountWorkers> {
   const outbound = outboundWorkers(store);
   const found: AccountWorkers = { contained: [], entrances: {} };
   for (const script of store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null)) {
@@ -35,7 +38,7 @@ export async function accountWorkers(
     const make = async (version: ScriptVersion, as: string): Promise<WorkerOptions> => {
       if (hasAssets(version)) workers.push(...(await siteWorkers(script, version, as, statics)));
       const options = worker({ store, script, version, as, log }, outbound.has(name));
-      return { ...options, name: as };
+      return { ...options, ...tails(script, store, followed), name: as };
     };
     const versions = deployedVersions(script);
     // Everything that is no request goes to the live version: crons, queues, Durable Objects, workflows.
@@ -57,7 +60,7 @@ const NO_CODE = "export default { fetch() { return new Response(null, { status: 
 
 /** `outbound`: it takes parameters as an outbound Worker. */
 function worker(context: BindingContext, outbound: boolean): WorkerOptions {
-  const { store, script, version } = context;
+  const { store, version } = context;
   if (version.modules.length === 0) return { ...OWN_WORKER, script: NO_CODE };
   const why = whyNotRunnable(version);
   if (why !== undefined) return { ...OWN_WORKER, script: explanation(why) };
@@ -68,7 +71,6 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
     compatibilityFlags: flags,
     ...code(version, store, outbound),
     ...translateBindings(context),
-    ...tails(script, store),
     outboundService: { name: OWN.egress, props: { strictlyPublic } },
   } as WorkerOptions;
 }
@@ -112,11 +114,19 @@ function durableClasses({ accountId, name }: Script, store: Store): Set<string> 
 }
 
 /** https://developers.cloudflare.com/workers/observability/logs/tail-workers/ */
-function tails({ accountId, tailConsumers }: Script, store: Store): Partial<WorkerOptions> {
+function tails(
+  { accountId, name, tailConsumers }: Script,
+  store: Store,
+  followed: Followed,
+): Partial<WorkerOptions> {
+  const worker = workerName(accountId, name);
+  const follower = { name: OWN.tail, entrypoint: "Tail", props: { worker } };
   const live = tailConsumers
     .map(({ service }) => String(service))
     .filter((service) => liveWorker(store, accountId, service) !== undefined);
-  return live.length === 0 ? {} : { tails: live.map((name) => workerName(accountId, name)) };
+  const consumers = live.map((consumer) => workerName(accountId, consumer));
+  const all = [...consumers, ...(followed.has(worker) ? [follower] : [])];
+  return all.length === 0 ? {} : ({ tails: all } as Partial<WorkerOptions>);
 }
 
 const MODULE_TYPES = {

@@ -83,6 +83,14 @@ export interface QueueMessage {
   delaySeconds?: number;
 }
 
+/** What happened in a Worker: https://developers.cloudflare.com/workers/runtime-apis/handlers/tail/ */
+export interface TailEvent {
+  outcome: string;
+  event: { request?: { method: string; headers: Record<string, string> } } | null;
+  logs: unknown[];
+  [field: string]: unknown;
+}
+
 /** workerd, running the Workers of every account in the store. */
 export interface Runtime {
   start(): Promise<void>;
@@ -94,6 +102,8 @@ export interface Runtime {
   handle(request: Request): Promise<Response>;
   /** Fires a cron of a Worker now, and says how its `scheduled` handler ended. */
   scheduled(accountId: string, script: string, cron: string): Promise<string>;
+  /** Tells what happens in a Worker of an account from now on, until the function it gives is called. */
+  tail(accountId: string, script: string, listener: (event: TailEvent) => void): () => void;
   kvValues(namespaceId: string): Promise<KvValues>;
   sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void>;
   /** Drops every value of a deleted namespace. */

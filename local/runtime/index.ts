@@ -13,7 +13,7 @@ import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import type { Store } from "../state/store.ts";
 import { Containment } from "./containment.ts";
-import type { KvValues, QueueMessage, Runtime, ScriptCandidate } from "./contract.ts";
+import type { KvValues, QueueMessage, Runtime, ScriptCandidate, TailEvent } from "./contract.ts";
 import { digest } from "./digest.ts";
 import { createEgress } from "./egress.ts";
 import { workerForHost } from "./hosts.ts";
@@ -25,6 +25,7 @@ import { sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
 import { createAssetFiles, StaticAssets } from "./static-assets.ts";
+import { Followed } from "./tails.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
 import { endWorkerdWithParent } from "./workerd-command.ts";
 import { controlRequest, controlResult, workflowInstances } from "./workflow-instances.ts";
@@ -48,6 +49,7 @@ class WorkerdRuntime implements Runtime {
   readonly #inspector = new Inspector();
   readonly #workerd: Workerd;
   readonly #statics: StaticAssets;
+  readonly #followed = new Followed();
   readonly #containment: Containment;
   readonly #directory: string;
   /** What the running workerd was told; empty when none runs. */
@@ -105,6 +107,16 @@ class WorkerdRuntime implements Runtime {
     const miniflare = await this.#ready();
     const worker = await miniflare.getWorker(workerName(accountId, script));
     return (await worker.scheduled({ cron })).outcome;
+  }
+
+  tail(accountId: string, script: string, listener: (event: TailEvent) => void): () => void {
+    const worker = workerName(accountId, script);
+    this.#followed.add(worker, listener);
+    this.changed();
+    return () => {
+      this.#followed.delete(worker, listener);
+      this.changed();
+    };
   }
 
   async kvValues(namespaceId: string): Promise<KvValues> {
@@ -218,6 +230,7 @@ class WorkerdRuntime implements Runtime {
       log,
       egress: createEgress(store, this.#options.ownUrl),
       statics: this.#statics,
+      followed: this.#followed,
       assetFiles: createAssetFiles(store),
       published: createPublished(store, this.#statics),
     });

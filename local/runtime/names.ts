@@ -8,6 +8,7 @@ export const OWN = {
   workflowBinding: "local-cloud:workflow-binding",
   resources: "local-cloud:resources",
   assetFiles: "local-cloud:asset-files",
+  tail: "local-cloud:tail",
   limitedKv: "local-cloud:limited-kv",
   limitedKvBinding: "local-cloud:limited-kv-binding",
 } as const;

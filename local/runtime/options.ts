@@ -4,6 +4,7 @@ import egressSource from "worker:./workers/egress.ts";
 import frontSource from "worker:./workers/front.ts";
 import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
+import tailSource from "worker:./workers/tail.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
@@ -15,6 +16,7 @@ import { OWN, OWN_WORKER } from "./names.ts";
 import { parameterBindings } from "./outbound-parameters.ts";
 import { queueProducers } from "./queues.ts";
 import type { StaticAssets } from "./static-assets.ts";
+import type { Followed } from "./tails.ts";
 import type { AssetsWorkers } from "./workers/static-assets.ts";
 import { workflowControl } from "./workflows.ts";
 
@@ -27,6 +29,8 @@ export interface OptionsContext {
   /** Fetches that leave the account, see `egress.ts`. */
   egress: NodeService;
   statics: StaticAssets;
+  /** Who follows which Workers. */
+  followed: Followed;
   /** A file of static assets, see `static-assets.ts`. */
   assetFiles: NodeService;
   /** A published user Worker by its key, see `published.ts`. */
@@ -44,8 +48,8 @@ export interface Workers {
 
 /** Everything Miniflare is told: our own Workers, then the Workers of every account. */
 export async function workersFor(context: OptionsContext): Promise<Workers> {
-  const { store, statics, log } = context;
-  const { contained, entrances } = await accountWorkers(store, statics, log);
+  const { statics } = context;
+  const { contained, entrances } = await accountWorkers(context);
   return { own: ownWorkers(entrances, context, await statics.workers()), contained };
 }
 
@@ -106,6 +110,12 @@ function ownWorkers(
       serviceBindings: { control: { name: OWN.workflowControl, entrypoint: "Control" } },
     },
     { ...OWN_WORKER, ...workflowControl(store) },
+    {
+      ...OWN_WORKER,
+      name: OWN.tail,
+      script: tailSource,
+      serviceBindings: { NODE: asService(context.followed.service) },
+    },
     {
       ...OWN_WORKER,
       name: OWN.assetFiles,

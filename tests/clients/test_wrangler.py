@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.clients.conftest import Target
@@ -139,3 +140,24 @@ def test_workflows(wrangler: Wrangler, target: Target, name: Callable[[str], str
     assert "Waiting" in wrangler("workflows", "instances", "describe", workflow, "one")
     wrangler("workflows", "instances", "terminate", workflow, "one")
     assert target.get(instance)["status"] == "terminated"
+
+
+def test_tail_shows_a_request_as_it_happens(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    worker = name("talker")
+    source = """export default { fetch(request) {
+      console.log("asked for", new URL(request.url).pathname);
+      return new Response("ok");
+    } };"""
+    wrangler.project(source, name=worker)
+    wrangler("deploy")
+    with wrangler.following("tail", worker, "--format", "pretty", ready="Connected to") as lines:
+        host = f"{worker}.code24-local.workers.dev"
+        answer = httpx.get(f"{target.url}/page", headers={"Host": host}, trust_env=False)
+        assert answer.text == "ok"
+        request = next(line for line in lines if line.startswith("GET "))
+        assert f"GET https://{host}/page - Ok @" in request
+        assert "asked for /page" in next(lines)
+    tails = f"workers/scripts/{worker}/tails"
+    until(lambda: target.get(tails) == [], "the session is over")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +39,30 @@ class Wrangler:
         )
         assert done.returncode == 0, f"wrangler {words} failed:\n{done.stdout}\n{done.stderr}"
         return done.stdout
+
+    @contextmanager
+    def following(self, *words: str, ready: str) -> Iterator[Iterator[str]]:
+        """Runs a command that goes on until it is told to stop; gives what it says, by line.
+
+        ``ready``: what it says when it is so far.
+        """
+        command = [str(COMMAND), *words]
+        with subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            lines = iter(process.stdout or ())
+            try:
+                assert any(ready in line for line in lines), (
+                    f"wrangler {words} never said {ready!r}"
+                )
+                yield lines
+            finally:
+                process.send_signal(signal.SIGINT)
 
     def project(self, source: str, **settings: Any) -> None:
         """Writes a project: a Worker's source and its ``wrangler.json``."""

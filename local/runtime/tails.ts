@@ -1,0 +1,32 @@
+import type { TailEvent } from "./contract.ts";
+import type { NodeService } from "./options.ts";
+
+type Listener = (event: TailEvent) => void;
+
+/** Who follows which Workers, by their names in Miniflare. */
+export class Followed {
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  has(worker: string): boolean {
+    return this.#listeners.has(worker);
+  }
+
+  add(worker: string, listener: Listener): void {
+    const listeners = this.#listeners.get(worker) ?? new Set();
+    this.#listeners.set(worker, listeners.add(listener));
+  }
+
+  delete(worker: string, listener: Listener): void {
+    const listeners = this.#listeners.get(worker);
+    listeners?.delete(listener);
+    if (listeners?.size === 0) this.#listeners.delete(worker);
+  }
+
+  /** What `workers/tail.ts` calls. */
+  readonly service: NodeService = async (request) => {
+    const worker = new URL(request.url).searchParams.get("worker") ?? "";
+    const events = (await request.json()) as TailEvent[];
+    for (const listener of this.#listeners.get(worker) ?? []) events.forEach(listener);
+    return new Response(null, { status: 204 });
+  };
+}
