@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 from tools import cloud
-from tools.paths import LOCAL
+from tools.paths import LOCAL, put_own_node_first
 
 SEED = Path(__file__).parent / "fixtures" / "seed"
+
+
+def pytest_configure() -> None:
+    """Tests run on the Node.js that the commands run on."""
+    put_own_node_first()
 
 
 @pytest.fixture(scope="session")

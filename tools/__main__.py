@@ -23,6 +23,7 @@ from tools.commands.rotate import rotate
 from tools.commands.scan import scan
 from tools.commands.verify import verify
 from tools.console import ToolError, say
+from tools.paths import put_own_node_first
 
 
 @click.group()
@@ -66,6 +67,7 @@ for command in (
 
 def main() -> None:
     """Runs a command; what a person can mend is said without a stack trace."""
+    put_own_node_first()
     try:
         cli(prog_name=Path("make").name)
     except ToolError as error:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
 VENV_PYTHON = str(REPO / ".venv" / "bin" / "python")
-NEEDED = {"python3": (3, 11), "node": (20, 3), "npm": (9, 0)}
+NEEDED = {"python3": (3, 11), "node": (18, 0), "npm": (9, 0)}
 ADVICE = {
     "python3": "install Python 3.11 or newer, with its venv module",
-    "node": "install Node.js 20 (20.3 or newer)",
+    "node": "install Node.js 18 or newer; the project brings its own for all but npm",
     "npm": "install npm; it comes with Node.js",
 }
 

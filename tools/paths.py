@@ -14,7 +14,17 @@ BIN = LOCAL / "bin"
 STAND_IN = LOCAL / "stand-in"
 """The stand-in plugin's executable, on PATH for stacks on a local cloud only."""
 
+NODE_PROGRAMS = REPO / "node_modules" / ".bin"
+"""Executables of the npm packages, Node.js itself among them."""
+
 CLOUD_BUNDLE = LOCAL / "build" / "cloud.mjs"
+
+
+def put_own_node_first() -> None:
+    """Has what is started from here run on the Node.js of package-lock.json, not the machine's."""
+    path = os.environ.get("PATH", "")
+    if str(NODE_PROGRAMS) not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([str(NODE_PROGRAMS), path])
 
 
 def cache() -> Path:

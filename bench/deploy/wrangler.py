@@ -8,10 +8,10 @@ from typing import Any
 
 from bench.clients import account_environment, api
 from bench.timing import timed
-from tools.paths import REPO
+from tools.paths import NODE_PROGRAMS, REPO
 from tools.throwaway import Throwaway
 
-WRANGLER = str(REPO / "node_modules" / ".bin" / "wrangler")
+WRANGLER = str(NODE_PROGRAMS / "wrangler")
 SOURCES = {"build-dispatch": "dispatch", "optimize-dispatch": "dispatch", "workflows": "workflows"}
 """The Workers, in the order of their bindings to each other, and whose sources they have."""
 

@@ -120,7 +120,17 @@ def test_a_user_worker_in_a_dispatch_namespace(
     wrangler.project(HELLO, name="acme")
     wrangler("deploy", "--dispatch-namespace", namespace)
     assert target.get(f"{path}/scripts/acme")["script"]["handlers"] == ["fetch"]
-    wrangler("dispatch-namespace", "delete", namespace)
+    wrangler.project(HELLO, name="acme", vars={"GREETING": "again"})
+    wrangler("deploy", "--dispatch-namespace", namespace)
+    settings = target.get(f"{path}/scripts/acme/settings")
+    assert [binding["text"] for binding in settings["bindings"]] == ["again"]
+    renamed = name("renamed")
+    wrangler("dispatch-namespace", "rename", namespace, renamed)
+    assert target.missing(path)
+    path = f"workers/dispatch/namespaces/{renamed}"
+    assert target.get(path)["namespace_id"] == made["namespace_id"]
+    assert target.get(path)["script_count"] == 1
+    wrangler("dispatch-namespace", "delete", renamed)
     assert target.missing(path)
 
 
@@ -137,9 +147,43 @@ def test_workflows(wrangler: Wrangler, target: Target, name: Callable[[str], str
     assert target.get(instance)["trigger"] == {"source": "api"}
     assert "one" in wrangler("workflows", "instances", "list", workflow)
     until(lambda: bool(target.get(instance)["status"] == "waiting"), "the run sleeps")
-    assert "Waiting" in wrangler("workflows", "instances", "describe", workflow, "one")
+    for said in ("one", "latest"):
+        assert "Waiting" in wrangler("workflows", "instances", "describe", workflow, said)
     wrangler("workflows", "instances", "terminate", workflow, "one")
     assert target.get(instance)["status"] == "terminated"
+
+
+def test_secrets_of_a_version_that_takes_no_traffic_yet(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    worker = name("vault")
+    wrangler.project(HELLO, name=worker)
+    wrangler("deploy")
+    wrangler("versions", "secret", "put", "GREETING", given="one")
+    (wrangler.folder / "many.json").write_text(json.dumps({"FIRST": "1", "SECOND": "2"}))
+    wrangler("versions", "secret", "bulk", "many.json")
+    assert list(numbers(target, worker)) == [3, 2, 1]
+    assert active(target, worker) == [(numbers(target, worker)[1], 100)]
+    wrangler("versions", "deploy", f"{numbers(target, worker)[3]}@100", "-y")
+    kept = {name: binding["type"] for name, binding in bindings(target, worker).items()}
+    assert kept == dict.fromkeys(("GREETING", "FIRST", "SECOND"), "secret_text")
+    wrangler("versions", "secret", "delete", "FIRST", given="y")
+    assert list(numbers(target, worker)) == [4, 3, 2, 1]
+    wrangler("versions", "deploy", f"{numbers(target, worker)[4]}@100", "-y")
+    assert set(bindings(target, worker)) == {"GREETING", "SECOND"}
+
+
+def test_triggers_are_set_without_an_upload(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    worker = name("timed")
+    wrangler.project(HELLO, name=worker)
+    wrangler("deploy")
+    wrangler.project(HELLO, name=worker, triggers={"crons": ["*/5 * * * *"]})
+    wrangler("triggers", "deploy")
+    schedules = target.get(f"workers/scripts/{worker}/schedules")["schedules"]
+    assert [schedule["cron"] for schedule in schedules] == ["*/5 * * * *"]
+    assert list(numbers(target, worker)) == [1]
 
 
 def test_tail_shows_a_request_as_it_happens(

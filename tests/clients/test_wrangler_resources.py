@@ -64,6 +64,7 @@ def test_a_database(wrangler: Wrangler, target: Target, name: Callable[[str], st
     query = ("--command", "SELECT name FROM site", "--json")
     (answer,) = json.loads(wrangler("d1", "execute", database, "--remote", "-y", *query))
     assert answer["results"] == [{"name": "acme"}]
+    assert json.loads(wrangler("d1", "info", database, "--json"))["uuid"] == made
     wrangler("d1", "delete", database, "-y")
     assert target.missing(f"d1/database/{made}")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.clients.conftest import Target
-from tools.paths import REPO
+from tools.paths import NODE_PROGRAMS
 
-COMMAND = REPO / "node_modules" / ".bin" / "wrangler"
+COMMAND = NODE_PROGRAMS / "wrangler"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pytest
 from tests.support.projects import Project
 from tools import cloud
 from tools.cloud import TOKEN, RunningCloud
-from tools.paths import REPO
+from tools.paths import NODE_PROGRAMS, REPO
 
 WORKERS = {
     "build-dispatch-worker": "code24-build-dispatch-staging",
@@ -59,7 +59,7 @@ def by_name(metadata: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def wrangler_deploy(folder: Path, running: RunningCloud, home: Path) -> None:
     done = subprocess.run(
-        [str(REPO / "node_modules" / ".bin" / "wrangler"), "deploy", "--env", "staging"],
+        [str(NODE_PROGRAMS / "wrangler"), "deploy", "--env", "staging"],
         cwd=folder,
         env={
             "PATH": os.environ["PATH"],

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { TestCloud } from "../local/harness.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url).href);
 export const TOKEN = "a-dispatch-token-of-the-fuzz-tests";
 /** The user Worker's mark: an answer with it was the agent's. */
 export const MARK = "reached-the-agent";

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { Miniflare } from "miniflare";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url).href);
 
 /** An agent's bundle in real workerd; every fetch of its own goes to `outbound`. */
 export async function startAgent(

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Audit } from "./harness.ts";
 
-const FOLDER = fileURLToPath(new URL("corpus/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("corpus/", import.meta.url).href);
 
 interface Manifest {
   /** Its faults, in words. */

@@ -16,7 +16,7 @@ import { indexing } from "../../../../worker_src/agents/seo-auditor/indexing.ts"
 import { metadata } from "../../../../worker_src/agents/seo-auditor/metadata.ts";
 import { type Check, WEIGHTS } from "../../../../worker_src/shared/agents/audit/check.ts";
 
-const DOCS = readFileSync(new URL("../../../../docs/audits.md", import.meta.url), "utf8");
+const DOCS = readFileSync("docs/audits.md", "utf8");
 
 const row = ({ id, severity, title, source }: Check) =>
   `| \`${id}\` | ${severity} | ${title} | <${source}> |`;

@@ -11,7 +11,7 @@ import * as esbuild from "esbuild";
 import { Miniflare } from "miniflare";
 import type { EgressSettings } from "../../../../worker_src/dispatch/egress/settings.ts";
 
-const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../..", import.meta.url).href);
 /** Of the dispatch Worker in every stack: components/settings/planes.py. */
 const COMPATIBILITY_DATE = "2024-10-21";
 export const OWN_HOST = "code24-build-dispatch-local.code24-local.workers.dev";
