@@ -14,7 +14,7 @@ import pytest
 from tests.support.projects import Project
 from tools import cloud
 from tools.cloud import TOKEN, RunningCloud
-from tools.paths import NODE_PROGRAMS, REPO
+from tools.paths import NODE_PROGRAMS
 
 WORKERS = {
     "build-dispatch-worker": "code24-build-dispatch-staging",
