@@ -33,7 +33,7 @@ audit:   ; @$(TOOLS) audit $(if $(OUT),--out $(OUT))
 fuzz:    ; @$(TOOLS) fuzz $(if $(CASES),--cases $(CASES))
 scan:    ; @$(TOOLS) scan
 doctor:  ; @$(TOOLS) doctor
-test:    ; @$(TOOLS) test $(if $(PLUGIN),--plugin $(PLUGIN))
+test:    ; @$(TOOLS) test $(if $(PLUGIN),--plugin $(PLUGIN)) $(foreach name,$(ONLY),--only $(name))
 check:   ; @$(TOOLS) check
 fix:     ; @$(TOOLS) fix
 golden:  ; @$(TOOLS) golden

@@ -49,11 +49,15 @@ def fix() -> None:
     type=click.Choice([plugins.OFFICIAL_NAME, plugins.STAND_IN_NAME]),
     help="The cloudflare plugin to test with; the official one runs engine and end-to-end tests.",
 )
-def test_command(plugin: str | None) -> None:
-    """Every test there is."""
+@click.option(
+    "--only", multiple=True, type=click.Choice(check.SUITES), help="A part of the suite; all else."
+)
+def test_command(plugin: str | None, only: tuple[str, ...]) -> None:
+    """Every test there is, or those of some parts."""
     browser.ensure()
     _prepare_plugin(plugin)
-    sys.exit(check.run_tests(with_engine_only=plugin == plugins.OFFICIAL_NAME))
+    with_engine = ("engine", "e2e") if plugin == plugins.OFFICIAL_NAME else check.SUITES
+    sys.exit(check.run_tests(only or with_engine))
 
 
 @click.command("recordings")
