@@ -43,14 +43,12 @@ describe.each(AUDITS)("the %s auditor bears", (audit) => {
 
   test.each(Object.keys(PAGES))("%s", async (name) => {
     page.outbound = always(PAGES[name] ?? "");
-    const started = performance.now();
+    // Work that grows with the square of the page takes minutes: vitest's own limit ends it.
     const { score, checks, passed, findings } = await auditOf(auditor, audit, "https://a.example/");
     expect(score).toBeGreaterThanOrEqual(0);
     expect(score).toBeLessThanOrEqual(100);
     expect(passed.length + findings.length).toBe(checks);
     expect(JSON.stringify(findings).length).toBeLessThan(64 * 1024);
-    // Not a measure of speed: work that grows with the square of the page takes minutes.
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test("text of the page that would disturb a terminal or turn its line", async () => {
