@@ -126,7 +126,8 @@ const d1: Check = (binding, { store, accountId }) => {
 };
 
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/ */
-const rateLimit: Check = (binding) => {
+const rateLimit: Check = (binding, target) => {
+  requireText("namespace_id")(binding, target);
   const { limit, period } = (binding.simple ?? {}) as { limit?: unknown; period?: unknown };
   if (Number.isInteger(limit) && Number(limit) > 0 && (period === 10 || period === 60)) return;
   const message = `Binding "${binding.name}": a rate limit has a "simple" with a whole "limit" over 0 and a "period" of 10 or 60 seconds.`;

@@ -104,9 +104,11 @@ function kvNamespace(binding: Binding, { store }: BindingContext): Partial<Worke
   return { wrappedBindings: { [binding.name]: { scriptName, bindings: { namespaceId } } } };
 }
 
-function rateLimit(binding: Binding): Partial<WorkerOptions> {
+function rateLimit(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
   const simple = binding.simple as { limit: number; period: 10 | 60 };
-  return { ratelimits: { [binding.name]: { simple } } };
+  // Workers of an account count together under one id.
+  const namespace_id = `${script.accountId}:${text(binding.namespace_id)}`;
+  return { ratelimits: { [binding.name]: { namespace_id, simple } } };
 }
 
 function workflow(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {

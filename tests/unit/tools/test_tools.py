@@ -25,19 +25,24 @@ def test_a_version_is_read_from_what_a_tool_says(
 @pytest.mark.parametrize(
     ("have", "expected"),
     [
-        ((20, 3), None),
+        ((18, 0), None),
         ((22, 0), None),
         (
-            (18, 19),
-            "node is 18.19; expected 20.3 or newer: install Node.js 20 (20.3 or newer)",
+            (16, 19),
+            "node is 16.19; expected 18.0 or newer: install Node.js 18 or newer; "
+            "the project brings its own for all but npm",
         ),
-        (None, "node not found; expected 20.3 or newer: install Node.js 20 (20.3 or newer)"),
+        (
+            None,
+            "node not found; expected 18.0 or newer: install Node.js 18 or newer; "
+            "the project brings its own for all but npm",
+        ),
     ],
 )
 def test_a_wrong_tool_gets_one_clear_line(
     have: tuple[int, int] | None, expected: str | None
 ) -> None:
-    assert bootstrap.problem_with("node", (20, 3), have) == expected
+    assert bootstrap.problem_with("node", (18, 0), have) == expected
 
 
 def fake_engine(folder: Path, version: str, *, language_host: bool) -> None:
