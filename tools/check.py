@@ -114,7 +114,8 @@ def _phases(suites: Collection[str]) -> Iterator[Command]:
     if slow:
         # In one run, so that neither core waits for the other between them.
         folders = [f"tests/{suite}" for suite in slow]
-        yield Command(f"tests of {', '.join(slow)}", [*PYTEST, *folders, "-n", "2"])
+        words = [*PYTEST, *folders, "-n", "2", "--dist", "loadgroup"]
+        yield Command(f"tests of {', '.join(slow)}", words)
 
 
 def _run(command: Command) -> bool:

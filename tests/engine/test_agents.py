@@ -13,23 +13,22 @@ def scripts(project: Project, namespace: str) -> dict[str, str]:
     return {script["id"]: script["etag"] for script in listed}
 
 
-def test_a_change_behind_the_programs_back_is_shown_and_mended(local: Project) -> None:
-    local.up()
-    before = scripts(local, BUILD_WORKERS), scripts(local, OPTIMIZE_WORKERS)
+def test_a_change_behind_the_programs_back_is_shown_and_mended(up: Project) -> None:
+    before = scripts(up, BUILD_WORKERS), scripts(up, OPTIMIZE_WORKERS)
     assert (set(before[0]), set(before[1])) == (set(STEPS["build"]), set(STEPS["optimize"]))
 
-    publish(local, BUILD_WORKERS, "brand", "return new Response('foreign')")
-    remove(local, OPTIMIZE_WORKERS, "seo-auditor")
-    shown = local.pulumi("refresh", "--preview-only", "--diff")
+    publish(up, BUILD_WORKERS, "brand", "return new Response('foreign')")
+    remove(up, OPTIMIZE_WORKERS, "seo-auditor")
+    shown = up.pulumi("refresh", "--preview-only", "--diff")
     assert "~ contentSha256:" in shown
     assert "- code24-user-workers:index:UserWorker: (delete)" in shown
     assert "Resources:\n    ~ 1 to update\n    - 1 to delete\n" in shown
 
-    local.pulumi("refresh", "--yes", "--skip-preview")
-    assert local.changes() == {"create": 1, "update": 1}
-    local.up()
-    assert (scripts(local, BUILD_WORKERS), scripts(local, OPTIMIZE_WORKERS)) == before
-    assert local.changes() == {}
+    up.pulumi("refresh", "--yes", "--skip-preview")
+    assert up.changes() == {"create": 1, "update": 1}
+    up.up()
+    assert (scripts(up, BUILD_WORKERS), scripts(up, OPTIMIZE_WORKERS)) == before
+    assert up.changes() == {}
 
 
 def test_an_agents_settings_change_what_they_are_about_and_nothing_else(local: Project) -> None:

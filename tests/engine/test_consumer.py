@@ -38,10 +38,9 @@ def read(consumer: Stack, platform: str) -> subprocess.CompletedProcess[str]:
     return pulumi(consumer, "up", "--yes", "--skip-preview")
 
 
-def test_a_consumer_gets_what_the_platform_gives(local: Project, tmp_path: Path) -> None:
-    local.up()
-    given = json.loads(local.pulumi("stack", "output", "--json"))
-    consumer = program(CONSUMER, tmp_path / "consumer", local.stack.environment)
+def test_a_consumer_gets_what_the_platform_gives(up: Project, tmp_path: Path) -> None:
+    given = json.loads(up.pulumi("stack", "output", "--json"))
+    consumer = program(CONSUMER, tmp_path / "consumer", up.stack.environment)
     ended = read(consumer, "organization/code24/local")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert consumer.outputs() == {

@@ -32,27 +32,26 @@ def rebind(project: Project, worker: str, change: dict[str, Any]) -> None:
     call(project, "PATCH", path, {"settings": (None, settings, "application/json")})
 
 
-def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local: Project) -> None:
-    local.up()
-    assert differences(local) == []
-    exported = local.pulumi("stack", "export")
+def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(up: Project) -> None:
+    assert differences(up) == []
+    exported = up.pulumi("stack", "export")
 
-    stores = local.api("storage/kv/namespaces")
+    stores = up.api("storage/kv/namespaces")
     [other] = [each for each in stores if each["title"] == "metadata-local"]
-    rebind(local, WORKER, {"type": "plain_text", "name": "PLATFORM_NAME", "text": "Another"})
-    rebind(local, WORKER, {"type": "kv_namespace", "name": "CACHE", "namespace_id": other["id"]})
-    rebind(local, WORKER, {"type": "secret_text", "name": "EXTRA", "text": SECRET})
-    settings = local.api("workers/scripts/code24-build-dispatch-local/settings")["bindings"]
+    rebind(up, WORKER, {"type": "plain_text", "name": "PLATFORM_NAME", "text": "Another"})
+    rebind(up, WORKER, {"type": "kv_namespace", "name": "CACHE", "namespace_id": other["id"]})
+    rebind(up, WORKER, {"type": "secret_text", "name": "EXTRA", "text": SECRET})
+    settings = up.api("workers/scripts/code24-build-dispatch-local/settings")["bindings"]
     [value] = [each["json"] for each in settings if each["name"] == "DISPATCH_SETTINGS"]
     slower = {"type": "json", "name": "DISPATCH_SETTINGS", "json": {**value, "timeoutMs": 1}}
-    rebind(local, "code24-build-dispatch-local", slower)
-    remove(local, BUILD_WORKERS, "design")
-    call(local, "DELETE", "workflows/BuildWorkflow-local")
-    call(local, "DELETE", f"workers/scripts/{WORKER}/subdomain")
+    rebind(up, "code24-build-dispatch-local", slower)
+    remove(up, BUILD_WORKERS, "design")
+    call(up, "DELETE", "workflows/BuildWorkflow-local")
+    call(up, "DELETE", f"workers/scripts/{WORKER}/subdomain")
 
-    local.cloud.admin("DELETE", "requests")
-    found = differences(local)
-    asked = local.cloud.admin("GET", "requests")
+    up.cloud.admin("DELETE", "requests")
+    found = differences(up)
+    asked = up.cloud.admin("GET", "requests")
     own = {
         "UserWorker design is gone",
         "Workflow workflows-build-workflow is gone",
@@ -66,22 +65,21 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(local:
     assert len(found) == len(own)
     assert SECRET not in str(found)
     assert {each["method"] for each in asked} == {"GET"}
-    assert local.pulumi("stack", "export") == exported, "looking changes nothing"
+    assert up.pulumi("stack", "export") == exported, "looking changes nothing"
 
-    local.pulumi("up", "--yes", "--skip-preview", "--refresh")
-    rotation.begin(local.stack)
-    local.up()
-    call(local, "DELETE", f"workers/scripts/{WORKER}/secrets/EXTRA")
-    assert differences(local) == []
+    up.pulumi("up", "--yes", "--skip-preview", "--refresh")
+    rotation.begin(up.stack)
+    up.up()
+    call(up, "DELETE", f"workers/scripts/{WORKER}/secrets/EXTRA")
+    assert differences(up) == []
 
 
-def test_another_code_and_a_secret_taken_away_are_named(local: Project) -> None:
-    local.up()
-    call(local, "DELETE", f"workers/scripts/{WORKER}/secrets/DISPATCH_TOKEN")
-    publish(local, BUILD_WORKERS, "brand", "return new Response('another')")
-    found = differences(local)
+def test_another_code_and_a_secret_taken_away_are_named(up: Project) -> None:
+    call(up, "DELETE", f"workers/scripts/{WORKER}/secrets/DISPATCH_TOKEN")
+    publish(up, BUILD_WORKERS, "brand", "return new Response('another')")
+    found = differences(up)
     assert f"{WORKER}: secret DISPATCH_TOKEN is gone" in found
     [changed] = [line for line in found if line.startswith("UserWorker brand: contentSha256 is ")]
     assert ", expected " in changed
-    local.pulumi("up", "--yes", "--skip-preview", "--refresh")
-    assert differences(local) == []
+    up.pulumi("up", "--yes", "--skip-preview", "--refresh")
+    assert differences(up) == []

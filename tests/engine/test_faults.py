@@ -15,6 +15,8 @@ from chaos.faults.one import RODE_OUT, SECOND_RUN, run_case
 from chaos.lanes import Lane, lane
 from chaos.scenarios import SCENARIOS, Clean, clean_run, keep_platform_up
 
+pytestmark = pytest.mark.xdist_group("faults")  # one process makes what they share
+
 
 @dataclass(frozen=True)
 class Harness:

@@ -40,8 +40,7 @@ def test_it_comes_up_stays_unchanged_shows_a_change_and_goes_without_a_trace(
     assert local.api("workflows") == []
 
 
-def test_bindings_answered_in_another_order_are_no_change_after_a_refresh(local: Project) -> None:
-    local.up()
-    local.cloud.admin("PUT", "options", {"bindingOrder": "reversed"})
-    local.pulumi("refresh", "--yes", "--skip-preview")
-    assert local.changes() == {}
+def test_bindings_answered_in_another_order_are_no_change_after_a_refresh(up: Project) -> None:
+    up.cloud.admin("PUT", "options", {"bindingOrder": "reversed"})
+    up.pulumi("refresh", "--yes", "--skip-preview")
+    assert up.changes() == {}

@@ -16,6 +16,8 @@ import pytest
 from tests.support.projects import Project, project
 from tools.rehearsal import Rehearsal, summary
 
+pytestmark = pytest.mark.xdist_group("no_secret_leaks")  # one process makes what they share
+
 PLANTED = {
     "dispatchToken": "planted-dispatch-token-8d1f",
     "dispatchTokenPrevious": "planted-previous-token-52c7",

@@ -16,6 +16,8 @@ from tools import cloud
 from tools.cloud import TOKEN, RunningCloud
 from tools.paths import NODE_PROGRAMS
 
+pytestmark = pytest.mark.xdist_group("parity_with_wrangler")  # one process makes what they share
+
 WORKERS = {
     "build-dispatch-worker": "code24-build-dispatch-staging",
     "optimize-dispatch-worker": "code24-optimize-dispatch-staging",

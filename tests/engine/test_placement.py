@@ -20,33 +20,32 @@ def placements(project: Project) -> list[dict[str, str]]:
     return [project.api(f"workers/scripts/{name}/settings")["placement"] for name in SCRIPTS]
 
 
-def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(local: Project) -> None:
-    local.up()
-    assert placements(local) == [{}, {}, {}]
+def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(up: Project) -> None:
+    assert placements(up) == [{}, {}, {}]
 
-    local.change("placement", "smart")
-    assert local.changes() == {"create": 3, "update": 3}  # the three components show the option
-    local.up()
-    assert placements(local) == [{"mode": "smart"}] * 3
-    assert local.changes() == {}
-    local.pulumi("refresh", "--yes", "--skip-preview")
-    assert local.changes() == {}
-    assert drift.refreshed(local.stack) == []
+    up.change("placement", "smart")
+    assert up.changes() == {"create": 3, "update": 3}  # the three components show the option
+    up.up()
+    assert placements(up) == [{"mode": "smart"}] * 3
+    assert up.changes() == {}
+    up.pulumi("refresh", "--yes", "--skip-preview")
+    assert up.changes() == {}
+    assert drift.refreshed(up.stack) == []
 
-    local.change("platformName", "Code24 next")
-    local.up()
-    assert placements(local) == [{"mode": "smart"}] * 3, "an upload alone would switch it off"
-    assert local.changes() == {}
+    up.change("platformName", "Code24 next")
+    up.up()
+    assert placements(up) == [{"mode": "smart"}] * 3, "an upload alone would switch it off"
+    assert up.changes() == {}
 
     off = json.dumps({"placement": {}})
     settings = f"workers/scripts/{WORKFLOWS}/settings"
-    call(local, "PATCH", settings, {"settings": (None, off, "application/json")})
-    [found] = [each.what for each in drift.refreshed(local.stack)]
+    call(up, "PATCH", settings, {"settings": (None, off, "application/json")})
+    [found] = [each.what for each in drift.refreshed(up.stack)]
     assert found == "WorkerPlacement workflows-placement is gone"
-    local.pulumi("up", "--yes", "--skip-preview", "--refresh")
-    assert placements(local) == [{"mode": "smart"}] * 3
+    up.pulumi("up", "--yes", "--skip-preview", "--refresh")
+    assert placements(up) == [{"mode": "smart"}] * 3
 
-    local.change("placement", None)
-    local.up()
-    assert placements(local) == [{}, {}, {}]
-    assert local.changes() == {}
+    up.change("placement", None)
+    up.up()
+    assert placements(up) == [{}, {}, {}]
+    assert up.changes() == {}

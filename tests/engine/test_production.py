@@ -16,6 +16,8 @@ from tests.support.projects import Project, project
 from tests.support.scripts import call, upload
 from tools.cloud import TOKEN
 
+pytestmark = pytest.mark.xdist_group("production")  # one process makes what they share
+
 ZONE = "0ecfe126c34b617024ee4e3bf691e638"
 HOST = "app.code24.dev"
 SITE = "shop.example.com"

@@ -85,20 +85,19 @@ def test_a_namespace_of_somebody_else_is_never_touched(
     assert kept["metadata-local"] == theirs
 
 
-def test_a_lost_answer_to_a_deletion_is_no_failure_the_next_time(local: Project) -> None:
-    local.up()
-    fault(local, "DELETE", f"{KV}/[0-9a-f]+", kind="cut-after", count=3)
+def test_a_lost_answer_to_a_deletion_is_no_failure_the_next_time(up: Project) -> None:
+    fault(up, "DELETE", f"{KV}/[0-9a-f]+", kind="cut-after", count=3)
     try:
-        updates.destroy(local.stack)
+        updates.destroy(up.stack)
     except ToolError:
-        updates.destroy(local.stack)
-    assert (titles(local), local.api(DISPATCH), local.stack.ids()) == ([], [], set())
+        updates.destroy(up.stack)
+    assert (titles(up), up.api(DISPATCH), up.stack.ids()) == ([], [], set())
 
 
 def test_a_killed_run_is_mended_by_one_command(
     local: Project, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    fault(local, "PUT", "scripts/code24-workflows-local", kind="latency", ms=60_000)
+    fault(local, "PUT", "scripts/code24-workflows-local", kind="latency", ms=15_000)
     run = local.stack.start("up", "--yes", "--skip-preview", "--stack", "local")
     until(lambda: len(local.api("workers/scripts")) == 2, "the Workers before it are uploaded")
     os.kill(run.pid, signal.SIGKILL)
@@ -154,17 +153,16 @@ def hold_by_the_dead(state: Path) -> None:
     ],
 )
 def test_a_checkpoint_that_was_not_written_to_its_end_is_mended(
-    local: Project, name: str, left: str | None
+    up: Project, name: str, left: str | None
 ) -> None:
-    local.up()
-    state = local.stack.project.parent / "state" / ".pulumi"
+    state = up.stack.project.parent / "state" / ".pulumi"
     (folder,) = state.glob("stacks/*")
     hold_by_the_dead(state)
     if left is None:
         (folder / name).unlink()
     else:
         (folder / name).write_text(left)
-    recover(local.stack)
-    updates.update(local.stack)
-    assert local.changes() == {}
-    assert titles(local) == TITLES
+    recover(up.stack)
+    updates.update(up.stack)
+    assert up.changes() == {}
+    assert titles(up) == TITLES

@@ -29,24 +29,23 @@ def asked(worker: httpx.Client, path: str, token: str) -> int:
 
 
 def test_both_tokens_are_accepted_between_the_two_commands_and_none_is_shown(
-    local: Project,
+    up: Project,
 ) -> None:
-    local.up()
     with pytest.raises(ToolError, match="No rotation of stack 'local' goes on"):
-        rotation.finish(local.stack)
-    old = local.stack.secret("dispatchToken") or ""
-    rotation.begin(local.stack)
-    new = local.stack.secret("dispatchToken") or ""
+        rotation.finish(up.stack)
+    old = up.stack.secret("dispatchToken") or ""
+    rotation.begin(up.stack)
+    new = up.stack.secret("dispatchToken") or ""
     assert new != old
     with pytest.raises(ToolError, match="make rotate STACK=local FINISH=1"):
-        rotation.begin(local.stack)
-    said = local.up()
+        rotation.begin(up.stack)
+    said = up.up()
     expected = {name: [200, 200, 401] for name in (*WORKERS, "code24-workflows-local")}
-    assert accepted(local, [old, new, "another"]) == expected
+    assert accepted(up, [old, new, "another"]) == expected
 
-    rotation.finish(local.stack)
-    said += local.up()
+    rotation.finish(up.stack)
+    said += up.up()
     expected = {name: [401, 200, 401] for name in (*WORKERS, "code24-workflows-local")}
-    assert accepted(local, [old, new, "another"]) == expected
-    written = local.file.read_text() + local.pulumi("stack", "export") + said
+    assert accepted(up, [old, new, "another"]) == expected
+    written = up.file.read_text() + up.pulumi("stack", "export") + said
     assert [token for token in (old, new) if token in written] == []

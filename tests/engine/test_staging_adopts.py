@@ -13,6 +13,8 @@ import pytest
 from tests.support.projects import Project, project
 from tools.paths import REPO
 
+pytestmark = pytest.mark.xdist_group("staging_adopts")  # one process makes what they share
+
 SEED_KV = {
     "build-results-staging": "5562a6acd6d64819b4224ea76691a118",
     "cache-staging": "1d0bf6684ad7419798961e2f18631b0c",
