@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./admin/fill.ts";
 import { DEFAULT_TOKEN } from "./api/app.ts";
-import { Tails } from "./api/tails.ts";
+import { Tails } from "./api/tail-sessions.ts";
 import { LARGEST_HEADERS } from "./request-limits.ts";
 import { createRuntime } from "./runtime/index.ts";
 import { createServerApp } from "./server.ts";

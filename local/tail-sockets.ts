@@ -1,7 +1,8 @@
 import type { Server } from "node:http";
 import { type Duplex, duplexPair, Transform, type TransformCallback } from "node:stream";
 import { WebSocketServer } from "ws";
-import { TAIL_PATH, type Tails } from "./api/tails.ts";
+import type { Tails } from "./api/tail-sessions.ts";
+import { TAIL_PATH } from "./api/tails.ts";
 import { isOwnHost, refusal } from "./strangers.ts";
 
 /** What a client has to ask for: https://github.com/cloudflare/workers-sdk/blob/main/packages/wrangler/src/tail/createTail.ts */

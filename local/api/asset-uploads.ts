@@ -14,8 +14,7 @@ import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { type Part, readParts } from "./multipart.ts";
 import { checkScriptName, requireNamespace } from "./script-store.ts";
-import type { UploadTarget } from "./upload.ts";
-import type { UploadMetadata } from "./upload-metadata.ts";
+import type { UploadMetadata, UploadTarget } from "./upload-metadata.ts";
 
 /** https://developers.cloudflare.com/workers/platform/limits/#static-assets */
 const LARGEST_FILE = 25 * 1024 * 1024;

@@ -3,7 +3,7 @@ import type { Runtime } from "../runtime/contract.ts";
 import type { Account } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { ApiError, CODE } from "./errors.ts";
-import type { Tails } from "./tails.ts";
+import type { Tails } from "./tail-sessions.ts";
 
 /** What every route works on. */
 export interface Cloud {

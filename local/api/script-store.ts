@@ -4,8 +4,7 @@ import type { Account, Deployment, Script, ScriptVersion } from "../state/model.
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, hexId, now } from "./cloud.ts";
 import { ApiError, CODE } from "./errors.ts";
-import type { UploadTarget } from "./upload.ts";
-import type { UploadMetadata } from "./upload-metadata.ts";
+import type { UploadMetadata, UploadTarget } from "./upload-metadata.ts";
 
 /** https://developers.cloudflare.com/workers/configuration/ : names are DNS labels here. */
 const SCRIPT_NAME = /^[a-z0-9_][a-z0-9-_]{0,254}$/;

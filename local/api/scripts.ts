@@ -27,8 +27,13 @@ import {
 } from "./script-store.ts";
 import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./script-views.ts";
 import { bulkSecretRoutes, secretRoutes } from "./secrets.ts";
-import { inheritOf, isAssetsOnly, makeVersion, type UploadTarget } from "./upload.ts";
-import { parseMetadata, readMetadata, type UploadMetadata } from "./upload-metadata.ts";
+import { inheritOf, isAssetsOnly, makeVersion } from "./upload.ts";
+import {
+  parseMetadata,
+  readMetadata,
+  type UploadMetadata,
+  type UploadTarget,
+} from "./upload-metadata.ts";
 
 /** `namespace` tells from the path which dispatch namespace, or none. */
 export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | null): Hono {

@@ -1,6 +1,6 @@
 /** https://developers.cloudflare.com/workers/configuration/multipart-upload-metadata/ */
 import { z } from "zod";
-import type { Binding } from "../state/model.ts";
+import type { Binding, Script } from "../state/model.ts";
 import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
 
@@ -44,6 +44,17 @@ const metadataSchema = z.looseObject({
 });
 
 export type UploadMetadata = z.infer<typeof metadataSchema>;
+
+/** Where an upload goes. */
+export interface UploadTarget {
+  accountId: string;
+  namespace: string | null;
+  name: string;
+  /** What is stored there now. */
+  existing: Script | undefined;
+  /** Whether an `inherit` binding of something that is not there is refused, else it is dropped. */
+  inherit: "strict" | "lenient";
+}
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 

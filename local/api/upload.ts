@@ -6,33 +6,16 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { type ScriptInspection, ScriptStartError } from "../runtime/contract.ts";
 import { moduleKind } from "../runtime/modules.ts";
-import type {
-  Binding,
-  Script,
-  ScriptModule,
-  ScriptVersion,
-  VersionAssets,
-} from "../state/model.ts";
+import type { Binding, ScriptModule, ScriptVersion, VersionAssets } from "../state/model.ts";
 import { assetsOf } from "./asset-uploads.ts";
 import { checkBindings } from "./binding-checks.ts";
 import { type Cloud, now } from "./cloud.ts";
 import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
-import type { UploadMetadata } from "./upload-metadata.ts";
+import type { UploadMetadata, UploadTarget } from "./upload-metadata.ts";
 
 /** Before compression, on every plan: https://developers.cloudflare.com/workers/platform/limits/#worker-size */
 const LARGEST_SCRIPT = 64 * 1024 * 1024;
-
-/** Where an upload goes. */
-export interface UploadTarget {
-  accountId: string;
-  namespace: string | null;
-  name: string;
-  /** What is stored there now. */
-  existing: Script | undefined;
-  /** Whether an `inherit` binding of something that is not there is refused, else it is dropped. */
-  inherit: "strict" | "lenient";
-}
 
 type LoadedModule = ScriptModule & { content: Buffer };
 

@@ -10,8 +10,8 @@ import { json, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
 import { deploy, deploymentOf, type Locate, newestVersion, saveScript } from "./script-store.ts";
-import { makeVersion, type UploadTarget } from "./upload.ts";
-import { checkMetadata, type UploadMetadata } from "./upload-metadata.ts";
+import { makeVersion } from "./upload.ts";
+import { checkMetadata, type UploadMetadata, type UploadTarget } from "./upload-metadata.ts";
 import { ASSET_FILES, contentView, versionView } from "./worker-version-views.ts";
 
 const module = z.object({

@@ -8,11 +8,10 @@ import type { Contained } from "./containment.ts";
 import { moduleKind } from "./modules.ts";
 import { OWN, OWN_WORKER, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
-import type { OptionsContext } from "./options.ts";
 import { outboundModule, outboundWorkers } from "./outbound-parameters.ts";
 import { queueConsumers } from "./queues.ts";
 import { split } from "./split.ts";
-import { hasAssets, siteWorkers } from "./static-assets.ts";
+import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
 import type { Followed } from "./tails.ts";
 import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
 
@@ -22,12 +21,20 @@ export interface AccountWorkers {
   entrances: Record<string, string>;
 }
 
+interface Context {
+  store: Store;
+  statics: StaticAssets;
+  /** Who follows which Workers. */
+  followed: Followed;
+  log: (line: string) => void;
+}
+
 export async function accountWorkers({
   store,
   statics,
   followed,
   log,
-}: Pick<OptionsContext, "store" | "statics" | "followed" | "log">): Promise<AccountWorkers> {
+}: Context): Promise<AccountWorkers> {
   const outbound = outboundWorkers(store);
   const found: AccountWorkers = { contained: [], entrances: {} };
   for (const script of store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null)) {

@@ -1,5 +1,4 @@
 import type { TailEvent } from "./contract.ts";
-import type { NodeService } from "./options.ts";
 
 type Listener = (event: TailEvent) => void;
 
@@ -23,7 +22,7 @@ export class Followed {
   }
 
   /** What `workers/tail.ts` calls. */
-  readonly service: NodeService = async (request) => {
+  readonly service = async (request: Request): Promise<Response> => {
     const worker = new URL(request.url).searchParams.get("worker") ?? "";
     const events = (await request.json()) as TailEvent[];
     for (const listener of this.#listeners.get(worker) ?? []) events.forEach(listener);
