@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const store = new Store(join(data, "state"));
   let ownUrl = "";
   const runtime = createRuntime({ store, dataDir: data, log, ownUrl: () => ownUrl });
-  const cloud = { store, runtime, tails: new Tails(), log };
+  const cloud = { store, runtime, tails: new Tails(runtime), log };
   if (store.accounts.list().length === 0) fill(cloud, LOCAL_ACCOUNT);
   for (const path of fillPaths) fill(cloud, fillFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools.console import say
 from tools.hygiene import problems
-from tools.paths import PYTHON, REPO, cache
+from tools.paths import NODE_PROGRAMS, PYTHON, REPO, cache
 from tools.secret_scan import leaks
 
 SHELL_SCRIPTS = sorted(str(path.relative_to(REPO)) for path in (REPO / ".ci").iterdir())
@@ -46,11 +46,11 @@ def _checks() -> list[Command]:
         Command("ruff format", [str(VENV / "ruff"), "format", "--check", "."]),
         Command("mypy", [str(VENV / "mypy"), "--strict", *TYPE_CHECKED]),
         *(
-            Command(f"tsc {folder}", ["node_modules/.bin/tsc", "-p", f"{folder}/tsconfig.json"])
+            Command(f"tsc {folder}", [str(NODE_PROGRAMS / "tsc"), "-p", f"{folder}/tsconfig.json"])
             for folder in TSCONFIGS
             if (REPO / folder / "tsconfig.json").exists()
         ),
-        Command("biome", ["node_modules/.bin/biome", "check", "--error-on-warnings", "."]),
+        Command("biome", [str(NODE_PROGRAMS / "biome"), "check", "--error-on-warnings", "."]),
         Command("shellcheck", [str(VENV / "shellcheck"), *SHELL_SCRIPTS]),
         Command("actionlint", [str(_actionlint()), "-shellcheck", str(VENV / "shellcheck")]),
     ]
@@ -73,7 +73,7 @@ def run_fixes() -> int:
     fixes = [
         Command("ruff", [str(VENV / "ruff"), "check", "--fix", "."]),
         Command("ruff format", [str(VENV / "ruff"), "format", "."]),
-        Command("biome", ["node_modules/.bin/biome", "check", "--write", "."]),
+        Command("biome", [str(NODE_PROGRAMS / "biome"), "check", "--write", "."]),
     ]
     failed = [command.name for command in fixes if not _run(command)]
     return 1 if failed else 0
@@ -109,8 +109,8 @@ def _phases(suites: Collection[str]) -> Iterator[Command]:
     if "unit" in suites:
         yield Command("unit tests", [*PYTEST, "tests/unit", "-n", "2"])
     if "workers" in suites:
-        yield Command("tests of Workers and cloud", ["node_modules/.bin/vitest", "run"])
-    slow = [suite for suite in SUITES if suite in suites and suite in ("clients", "engine", "e2e")]
+        yield Command("tests of Workers and cloud", [str(NODE_PROGRAMS / "vitest"), "run"])
+    slow = [suite for suite in ("clients", "engine", "e2e") if suite in suites]
     if slow:
         # In one run, so that neither core waits for the other between them.
         folders = [f"tests/{suite}" for suite in slow]

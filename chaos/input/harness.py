@@ -11,7 +11,7 @@ from bench.figures import Section, Table
 from bench.figures.machine import this_machine
 from chaos.input.reports import Outcome, of_pytest, of_vitest
 from tools.console import step
-from tools.paths import PYTHON, REPO
+from tools.paths import NODE_PROGRAMS, PYTHON, REPO
 
 PYTHON_TESTS = "tests/unit/settings/test_any_settings.py"
 VITEST_TESTS = ("tests/fuzz", "tests/workers/fuzz")
@@ -33,7 +33,7 @@ def run(cases: int) -> tuple[Section, list[str]]:
             words = [str(PYTHON), "-m", "pytest", "-q", PYTHON_TESTS, f"--junitxml={settings}"]
             subprocess.run(words, cwd=REPO, env=environment, check=False)
         with step(f"Workers and local cloud, {cases:,} cases a property"):
-            words = ["node_modules/.bin/vitest", "run", *VITEST_TESTS, "--reporter=default"]
+            words = [str(NODE_PROGRAMS / "vitest"), "run", *VITEST_TESTS, "--reporter=default"]
             words += ["--reporter=json", f"--outputFile={workers}"]
             subprocess.run(words, cwd=REPO, env=environment, check=False)
         outcomes = [*of_pytest(settings), *of_vitest(workers)]

@@ -30,15 +30,19 @@ export interface TailSession {
 /** The sessions of this process; none outlives it. */
 export class Tails {
   readonly #sessions = new Map<string, TailSession>();
+  readonly #runtime: Runtime;
 
-  open(runtime: Runtime, script: Script, filters: Filter[]): TailSession {
-    const id = crypto.randomUUID().replaceAll("-", "");
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  open(id: string, script: Script, filters: Filter[]): TailSession {
     const deliver = (event: TailEvent) => {
       if (!filters.every((one) => accepts(one, event))) return;
       session.send?.(JSON.stringify({ ...event, scriptName: script.name }));
     };
     const ended = setTimeout(() => this.close(id), VALID_MS).unref();
-    const unheard = runtime.tail(script.accountId, script.name, deliver);
+    const unheard = this.#runtime.tail(script.accountId, script.name, deliver);
     const session: TailSession = {
       id,
       script,

@@ -4,7 +4,7 @@
  */
 import { Hono } from "hono";
 import { z } from "zod";
-import { type Cloud, param } from "./cloud.ts";
+import { type Cloud, hexId, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import type { Locate } from "./script-store.ts";
@@ -15,7 +15,7 @@ export const TAIL_PATH = "/__local/tails/";
 
 const newTail = z.object({ filters: z.array(tailFilter).default([]) });
 
-export function tailRoutes({ runtime, tails }: Cloud, locate: Locate): Hono {
+export function tailRoutes({ tails }: Cloud, locate: Locate): Hono {
   const routes = new Hono();
   routes.get("/", (c) =>
     ok(
@@ -26,7 +26,7 @@ export function tailRoutes({ runtime, tails }: Cloud, locate: Locate): Hono {
   routes.post("/", async (c) => {
     const script = locate(c);
     const { filters } = await body(c, newTail);
-    return ok(c, view(tails.open(runtime, script, filters), c.req.url));
+    return ok(c, view(tails.open(hexId(), script, filters), c.req.url));
   });
   routes.delete("/:tail", (c) => {
     const session = tails.of(locate(c)).find(({ id }) => id === param(c, "tail"));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { TestCloud } from "./harness.ts";
+import { TestCloud, uploadForm } from "./harness.ts";
 
 const GREETER = `import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 export class Counter extends DurableObject { fetch() { return new Response("counted"); } }
@@ -113,10 +113,11 @@ test.each([
   [{ type: "durable_object_namespace", class_name: "Any", script_name: "nobody" }, 10061],
   [{ type: "queue" }, 10021],
 ])("%j is refused", async (binding, code) => {
-  const body = new FormData();
   const metadata = { main_module: "index.js", bindings: [{ ...binding, name: "TO" }] };
-  body.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
-  body.set("index.js", new Blob([HELLO], { type: "application/javascript+module" }), "index.js");
-  const answer = await cloud.apiAnswer("PUT", "workers/scripts/refused", body);
+  const answer = await cloud.apiAnswer(
+    "PUT",
+    "workers/scripts/refused",
+    uploadForm(metadata, HELLO),
+  );
   expect([answer.status, (answer.body.errors as { code: number }[])[0]?.code]).toEqual([400, code]);
 });

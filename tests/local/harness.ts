@@ -149,7 +149,6 @@ export class TestCloud {
 
   /** Uploads one ES module as a Worker of the account with a public host, or as a user Worker. */
   async upload(name: string, source: string, options: Upload = {}): Promise<void> {
-    const form = new FormData();
     const metadata = {
       main_module: "index.js",
       compatibility_date: "2024-10-22",
@@ -157,11 +156,8 @@ export class TestCloud {
       bindings: options.bindings ?? [],
       tail_consumers: options.tailConsumers ?? [],
     };
-    form.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
-    const module = new Blob([source], { type: "application/javascript+module" });
-    form.set("index.js", module, "index.js");
     const folder = options.namespace ? `dispatch/namespaces/${options.namespace}/` : "";
-    await this.api("PUT", `workers/${folder}scripts/${name}`, form);
+    await this.api("PUT", `workers/${folder}scripts/${name}`, uploadForm(metadata, source));
     if (options.namespace) return;
     await this.api("POST", `workers/scripts/${name}/subdomain`, { enabled: true });
   }
@@ -200,6 +196,18 @@ export class TestCloud {
     expect(answer.status, answer.text).toBe(200);
     return JSON.parse(answer.text) as T;
   }
+}
+
+/** The body of an upload of one file, `index.js`. */
+export function uploadForm(
+  metadata: object,
+  source: string,
+  type = "application/javascript+module",
+): FormData {
+  const form = new FormData();
+  form.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
+  form.set("index.js", new Blob([source], { type }), "index.js");
+  return form;
 }
 
 interface AskOptions {

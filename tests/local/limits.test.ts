@@ -1,6 +1,6 @@
 /** Cloudflare's limits that a program could meet: what is within them works, what is over is refused and stored nowhere. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ACCOUNT, TestCloud } from "./harness.ts";
+import { ACCOUNT, TestCloud, uploadForm } from "./harness.ts";
 
 const SOURCE = `export default { fetch(request) {
   return Response.json({ url: request.url.length, header: (request.headers.get("x-large") ?? "").length });
@@ -28,11 +28,7 @@ async function refused(code: number, method: string, path: string, body: unknown
 
 function upload(bindings: unknown[], more: Record<string, unknown> = {}): FormData {
   const metadata = { main_module: "index.js", compatibility_date: "2024-10-22", bindings, ...more };
-  const form = new FormData();
-  form.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
-  const type = "application/javascript+module";
-  form.set("index.js", new Blob([SOURCE], { type }), "index.js");
-  return form;
+  return uploadForm(metadata, SOURCE);
 }
 
 const variables = (count: number, type = "plain_text") =>

@@ -50,14 +50,17 @@ def fix() -> None:
     help="The cloudflare plugin to test with; the official one runs engine and end-to-end tests.",
 )
 @click.option(
-    "--only", multiple=True, type=click.Choice(check.SUITES), help="A part of the suite; all else."
+    "--only",
+    multiple=True,
+    type=click.Choice(check.SUITES),
+    help="A part of the suite, in place of all of it.",
 )
 def test_command(plugin: str | None, only: tuple[str, ...]) -> None:
     """Every test there is, or those of some parts."""
     browser.ensure()
     _prepare_plugin(plugin)
-    with_engine = ("engine", "e2e") if plugin == plugins.OFFICIAL_NAME else check.SUITES
-    sys.exit(check.run_tests(only or with_engine))
+    every = ("engine", "e2e") if plugin == plugins.OFFICIAL_NAME else check.SUITES
+    sys.exit(check.run_tests(only or every))
 
 
 @click.command("recordings")
