@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cloudflare import AsyncCloudflare
 
 from plugins.calls import Calls
-from plugins.placement_api import PlacementApi
 from plugins.retry import Sleep
 from plugins.user_worker_api import UserWorkerApi
+
+if TYPE_CHECKING:
+    from plugins.placement_api import PlacementApi
 
 
 class Api:
@@ -17,6 +21,13 @@ class Api:
 
     def __init__(self, client: AsyncCloudflare, sleep: Sleep = asyncio.sleep) -> None:
         """Nothing is sent yet."""
-        calls = Calls(sleep)
-        self.user_workers = UserWorkerApi(client, calls)
-        self.placements = PlacementApi(client, calls)
+        self._client = client
+        self._calls = Calls(sleep)
+        self.user_workers = UserWorkerApi(client, self._calls)
+
+    @cached_property
+    def placements(self) -> PlacementApi:
+        """Imported when a stack has a placement: that part of the SDK takes a quarter second."""
+        from plugins.placement_api import PlacementApi
+
+        return PlacementApi(self._client, self._calls)

@@ -15,6 +15,8 @@ from tools.browser import opened
 from tools.cloud import RunningCloud
 from tools.pages import serve
 
+pytestmark = pytest.mark.xdist_group("strangers_in_a_browser")  # one process makes what they share
+
 REBOUND = "rebound.example"
 
 ATTACK = """<!doctype html><meta charset="utf-8"><title>stranger</title>

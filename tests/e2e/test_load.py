@@ -15,6 +15,8 @@ from tests.support.projects import Project
 from tests.support.user_workers import restore
 from tools.console import ToolError
 
+pytestmark = pytest.mark.xdist_group("load")  # one process makes what they share
+
 NAME = "load-test"
 
 

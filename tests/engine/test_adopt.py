@@ -19,6 +19,8 @@ from tools.console import ToolError
 from tools.paths import REPO
 from tools.rehearsal.live import settings_in
 
+pytestmark = pytest.mark.xdist_group("adopt")  # one process makes what they share
+
 FOREIGN = {
     "workers": [{"name": "old-builder"}, {"name": "code24-workflows-staging"}],
     "workflows": [

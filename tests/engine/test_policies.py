@@ -24,6 +24,8 @@ from tools.paths import LOCAL, REPO
 from tools.policies import policy_arguments
 from tools.stack import Stack
 
+pytestmark = pytest.mark.xdist_group("policies")  # one process makes what they share
+
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "policy_program"
 ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
 PASSED = "✅ code24@v1.0.0"

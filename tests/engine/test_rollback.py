@@ -19,6 +19,8 @@ from tools.console import ToolError
 from tools.paths import REPO
 from tools.rollback import Rollback
 
+pytestmark = pytest.mark.xdist_group("rollback")  # one process makes what they share
+
 AGENT = "brand"
 INDEX = Path("worker_src/agents/brand/index.ts")
 
