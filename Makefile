@@ -9,7 +9,7 @@ TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
 
 .PHONY: up preview down status logs env verify drift recover rollback rotate
 .PHONY: rehearse review adopt stack forget scan doctor test check fix golden recordings diagram screenshots
-.PHONY: bench chaos fuzz audit
+.PHONY: bench chaos fuzz steady audit
 
 up:      ; @$(TOOLS) up --stack $(STACK) $(ALLOWED) $(CHOSEN)
 preview: ; @$(TOOLS) preview --stack $(STACK) $(ALLOWED)
@@ -31,6 +31,7 @@ bench:   ; @$(TOOLS) bench $(foreach name,$(ONLY),--only $(name)) $(if $(RECORD)
 chaos:   ; @$(TOOLS) chaos $(foreach name,$(ONLY),--only $(name)) $(if $(MINUTES),--minutes $(MINUTES))
 audit:   ; @$(TOOLS) audit $(if $(OUT),--out $(OUT))
 fuzz:    ; @$(TOOLS) fuzz $(if $(CASES),--cases $(CASES))
+steady:  ; @$(TOOLS) steady $(if $(RUNS),--runs $(RUNS))
 scan:    ; @$(TOOLS) scan
 doctor:  ; @$(TOOLS) doctor
 test:    ; @$(TOOLS) test $(if $(PLUGIN),--plugin $(PLUGIN)) $(foreach name,$(ONLY),--only $(name))

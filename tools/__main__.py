@@ -21,6 +21,7 @@ from tools.commands.rehearse import rehearse
 from tools.commands.rollback import rollback
 from tools.commands.rotate import rotate
 from tools.commands.scan import scan
+from tools.commands.steady import steady
 from tools.commands.verify import verify
 from tools.console import ToolError, say
 from tools.paths import put_own_node_first
@@ -50,6 +51,7 @@ for command in (
     bench,
     chaos,
     fuzz,
+    steady,
     stack_command,
     forget,
     scan,

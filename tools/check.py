@@ -86,17 +86,22 @@ SUITES = ("unit", "workers", "clients", "engine", "e2e")
 """Parts of the suite, in the order in which they run."""
 
 
-def run_tests(suites: Collection[str]) -> int:
-    """The tests of some parts of :data:`SUITES`; the last line counts them."""
+def run_tests(suites: Collection[str], seed: int | None = None) -> tuple[int, int]:
+    """How many tests passed and failed of some parts of :data:`SUITES`; the last line says it.
+
+    Args:
+        suites: which parts.
+        seed: makes another order of the tests in each file, and of the files; None is as written.
+    """
     passed = failed = 0
-    for phase in _phases(suites):
+    for phase in _phases(suites, seed):
         output, code = _capture(phase)
         counted = _count(output)
         passed += counted[0]
         failed += counted[1] or (1 if code != 0 else 0)
     say("")
     print(f"{passed} passed, {failed} failed", flush=True)
-    return 1 if failed else 0
+    return passed, failed
 
 
 def rewrite_recordings() -> int:
@@ -105,16 +110,21 @@ def rewrite_recordings() -> int:
     return subprocess.run(words, cwd=REPO, check=False).returncode
 
 
-def _phases(suites: Collection[str]) -> Iterator[Command]:
+def _phases(suites: Collection[str], seed: int | None) -> Iterator[Command]:
+    shuffled = [] if seed is None else ["--random-order", f"--random-order-seed={seed}"]
     if "unit" in suites:
-        yield Command("unit tests", [*PYTEST, "tests/unit", "-n", "2"])
+        yield Command("unit tests", [*PYTEST, "tests/unit", "-n", "2", *shuffled])
     if "workers" in suites:
-        yield Command("tests of Workers and cloud", [str(NODE_PROGRAMS / "vitest"), "run"])
+        words = [str(NODE_PROGRAMS / "vitest"), "run"]
+        if seed is not None:
+            words += ["--sequence.shuffle.files", "--sequence.shuffle.tests"]
+            words += [f"--sequence.seed={seed}"]
+        yield Command("tests of Workers and cloud", words)
     slow = [suite for suite in ("clients", "engine", "e2e") if suite in suites]
     if slow:
         # In one run, so that neither core waits for the other between them.
         folders = [f"tests/{suite}" for suite in slow]
-        words = [*PYTEST, *folders, "-n", "2", "--dist", "loadgroup"]
+        words = [*PYTEST, *folders, "-n", "2", "--dist", "loadgroup", *shuffled]
         yield Command(f"tests of {', '.join(slow)}", words)
 
 

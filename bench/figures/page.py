@@ -9,8 +9,9 @@ from bench.figures.model import Machine, Ratio, Section, Table
 HEAD = """\
 # Figures
 
-Made by `make bench` and `make chaos` from runs; never edited by hand. Seconds and milliseconds
-are of the machine named in each section; ratios were measured side by side in one run.
+Made by `make bench`, `make chaos`, `make fuzz` and `make steady` from runs; never edited by hand.
+Seconds and milliseconds are of the machine named in each section; ratios were measured side by
+side in one run.
 """
 
 

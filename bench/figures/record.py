@@ -10,7 +10,18 @@ from tools.paths import REPO
 
 RECORDED = REPO / "bench" / "recorded"
 PAGE = REPO / "docs" / "figures.md"
-ORDER = ("deploy", "scale", "runtime", "bundles", "load", "faults", "kills", "together", "input")
+ORDER = (
+    "deploy",
+    "scale",
+    "runtime",
+    "bundles",
+    "load",
+    "faults",
+    "kills",
+    "together",
+    "input",
+    "steady",
+)
 """Of the sections on the page."""
 
 

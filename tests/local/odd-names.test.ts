@@ -32,9 +32,9 @@ test.each(["constructor", "toString", "valueOf"])(
 
 test("a kept secret is told apart from the names that are written", async () => {
   const bindings = [{ type: "secret_text", name: "constructor", text: "x" }];
-  await cloud.upload("odd", SOURCE, { bindings });
-  await cloud.api("PATCH", "workers/scripts/odd/secrets-bulk", { secrets: {} });
-  const kept = await cloud.api<{ name: string }[]>("GET", "workers/scripts/odd/secrets");
+  await cloud.upload("secretive", SOURCE, { bindings });
+  await cloud.api("PATCH", "workers/scripts/secretive/secrets-bulk", { secrets: {} });
+  const kept = await cloud.api<{ name: string }[]>("GET", "workers/scripts/secretive/secrets");
   expect(kept.map(({ name }) => name)).toEqual(["constructor"]);
 });
 

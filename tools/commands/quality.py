@@ -60,7 +60,8 @@ def test_command(plugin: str | None, only: tuple[str, ...]) -> None:
     browser.ensure()
     _prepare_plugin(plugin)
     every = ("engine", "e2e") if plugin == plugins.OFFICIAL_NAME else check.SUITES
-    sys.exit(check.run_tests(only or every))
+    _, failed = check.run_tests(only or every)
+    sys.exit(1 if failed else 0)
 
 
 @click.command("recordings")
