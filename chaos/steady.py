@@ -16,9 +16,9 @@ from tools.check import SUITES, run_tests
 from tools.console import say
 
 HOW = """\
-`make steady RUNS={runs}`: all that `make test` runs, {runs} times. Every second run takes the files,
-and the tests in each, in an order of chance (the seed is shown), beside one process for each core
-that does nothing but count. Times are of whole runs with everything installed."""
+`make steady RUNS={runs}`: all that `make test` runs, {runs} times. Every second run takes the
+files, and the tests in each, in an order of chance (the seed is shown), beside one process for each
+core that never rests. Times are of whole runs with everything installed."""
 
 FIRST_SEED = 1000
 
@@ -58,12 +58,12 @@ def run(runs: int) -> tuple[Section, list[str]]:
 
 
 @contextmanager
-def busy() -> Iterator[None]:
-    """Keeps every core at work meanwhile."""
+def busy() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Keeps every core at work meanwhile; the processes that do."""
     words = [sys.executable, "-c", "while True: pass"]
     counting = [subprocess.Popen(words) for _ in range(os.cpu_count() or 1)]
     try:
-        yield
+        yield counting
     finally:
         for process in counting:
             process.kill()
