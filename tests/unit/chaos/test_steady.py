@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pytest
 
 from chaos import steady
+from tools.check import SUITES
 
 
 def test_every_second_run_is_by_chance_and_under_load(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,7 +21,7 @@ def test_every_second_run_is_by_chance_and_under_load(monkeypatch: pytest.Monkey
     monkeypatch.setattr(steady, "run_tests", run_tests)
     section, failures = steady.run(4)
 
-    assert asked == [(steady.SUITES, seed) for seed in (None, 1002, None, 1004)]
+    assert asked == [(SUITES, seed) for seed in (None, 1002, None, 1004)]
     assert failures == ["run 2, by chance (seed 1002), under load: 2 failed"]
     [table] = section.tables
     assert [row[:4] for row in table.rows] == [
