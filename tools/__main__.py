@@ -21,7 +21,6 @@ from tools.commands.rehearse import rehearse
 from tools.commands.rollback import rollback
 from tools.commands.rotate import rotate
 from tools.commands.scan import scan
-from tools.commands.steady import steady
 from tools.commands.verify import verify
 from tools.console import ToolError, say
 from tools.paths import put_own_node_first
@@ -51,12 +50,12 @@ for command in (
     bench,
     chaos,
     fuzz,
-    steady,
     stack_command,
     forget,
     scan,
     quality.doctor_command,
     quality.test_command,
+    quality.steady_command,
     quality.recordings_command,
     quality.check_command,
     quality.fix,

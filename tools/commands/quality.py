@@ -7,8 +7,10 @@ import sys
 
 import click
 
+from bench.figures import publish
+from chaos import steady
 from tools import browser, check, cloud, doctor, plugins, request, screenshots
-from tools.console import step
+from tools.console import ToolError, say, step
 from tools.engine import resolve_engine
 from tools.environment import LOCAL_STACK, Workspace, local_environment
 from tools.prepare import stack_with
@@ -62,6 +64,24 @@ def test_command(plugin: str | None, only: tuple[str, ...]) -> None:
     every = ("engine", "e2e") if plugin == plugins.OFFICIAL_NAME else check.SUITES
     _, failed = check.run_tests(only or every)
     sys.exit(1 if failed else 0)
+
+
+@click.command("steady")
+@click.option(
+    "--runs",
+    default=10,
+    type=click.IntRange(min=1),
+    help="How many; every second one by chance and under load.",
+)
+def steady_command(runs: int) -> None:
+    """Runs every test there is again and again: whether the suite is green every time."""
+    browser.ensure()
+    _prepare_plugin(None)
+    section, failures = steady.run(runs)
+    publish(section)
+    if failures:
+        raise ToolError("\n".join(failures) + "\nWhat failed is above, run by run.")
+    say(f"{runs} runs were green: docs/figures.md.")
 
 
 @click.command("recordings")
