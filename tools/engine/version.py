@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-PINNED = (3, 259, 0)
+PINNED = (3, 260, 0)
 """The oldest engine that is used from PATH, and the one that is installed or built."""
 
 PINNED_TEXT = ".".join(map(str, PINNED))

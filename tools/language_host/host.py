@@ -16,7 +16,7 @@ from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from tools.language_host.processes import Children, stream
 
-VERSION = "3.259.0"
+VERSION = "3.260.0"
 
 BAIL = 32
 """The exit code of a program that has said itself what is wrong."""
