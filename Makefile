@@ -1,11 +1,11 @@
-# Each command is one line; what it does is in tools/. STACK=name works on another stack.
+# Each command is one line; what it does is in cli/. STACK=name works on another stack.
 # PORT=number, with `up`, is the local cloud's from then on.
 # ALLOW=name lets a namespace be deleted or replaced this once: docs/policies.md.
 STACK ?= local
 ALLOWED = $(foreach name,$(ALLOW),--allow $(name))
 # Said with the command: the shell's own PORT is for other programs.
 CHOSEN = $(if $(filter command,$(firstword $(origin PORT))),--port $(PORT))
-TOOLS = python3 tools/bootstrap.py && .venv/bin/python -m tools
+TOOLS = python3 machine/bootstrap.py && .venv/bin/python -m cli
 
 .PHONY: up preview down status logs env verify drift recover rollback rotate
 .PHONY: rehearse review adopt stack forget scan doctor test check fix golden recordings diagram screenshots

@@ -10,7 +10,7 @@ import pulumi
 from components.bundles import WorkerBundle
 from components.settings.model import Settings
 from components.settings.planes import Agent, Model, Plane
-from plugins.user_worker import BindingArgs, UserWorker, UserWorkerArgs
+from plugins.user_workers.user_worker import BindingArgs, UserWorker, UserWorkerArgs
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 import pulumi_cloudflare as cloudflare
 
-from plugins.user_worker import UserWorkersProvider
+from plugins.user_workers.user_worker import UserWorkersProvider
 
 
 def providers() -> list[pulumi.ProviderResource]:

@@ -12,7 +12,7 @@ import pulumi_cloudflare as cloudflare
 from components.bindings import Binding, ordered, summary
 from components.bundles import WorkerBundle
 from components.settings.model import Settings
-from plugins.worker_placement import WorkerPlacement, WorkerPlacementArgs
+from plugins.user_workers.worker_placement import WorkerPlacement, WorkerPlacementArgs
 
 MAIN_MODULE = "index.js"
 
@@ -128,7 +128,7 @@ class Worker(pulumi.ComponentResource):
             )
 
     def _place(self, name: str, args: WorkerArgs) -> None:
-        """Where it runs: never a property of the script, see plugins/placement_resource.py."""
+        """Where it runs: a resource of its own, never a property of the script."""
         if args.settings.placement is not None:
             WorkerPlacement(
                 f"{name}-placement",

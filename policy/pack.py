@@ -23,7 +23,7 @@ OWNED = crossguard.PolicyConfigSchema(
         "allow": {"type": "array", "items": {"type": "string"}},
     }
 )
-"""What `tools/policies.py` writes."""
+"""What `operations/policies.py` writes."""
 
 
 class Declared:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import cloud
-from tools.paths import LOCAL, put_own_node_first
+from machine import cloud
+from machine.paths import LOCAL, put_own_node_first
 
 SEED = Path(__file__).parent / "fixtures" / "seed"
 

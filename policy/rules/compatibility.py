@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from plugins.names import USER_WORKER
+from plugins.user_workers.names import USER_WORKER
 from policy.resources import (
     PLANE,
     SCRIPT,

@@ -1,7 +1,7 @@
 """A namespace that the stack owns stays the one that it is: with it goes all that is in it.
 
 The engine tells a rule what is declared, not what it will do. What the stack owns comes from its
-state, by `tools/policies.py`, as the pack's configuration.
+state, by `operations/policies.py`, as the pack's configuration.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugins.names import USER_WORKER
+from plugins.user_workers.names import USER_WORKER
 from policy.resources import SCRIPT, WORKER_VERSION, Resource, said
 
 SECRET_NAME = re.compile(

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from cloudflare import Cloudflare
 
-from tools import cloud
-from tools.cloud import TOKEN
+from machine import cloud
+from machine.cloud import TOKEN
 
 ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
 ZONE = "c0de24000000000000000000000000ff"

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from machine import cloud
+from machine.browser import opened
+from machine.cloud import RunningCloud
+from operations.verify.pages import serve
 from tests.clients.conftest import ACCOUNT
-from tools import cloud
-from tools.browser import opened
-from tools.cloud import RunningCloud
-from tools.pages import serve
 
 pytestmark = pytest.mark.xdist_group("strangers_in_a_browser")  # one process makes what they share
 

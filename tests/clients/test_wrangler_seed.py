@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from machine import cloud
+from machine.paths import REPO
 from tests.clients.conftest import Target
 from tests.clients.wrangler import Wrangler
-from tools import cloud
-from tools.paths import REPO
 
 LIVE_ACCOUNT = "e88bd087a41fe8d87d26724c8a0c7d0f"
 LIVE_ZONE = "0ecfe126c34b617024ee4e3bf691e638"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from machine.paths import NODE_PROGRAMS
 from tests.clients.conftest import Target
-from tools.paths import NODE_PROGRAMS
 
 COMMAND = NODE_PROGRAMS / "wrangler"
 

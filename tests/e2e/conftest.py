@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from operations.verify.pages import serve
 from tests.support.projects import Project, project
-from tools.pages import serve
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from operations.request import BUILD
 from tests.support.projects import Project
-from tools.request import BUILD
 
 
 @pytest.fixture

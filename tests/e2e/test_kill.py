@@ -8,10 +8,10 @@ from pathlib import Path
 
 import httpx
 
+from machine import cloud
+from operations.request import BUILD
 from tests.support.projects import Project, project
 from tests.support.runs import start
-from tools import cloud
-from tools.request import BUILD
 
 
 def test_scripts_kv_and_finished_instances_are_still_there(

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.load import checks
-from bench.load.checks import check, expected
-from bench.load.clients import Seen
-from bench.load.rounds import NAMESPACES, Round, load, make_unreliable
 from components.settings.rules import STEPS
+from machine.console import ToolError
+from project.bench.load import checks
+from project.bench.load.checks import check, expected
+from project.bench.load.clients import Seen
+from project.bench.load.rounds import NAMESPACES, Round, load, make_unreliable
 from tests.support.projects import Project
 from tests.support.user_workers import restore
-from tools.console import ToolError
 
 pytestmark = pytest.mark.xdist_group("load")  # one process makes what they share
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from components.settings.rules import STEPS
+from operations.request import BUILD
 from tests.support.projects import Project
 from tests.support.runs import OPTIMIZE, start
 from tests.support.user_workers import (
@@ -17,7 +18,6 @@ from tests.support.user_workers import (
     remove,
     restore,
 )
-from tools.request import BUILD
 
 
 @dataclass(frozen=True)

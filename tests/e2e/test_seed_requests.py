@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from operations.request import BUILD
 from tests.support.projects import Project
 from tests.support.runs import OPTIMIZE, WORKER, results_of, start
-from tools.request import BUILD
 
 
 def test_build_runs_to_completion_and_keeps_its_results(platform: Project) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from machine.browser import opened
+from machine.paths import REPO
+from operations.request import BUILD
 from tests.support.projects import Project
 from tests.support.runs import WORKER, start
-from tools.browser import opened
-from tools.paths import REPO
-from tools.request import BUILD
 
 AXE = (REPO / "node_modules" / "axe-core" / "axe.min.js").read_text()
 WIDTHS = (360, 768, 1280)

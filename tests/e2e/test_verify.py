@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from operations.request import client
+from operations.verify import Target, page, report, verify
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tests.support.user_workers import BUILD_WORKERS, publish, restore
-from tools.request import client
-from tools.verification import Target, page, report, verify
 
 PAGE = "https://example.com"
 WORKER = "code24-workflows-local"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 
+from machine.paths import REPO
 from tests.support.projects import Project
-from tools.paths import REPO
 
 README = (REPO / "README.md").read_text()
 BRIEF = {

@@ -11,13 +11,13 @@ import pytest
 import yaml
 
 from components.settings import Settings
-from tools import cloud
-from tools.adoption import Account, findings, look, settings_to_paste
-from tools.adoption.account import client_of
-from tools.cloud import TOKEN, RunningCloud
-from tools.console import ToolError
-from tools.paths import REPO
-from tools.rehearsal.live import settings_in
+from machine import cloud
+from machine.cloud import TOKEN, RunningCloud
+from machine.console import ToolError
+from machine.paths import REPO
+from operations.adopt import Account, findings, look, settings_to_paste
+from operations.adopt.account import client_of
+from operations.rehearse.live import settings_in
 
 pytestmark = pytest.mark.xdist_group("adopt")  # one process makes what they share
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from machine.engine import resolve_engine
+from machine.environment import Workspace, local_environment
+from machine.paths import LOCAL, REPO
+from operations.stack import Stack
 from tests.support.projects import Project
-from tools.engine import resolve_engine
-from tools.environment import Workspace, local_environment
-from tools.paths import LOCAL, REPO
-from tools.stack import Stack
 
 CONSUMER = REPO / "examples" / "consumer"
 OTHER = Path(__file__).parents[1] / "fixtures" / "other_contract"

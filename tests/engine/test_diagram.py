@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tools.diagram.mermaid import diagram
-from tools.diagram.page import PAGE, with_diagram
-from tools.diagram.resources import declared
+from project.diagram.mermaid import diagram
+from project.diagram.page import PAGE, with_diagram
+from project.diagram.resources import declared
 
 
 def test_the_page_shows_what_the_program_declares(built_cloud: None) -> None:

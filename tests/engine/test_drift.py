@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from operations import drift, state
+from operations import rotate as rotation
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tests.support.user_workers import BUILD_WORKERS, publish, remove
-from tools import drift, rotation, state
 
 WORKER = "code24-workflows-local"
 SECRET = "not-to-be-shown"

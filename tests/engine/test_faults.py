@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from chaos.faults.cases import Case, calls_of
-from chaos.faults.one import RODE_OUT, SECOND_RUN, run_case
-from chaos.lanes import Lane, lane
-from chaos.scenarios import SCENARIOS, Clean, clean_run, keep_platform_up
+from project.chaos.faults.cases import Case, calls_of
+from project.chaos.faults.one import RODE_OUT, SECOND_RUN, run_case
+from project.chaos.lanes import Lane, lane
+from project.chaos.scenarios import SCENARIOS, Clean, clean_run, keep_platform_up
 
 pytestmark = pytest.mark.xdist_group("faults")  # one process makes what they share
 

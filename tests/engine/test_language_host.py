@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tools.engine import resolve_engine
-from tools.environment import Workspace, local_environment
-from tools.paths import LOCAL, REPO
-from tools.stack import Stack
+from machine.engine import resolve_engine
+from machine.environment import Workspace, local_environment
+from machine.paths import LOCAL, REPO
+from operations.stack import Stack
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "plugin_program"
 

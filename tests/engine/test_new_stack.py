@@ -8,15 +8,15 @@ import pytest
 import yaml
 
 from components.settings import Settings
+from machine.console import ToolError
+from machine.paths import REPO
+from operations.ephemeral import forget, make
+from operations.ephemeral.settings import derived
+from operations.rehearse.live import settings_in
+from operations.request import BUILD
+from operations.stack import Stack
 from tests.support.projects import Project
 from tests.support.runs import start
-from tools.console import ToolError
-from tools.new_stack import forget, make
-from tools.new_stack.settings import derived
-from tools.paths import REPO
-from tools.rehearsal.live import settings_in
-from tools.request import BUILD
-from tools.stack import Stack
 
 NAME = "pr-123"
 LISTS = ("workers/scripts", "storage/kv/namespaces", "workers/dispatch/namespaces", "workflows")

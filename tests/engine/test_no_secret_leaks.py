@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from operations.rehearse import Rehearsal, summary
 from tests.support.projects import Project, project
-from tools.rehearsal import Rehearsal, summary
 
 pytestmark = pytest.mark.xdist_group("no_secret_leaks")  # one process makes what they share
 

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+from machine import cloud
+from machine.cloud import TOKEN, RunningCloud
+from machine.paths import NODE_PROGRAMS
 from tests.support.projects import Project
-from tools import cloud
-from tools.cloud import TOKEN, RunningCloud
-from tools.paths import NODE_PROGRAMS
 
 pytestmark = pytest.mark.xdist_group("parity_with_wrangler")  # one process makes what they share
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from operations import drift
 from tests.support.projects import Project
 from tests.support.scripts import call
-from tools import drift
 
 SCRIPTS = [
     "code24-build-dispatch-local",

@@ -15,14 +15,14 @@ import httpx
 import pytest
 import yaml
 
+from machine import cloud, plugins
+from machine.cloud import TOKEN, RunningCloud
+from machine.engine import resolve_engine
+from machine.environment import Workspace, local_environment
+from machine.paths import LOCAL, REPO
+from operations.policies import policy_arguments
+from operations.stack import Stack
 from tests.support.projects import project
-from tools import cloud, plugins
-from tools.cloud import TOKEN, RunningCloud
-from tools.engine import resolve_engine
-from tools.environment import Workspace, local_environment
-from tools.paths import LOCAL, REPO
-from tools.policies import policy_arguments
-from tools.stack import Stack
 
 pytestmark = pytest.mark.xdist_group("policies")  # one process makes what they share
 

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
+from machine.cloud import TOKEN
 from tests.support.projects import Project, project
 from tests.support.scripts import call, upload
-from tools.cloud import TOKEN
 
 pytestmark = pytest.mark.xdist_group("production")  # one process makes what they share
 

@@ -16,13 +16,13 @@ from typing import Any
 import httpx
 import pytest
 
+from machine.cloud import ACCOUNT, TOKEN
+from machine.console import ToolError
+from operations import updates
+from operations.recover import recover
+from operations.stack import Stack
 from tests.support.polling import until
 from tests.support.projects import Project
-from tools import updates
-from tools.cloud import ACCOUNT, TOKEN
-from tools.console import ToolError
-from tools.recovery import recover
-from tools.stack import Stack
 
 KV = "storage/kv/namespaces"
 DISPATCH = "workers/dispatch/namespaces"

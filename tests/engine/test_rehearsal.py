@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tools import pins
-from tools.console import ToolError
-from tools.paths import REPO
-from tools.rehearsal import rehearse, summary
-from tools.rehearsal.base import check_out
-from tools.rehearsal.live import live_resources, settings_in
-from tools.rehearsal.run import Rehearsal, rehearse_on
-from tools.throwaway import throwaway
+from machine.console import ToolError
+from machine.paths import REPO
+from operations.rehearse import rehearse, summary
+from operations.rehearse.base import check_out
+from operations.rehearse.live import live_resources, settings_in
+from operations.rehearse.run import Rehearsal, rehearse_on
+from operations.rollback import pins
+from operations.throwaway import throwaway
 
 
 def test_staging_is_rehearsed_as_adoption_and_production_as_creation(

@@ -15,11 +15,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from cli import review as command
+from operations.review import comment, failed
+from operations.review.engine import preview_of
 from tests.support.previews import golden, make_tiny, portable, write_agent
 from tests.support.projects import Project, project
-from tools.commands import review as command
-from tools.review import comment, failed
-from tools.review.engine import preview_of
 
 OTHER_TOKEN = "local-another-token-of-the-tests-0123456789"
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from cli import rollback as command
+from machine.console import ToolError
+from machine.paths import REPO
+from operations.rollback import Rollback
 from tests.support.projects import Project, project
-from tools.commands import rollback as command
-from tools.console import ToolError
-from tools.paths import REPO
-from tools.rollback import Rollback
 
 pytestmark = pytest.mark.xdist_group("rollback")  # one process makes what they share
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from machine.console import ToolError
+from operations import rotate as rotation
 from tests.support.projects import Project
-from tools import rotation
-from tools.console import ToolError
 
 WORKERS = ("code24-build-dispatch-local", "code24-optimize-dispatch-local")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from machine.paths import REPO
 from tests.support.projects import Project, project
-from tools.paths import REPO
 
 pytestmark = pytest.mark.xdist_group("staging_adopts")  # one process makes what they share
 

@@ -15,12 +15,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tools import cloud
-from tools.cloud import TOKEN, RunningCloud
-from tools.engine import resolve_engine
-from tools.environment import Workspace, local_environment
-from tools.paths import LOCAL, REPO
-from tools.stack import Stack
+from machine import cloud
+from machine.cloud import TOKEN, RunningCloud
+from machine.engine import resolve_engine
+from machine.environment import Workspace, local_environment
+from machine.paths import LOCAL, REPO
+from operations.stack import Stack
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "user_worker_program"
 ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"

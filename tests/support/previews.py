@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from machine.paths import REPO
+from operations.review.failures import ENGINE_NOISE
 from tests.support.projects import Project
-from tools.paths import REPO
-from tools.review.failures import ENGINE_NOISE
 
 FIXTURES = REPO / "tests" / "fixtures"
 PREVIEWS = FIXTURES / "previews"

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import yaml
 
-from tools.cloud import TOKEN
-from tools.throwaway import Throwaway, lay_out, throwaway
+from machine.cloud import TOKEN
+from operations.throwaway import Throwaway, lay_out, throwaway
 
 
 class Project(Throwaway):

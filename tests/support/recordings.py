@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from machine.paths import REPO
 from tests.support.projects import Project
 from tests.support.scripts import call
-from tools.paths import REPO
 
 RECORDINGS = REPO / "tests" / "fixtures" / "official_plugin"
 OURS = re.compile(r"/workers/dispatch/namespaces/[^/]+/scripts")

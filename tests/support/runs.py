@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from operations.request import follow
 from tests.support.projects import Project
-from tools.request import follow
 
 OPTIMIZE = {
     "url": "https://example.com",

@@ -7,8 +7,8 @@ import json
 import httpx
 import yaml
 
+from machine.cloud import TOKEN
 from tests.support.projects import Project
-from tools.cloud import TOKEN
 
 
 def upload(project: Project, name: str, code: str, folder: str = "") -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from machine.paths import LOCAL
 from tests.support.projects import Project
 from tests.support.scripts import call, upload
-from tools.paths import LOCAL
 
 BUILD_WORKERS = "code24-build-workers-local"
 OPTIMIZE_WORKERS = "code24-optimize-workers-local"

@@ -18,7 +18,7 @@ from components.provider import providers
 from components.secrets import Secrets
 from components.settings import Settings
 from components.settings.rules import STEPS
-from tools.paths import REPO
+from machine.paths import REPO
 
 BUNDLES = {
     "workflows": WorkerBundle(".local/bundles/workflows.js", "a" * 64, 1000),

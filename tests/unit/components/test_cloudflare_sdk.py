@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.paths import REPO
+from machine.paths import REPO
 
 NAMED = sorted(
     {

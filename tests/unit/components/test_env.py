@@ -10,8 +10,8 @@ from components.settings.model import RateLimit
 from components.settings.options import Analytics
 from components.settings.planes import Model
 from components.settings.stores import BucketStore, DatabaseStore
+from machine.paths import REPO
 from tests.unit.components.recorded import record, settings_of
-from tools.paths import REPO
 
 TYPES = {
     "ai": "Ai",

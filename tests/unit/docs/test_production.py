@@ -12,7 +12,7 @@ import yaml
 from components.settings import Settings
 from components.settings.load import OPTIONAL_SECRETS, REQUIRED_SECRETS
 from components.settings.rules import problems_between
-from tools.paths import REPO
+from machine.paths import REPO
 
 PAGE = (REPO / "docs" / "production.md").read_text()
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from tools.paths import REPO
+from machine.paths import REPO
 
 SECTION = re.compile(r"^## `(?P<message>.+)`\n\nSaid by: (?P<said_by>.+)$", re.MULTILINE)
 PAGE = (REPO / "docs" / "runbook.md").read_text()

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from plugins.names import USER_WORKER
+from plugins.user_workers.names import USER_WORKER
 from policy.resources import PLANE, SCRIPT, WORKER, WORKER_VERSION, Resource
 from policy.rules.compatibility import old_dates
 

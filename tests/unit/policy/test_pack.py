@@ -11,9 +11,9 @@ import pytest
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE as UNKNOWN
 from pulumi_policy.proxy import unknown_checking_proxy
 
+from machine.paths import PYTHON, REPO
 from policy.pack import policies
 from policy.resources import KV_NAMESPACE, PLATFORM
-from tools.paths import PYTHON, REPO
 
 OPTIONS = crossguard.PolicyResourceOptions(
     protect=False,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.names import USER_WORKER
+from plugins.user_workers.names import USER_WORKER
 from policy.resources import KV_NAMESPACE, SCRIPT, Resource
 from policy.rules.secrets import secrets_in_the_clear
 

@@ -1,5 +1,0 @@
-"""Fifty clients at once for a minute, with one agent's answer in ten gone wrong."""
-
-from bench.load.section import measure
-
-__all__ = ["measure"]

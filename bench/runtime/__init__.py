@@ -1,5 +1,0 @@
-"""What the dispatch Worker adds to a call of an agent, and how soon the platform answers."""
-
-from bench.runtime.section import measure
-
-__all__ = ["measure"]

@@ -1,5 +1,0 @@
-"""How the platform grows: 10, 100 and 1,000 user Workers in one dispatch namespace."""
-
-from bench.scale.section import measure
-
-__all__ = ["measure"]

@@ -1,5 +1,0 @@
-"""Every API call of a run with every fault."""
-
-from chaos.faults.harness import run
-
-__all__ = ["run"]

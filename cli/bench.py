@@ -1,0 +1,32 @@
+"""Figures from runs."""
+
+from __future__ import annotations
+
+import click
+
+from components.bundles import build_bundles
+from machine import cloud
+from machine.console import ToolError, say, step
+from project.bench.registry import MEASUREMENTS
+from project.figures import publish, recorded
+from project.figures.guard import regressions
+
+
+@click.command()
+@click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Which section.")
+@click.option("--record", is_flag=True, help="Keep the figures and make docs/figures.md anew.")
+def bench(only: tuple[str, ...], record: bool) -> None:
+    """Measures; fails when a ratio is more than a quarter worse than the recorded one."""
+    cloud.build()
+    build_bundles()
+    worse: list[str] = []
+    for name in only or MEASUREMENTS:
+        with step(f"Measuring: {name}"):
+            section = MEASUREMENTS[name]()
+        for ratio in section.ratios:
+            say(f"    {ratio.name}: {ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f})")
+        worse += regressions(section, recorded(name))
+        if record:
+            publish(section)
+    if worse and not record:
+        raise ToolError("\n".join(worse) + "\nFind what made it slower, or record it as it is now.")

@@ -1,0 +1,29 @@
+"""Faults on purpose."""
+
+from __future__ import annotations
+
+import click
+
+from components.bundles import build_bundles
+from machine import cloud
+from machine.console import ToolError, say, step
+from project.chaos.registry import HARNESSES
+from project.figures import publish
+
+
+@click.command()
+@click.option("--only", multiple=True, type=click.Choice(list(HARNESSES)), help="Which harness.")
+@click.option("--minutes", default=60.0, help="When to stop, for each; it goes on the next time.")
+def chaos(only: tuple[str, ...], minutes: float) -> None:
+    """Runs the platform into faults and looks at what is there afterwards."""
+    cloud.build()
+    build_bundles()
+    failed: list[str] = []
+    for name in only or HARNESSES:
+        with step(f"Faults on purpose: {name}"):
+            section, found = HARNESSES[name](minutes)
+        publish(section)
+        failed += found
+    if failed:
+        raise ToolError("\n".join(failed) + f"\n{len(failed)} cases failed: docs/figures.md.")
+    say("Every case that ran came to the same end as a run without a fault: docs/figures.md.")

@@ -1,0 +1,22 @@
+"""Any input, many times."""
+
+from __future__ import annotations
+
+import click
+
+from machine import cloud
+from machine.console import ToolError, say
+from project.chaos import input as any_input
+from project.figures import publish
+
+
+@click.command()
+@click.option("--cases", default=10_000, help="How many each property meets.")
+def fuzz(cases: int) -> None:
+    """Runs the property tests with many more cases than `make test` does."""
+    cloud.build()
+    section, failed = any_input.run(cases)
+    publish(section)
+    if failed:
+        raise ToolError("\n".join(failed) + "\nThe counterexamples are above.")
+    say("Every property holds: docs/figures.md.")

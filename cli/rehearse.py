@@ -1,0 +1,31 @@
+"""``make rehearse``: a stack's true preview and up, with no credentials and no internet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from machine import cloud
+from machine.console import say
+from operations.rehearse import rehearse as run
+from operations.rehearse import summary
+
+
+@click.command()
+@click.option("--stack", "name", default="staging", help="Which stack.")
+@click.option("--base", help="A git revision: rehearse the change from what it deploys.")
+@click.option("--out", type=click.Path(path_type=Path), help="A file for the Markdown summary.")
+def rehearse(name: str, base: str | None, out: Path | None) -> None:
+    """Previews and brings up a stack in a throw-away cloud; 1 when it does not go through."""
+    cloud.build()
+    found = run(name, base)
+    written = summary(found)
+    if out is None:
+        click.echo(written, nl=False)
+    else:
+        out.write_text(written)
+        say(f"The summary is in {out}.")
+    say(f"\nThe rehearsal of {name} {'went through' if found.ok else 'FAILED'}.")
+    sys.exit(0 if found.ok else 1)

@@ -1,0 +1,1 @@
+"""What runs on this machine: the engine, its language host and plugins, the local cloud."""

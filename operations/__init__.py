@@ -1,0 +1,1 @@
+"""What is done to a stack, one folder for each operation."""

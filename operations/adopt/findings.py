@@ -1,0 +1,128 @@
+"""A stack's settings held against an account: what is taken over, made, or in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from components.settings import Settings
+from components.settings.stores import DispatchNamespaceStore, KvStore, Ownership
+from operations.adopt.account import Account
+from operations.adopt.finding import Finding
+from operations.adopt.options import options
+
+
+def findings(settings: Settings, account: Account) -> list[Finding]:
+    """Everything that the stack names, in the order of its file."""
+    found: list[Finding] = []
+    for path, store in settings.kv_stores().items():
+        found.append(_kv(path, store, account))
+    for path, namespace in settings.dispatch_namespaces().items():
+        found.append(_namespace(path, namespace, account))
+    found += _workflows(settings, account)
+    found += _scripts(settings, account)
+    found += _addresses(settings, account)
+    found += options(settings, account)
+    return found
+
+
+def _kv(path: str, store: KvStore, account: Account) -> Finding:
+    titles = {id_: title for title, id_ in account.kv.items()}
+    if store.id is not None and store.id not in titles:
+        return Finding(path, f"no KV namespace has the id {store.id} in this account", True)
+    live = titles.get(store.id or "")
+    if store.ownership is Ownership.REFERENCE:
+        return Finding(path, f"live as {live!r}: bound to, never owned")
+    if store.ownership is Ownership.ADOPT:
+        if live != store.title:
+            return Finding(
+                path,
+                f"the id {store.id} is titled {live!r} and the file says {store.title!r}: an up "
+                "would rename it",
+                True,
+            )
+        return Finding(path, f"live, with the id in the file: adopted as {live!r}")
+    taken = account.kv.get(store.title or "")
+    if taken is None:
+        return Finding(path, f"not there: {store.title!r} will be created")
+    return Finding(
+        path,
+        f"the title {store.title!r} is taken by {taken}: creating it would fail (10014). "
+        "Adopt it: paste the settings below",
+        True,
+    )
+
+
+def _namespace(path: str, store: DispatchNamespaceStore, account: Account) -> Finding:
+    name, live = store.namespace, account.namespaces.get(store.namespace)
+    if store.ownership is Ownership.REFERENCE:
+        if live is None:
+            return Finding(path, f"no dispatch namespace {name!r} in this account (100119)", True)
+        return Finding(path, f"live ({live}): bound to, never owned")
+    if store.ownership is Ownership.ADOPT:
+        if live == store.id:
+            return Finding(path, f"live, with the id in the file: adopted as {name!r}")
+        is_there = "is not there" if live is None else f"has the id {live}"
+        return Finding(path, f"{name!r} {is_there}; the file says {store.id}", True)
+    if live is None:
+        return Finding(path, f"not there: {name!r} will be created")
+    return Finding(
+        path,
+        f"{name!r} is live ({live}): creating it would fail (100118). Adopt it: paste the settings "
+        "below",
+        True,
+    )
+
+
+def _workflows(settings: Settings, account: Account) -> Iterator[Finding]:
+    own = settings.named("code24-workflows")
+    names = {"build": settings.workflows.build, "optimization": settings.workflows.optimization}
+    for flow, name in names.items():
+        path, holder = f"workflows.{flow}", account.workflows.get(name)
+        if holder is None:
+            yield Finding(path, f"not there: {name!r} will be created")
+        elif holder == own:
+            yield Finding(path, f"live and held by {own!r}: an up registers it anew, its runs stay")
+        else:
+            yield Finding(
+                path,
+                f"{name!r} is held by the Worker {holder!r}: an up would take it away. Choose "
+                "another name, or delete that Worker first",
+                True,
+            )
+
+
+def _scripts(settings: Settings, account: Account) -> Iterator[Finding]:
+    for role in ("build-dispatch", "optimize-dispatch", "workflows"):
+        script = settings.named(f"code24-{role}")
+        changed = account.scripts.get(script)
+        if changed is None:
+            yield Finding(script, "not there: will be uploaded")
+        else:
+            yield Finding(script, f"live since {changed}: an up uploads over it, nothing to adopt")
+
+
+def _addresses(settings: Settings, account: Account) -> Iterator[Finding]:
+    expected, live = settings.account.workers_dev_subdomain, account.subdomain
+    if live != expected:
+        said = "has no workers.dev subdomain" if live is None else f"has {live!r}"
+        yield Finding(
+            "account.workersDevSubdomain",
+            f"the account {said} and the file says {expected!r}",
+            True,
+        )
+    domain, own = settings.workflows.custom_domain, settings.named("code24-workflows")
+    holder = account.domains.get(domain or "")
+    if domain is not None and holder not in (None, own):
+        yield Finding(
+            "workflows.customDomain",
+            f"{domain!r} answers with the Worker {holder!r}: an up would take it away",
+            True,
+        )
+    origin = account.fallback_origin
+    if settings.saas is not None and origin not in (None, settings.fallback_origin):
+        yield Finding(
+            "saas",
+            f"the zone's fallback origin is {origin!r}: an up would change it to "
+            f"{settings.fallback_origin!r}",
+            True,
+        )

@@ -1,0 +1,23 @@
+"""The differences as a person reads them, each mend said once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from machine.console import say
+from operations.drift.difference import Difference
+
+
+def conclude(found: Sequence[Difference]) -> int:
+    """Says each difference and what to do; 1 when there is one."""
+    if not found:
+        say("\nNo drift: what is live is what was deployed.")
+        return 0
+    for mend in dict.fromkeys(each.mend for each in found):
+        say("")
+        for each in found:
+            if each.mend == mend:
+                say(f"  ! {each.what}")
+        say(f"    what to do: {mend}")
+    say(f"\n{len(found)} difference{'s' if len(found) > 1 else ''}")
+    return 1

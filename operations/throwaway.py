@@ -1,0 +1,95 @@
+"""The program in a folder of its own, on a local cloud of its own: for rehearsals and tests.
+
+Nothing of the caller's account or backend gets in, and nothing stays when it is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from machine import cloud, plugins
+from machine.cloud import RunningCloud
+from machine.engine import resolve_engine
+from machine.environment import Workspace, local_environment
+from machine.paths import LOCAL, REPO
+from operations.stack import Stack
+
+PROGRAM = ("Pulumi.yaml", "__main__.py", "components", "plugins", "worker_src")
+"""What the engine runs; linked, so that the folder always has the sources of the day."""
+BUILT = (".local/bundles", ".local/pins")
+"""Where the program puts the Workers' bundles, beside its own sources."""
+
+
+@dataclass(frozen=True)
+class Throwaway:
+    """A stack on a cloud that is there for it alone."""
+
+    stack: Stack
+    cloud: RunningCloud
+
+    @property
+    def file(self) -> Path:
+        """The stack's file: a copy, to be changed at will."""
+        return self.stack.file
+
+    def use(self, sources: Path) -> None:
+        """Runs the program of another checkout from now on, with that one's stack file."""
+        _link(self.stack.project, sources)
+        self.file.write_text(_with_local_secrets(sources, self.stack.name))
+
+
+def lay_out(folder: Path, name: str, running: RunningCloud, sources: Path = REPO) -> Throwaway:
+    """A project folder and a state of its own below ``folder``, for a cloud that runs."""
+    home = folder / "project"
+    (home / ".local").mkdir(parents=True, exist_ok=True)
+    engine = resolve_engine()
+    workspace = Workspace(LOCAL / "pulumi", folder / "state")
+    environment = local_environment(engine, running.api, workspace)
+    plugins.choose_cloudflare_plugin(engine.directory / "pulumi", environment)
+    made = Throwaway(Stack(name, environment, home, isolated=True), running)
+    made.use(sources)
+    made.stack.ensure()
+    return made
+
+
+@contextmanager
+def throwaway(folder: Path, name: str, fill: Sequence[Path] = ()) -> Iterator[Throwaway]:
+    """A stack on a fresh cloud, filled from files."""
+    with cloud.running(folder / "cloud", fill=fill) as running:
+        yield lay_out(folder, name, running)
+
+
+def _link(home: Path, sources: Path) -> None:
+    targets = {name: sources / name for name in PROGRAM} | {".venv": REPO / ".venv"}
+    for name in BUILT:
+        targets[name] = sources / name
+        targets[name].mkdir(parents=True, exist_ok=True)
+    for name, target in targets.items():
+        (home / name).unlink(missing_ok=True)
+        (home / name).symlink_to(target)
+
+
+def _with_local_secrets(sources: Path, name: str) -> str:
+    """A stack's file with the local stack's token for every secret.
+
+    The secrets of a stack of yours are not for this cloud, and what encrypts them is not here.
+    """
+    document: dict[str, Any] = yaml.safe_load((sources / f"Pulumi.{name}.yaml").read_text())
+    local = yaml.safe_load((REPO / "Pulumi.local.yaml").read_text())
+    token = local["config"]["code24:dispatchToken"]
+    config = document["config"]
+    secrets = [key for key, value in config.items() if _is_secret(value)]
+    config.update(dict.fromkeys([*secrets, "code24:dispatchToken"], token))
+    document.pop("secretsprovider", None)
+    document["encryptionsalt"] = local["encryptionsalt"]
+    return yaml.safe_dump(document, sort_keys=False)
+
+
+def _is_secret(value: Any) -> bool:
+    return isinstance(value, dict) and "secure" in value

@@ -1,0 +1,199 @@
+"""The provider that the engine talks to: each call goes to the resource of its type."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pulumi.provider.experimental import provider as engine
+
+from .errors import PluginError, stopped
+from .names import UNKNOWN, Place
+from .placement_resource import PlacementResource
+from .resource import Resource
+from .schema import schema
+from .user_worker_resource import UserWorkerResource
+from .values import Props, secrets, unwrap, wrap
+
+if TYPE_CHECKING:
+    from .api import Api
+
+RESOURCES: dict[str, Resource[Any]] = {
+    resource.token: resource for resource in (UserWorkerResource(), PlacementResource())
+}
+_SETTINGS = ("apiToken", "baseUrl", "version", "pluginDownloadURL")
+_T = TypeVar("_T")
+
+
+class Provider(engine.Provider):
+    """Puts, reads and removes what the official provider cannot; a preview makes no call."""
+
+    def __init__(
+        self,
+        environ: Mapping[str, str] = os.environ,
+        open_api: Callable[[str | None, str], Api] | None = None,
+    ) -> None:
+        """An unconfigured provider; ``open_api`` is for tests."""
+        self._environ = environ
+        self._open_api = open_api or _open_api
+        self._settings: Props = {}
+        self._api: Api | None = None
+        self._calls: set[asyncio.Future[Any]] = set()
+        self._cancelled = False
+        self._put: set[tuple[str, str]] = set()
+        """Type and id of what this run put there."""
+
+    async def get_schema(self, request: engine.GetSchemaRequest) -> engine.GetSchemaResponse:
+        """The package's resources."""
+        return engine.GetSchemaResponse(schema())
+
+    async def check_config(self, request: engine.CheckRequest) -> engine.CheckResponse:
+        """Refuse what is no setting of this provider."""
+        failures = [
+            engine.CheckFailure(name, f"is not a setting; expected one of {', '.join(_SETTINGS)}")
+            for name in unwrap(request.new_inputs)
+            if name not in _SETTINGS
+        ]
+        return engine.CheckResponse(request.new_inputs, failures)
+
+    async def configure(self, request: engine.ConfigureRequest) -> engine.ConfigureResponse:
+        """Keep the settings; the connection is made by the first call that needs it."""
+        self._settings = unwrap(request.args)
+        return engine.ConfigureResponse(accept_secrets=True, supports_preview=True)
+
+    async def check(self, request: engine.CheckRequest) -> engine.CheckResponse:
+        """Say what is wrong with the inputs, or give them in the form that is compared."""
+        resource = _resource(request.type)
+        inputs = resource.defaults | unwrap(request.new_inputs)
+        failures = [
+            engine.CheckFailure(path, f"{request.name}: {path} {problem}.")
+            for path, problem in resource.problems(inputs)
+        ]
+        if not failures:
+            inputs = resource.normal(inputs)
+        return engine.CheckResponse(wrap(inputs, request.new_inputs), failures)
+
+    async def diff(self, request: engine.DiffRequest) -> engine.DiffResponse:
+        """Compare the program with the state."""
+        resource = _resource(request.type)
+        found = resource.changes(unwrap(request.old_state), unwrap(request.new_inputs))
+        return engine.DiffResponse(
+            changes=bool(found),
+            replaces=[name for name in resource.replacing if name in found],
+            stables=[name for name in resource.replacing if name not in found],
+            diffs=sorted({path.split(".")[0] for path in found}),
+            detailed_diff=found,
+        )
+
+    async def create(self, request: engine.CreateRequest) -> engine.CreateResponse:
+        """Put it there."""
+        resource, inputs = _resource(request.type), unwrap(request.properties)
+        if request.preview:
+            planned = resource.planned(inputs, {})
+            return engine.CreateResponse("", wrap(planned, request.properties))
+        state = await self._put_there(resource, inputs, secrets(request.properties), request)
+        return engine.CreateResponse(str(resource.place(inputs)), wrap(state, request.properties))
+
+    async def update(self, request: engine.UpdateRequest) -> engine.UpdateResponse:
+        """Put it there again, as it is to be now."""
+        resource, inputs = _resource(request.type), unwrap(request.news)
+        if request.preview:
+            state = resource.planned(inputs, unwrap(request.olds))
+        else:
+            state = await self._put_there(resource, inputs, secrets(request.news), request)
+        return engine.UpdateResponse(wrap(state, request.news))
+
+    async def read(self, request: engine.ReadRequest) -> engine.ReadResponse:
+        """What is there now, for a refresh or an import; an empty id when it is gone."""
+        resource = _resource(request.type)
+        place = resource.parse(request.resource_id)
+        if place is None:
+            raise PluginError(
+                f"{request.resource_id!r} is not the id of {resource.noun}; expected "
+                f"{resource.id_form}."
+            )
+        look = resource.read(self._ready(), place, unwrap(request.properties))
+        found = await self._run(place, "read", look)
+        if found is None:
+            return engine.ReadResponse("")
+        inputs = {name: value for name, value in found.items() if name not in resource.outputs}
+        like = (request.properties, request.inputs)
+        return engine.ReadResponse(str(place), wrap(found, *like), wrap(inputs, *like))
+
+    async def delete(self, request: engine.DeleteRequest) -> None:
+        """Take it away, unless this very run put another in its place.
+
+        The engine creates before it deletes: with a forced replacement, or when a resource gets
+        another name in the program, old and new are at the same place.
+        """
+        resource = _resource(request.type)
+        place = resource.place(unwrap(request.properties))
+        if (resource.token, str(place)) in self._put:
+            return
+        removal = resource.remove(self._ready(), place)
+        await self._run(place, resource.removed_is, removal, request.timeout)
+
+    async def cancel(self) -> None:
+        """Stop: calls in flight end, waits for a retry too, and nothing new is started."""
+        self._cancelled = True
+        for call in list(self._calls):
+            call.cancel()
+
+    async def _put_there(
+        self,
+        resource: Resource[Any],
+        inputs: Props,
+        hidden: list[str],
+        request: engine.CreateRequest | engine.UpdateRequest,
+    ) -> Props:
+        place = resource.place(inputs)
+        work = resource.put(self._ready(), inputs, hidden)
+        state = await self._run(place, resource.put_is, work, request.timeout)
+        self._put.add((resource.token, str(place)))
+        return state
+
+    async def _run(self, place: Place, action: str, work: Awaitable[_T], timeout: float = 0) -> _T:
+        """The result of calls for one resource, ended by a cancel or by its own timeout."""
+        call: asyncio.Future[_T] = asyncio.ensure_future(work)
+        self._calls.add(call)
+        try:
+            if self._cancelled:
+                call.cancel()
+            return await asyncio.wait_for(call, timeout or None)
+        except asyncio.CancelledError as error:
+            raise stopped(place, action, "cancelled") from error
+        except TimeoutError as error:
+            raise stopped(place, action, f"{timeout:g} seconds were over") from error
+        finally:
+            self._calls.discard(call)
+
+    def _ready(self) -> Api:
+        if self._api is None:
+            token = self._settings.get("apiToken") or self._environ.get("CLOUDFLARE_API_TOKEN")
+            if token in (None, "", UNKNOWN):
+                raise PluginError(
+                    "There is no Cloudflare API token: set CLOUDFLARE_API_TOKEN, or apiToken of "
+                    "the provider."
+                )
+            base_url = self._settings.get("baseUrl") or self._environ.get("CLOUDFLARE_BASE_URL")
+            self._api = self._open_api(base_url or None, str(token))
+        return self._api
+
+
+def _resource(type_: str) -> Resource[Any]:
+    """A type is told with those of its parents before it, up to the last ``$``."""
+    token = type_.rsplit("$", 1)[-1]
+    if token not in RESOURCES:
+        known = ", ".join(RESOURCES)
+        raise PluginError(f"{token} is no resource of this plugin; expected one of {known}.")
+    return RESOURCES[token]
+
+
+def _open_api(base_url: str | None, token: str) -> Api:
+    # a preview needs no SDK, which is slow to import
+    from .api import Api
+    from .calls import open_client
+
+    return Api(open_client(base_url, token))

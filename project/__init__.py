@@ -1,0 +1,1 @@
+"""Work on the project itself: checks, figures, benchmarks, faults on purpose, drawings."""

@@ -1,0 +1,62 @@
+"""The report, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from project.audit.ask import npm_said, pip_said
+
+UNKNOWN = "No advisories could be had: {service} tells nothing from here. Nothing is known."
+PYPI = "PyPI's advisory service, which pip-audit asks,"
+NPM_SERVICE = "the npm registry's advisory service, which npm audit asks,"
+NONE = "No known advisory."
+
+
+def report() -> str:
+    """Asks both auditors and tells what they said."""
+    return rendered(pip_said(), npm_said())
+
+
+def rendered(pip: dict[str, Any] | None, npm: dict[str, Any] | None) -> str:
+    """The report of what was said; None where nothing was."""
+    python = None if pip is None else _of_pip(pip)
+    node = None if npm is None else list(_of_npm(npm))
+    return (
+        "# Advisories on the pinned packages\n"
+        f"\n## Python (`requirements.lock`)\n\n{_part(python, PYPI)}\n"
+        f"\n## npm (`package-lock.json`)\n\n{_part(node, NPM_SERVICE)}\n"
+    )
+
+
+def _part(found: list[str] | None, service: str) -> str:
+    if found is None:
+        return UNKNOWN.format(service=service)
+    return "\n".join(found) if found else NONE
+
+
+def _of_pip(said: dict[str, Any]) -> list[str] | None:
+    """None when every package was passed over: pip-audit then says that it found nothing."""
+    packages = said["dependencies"]
+    passed_over = [package["name"] for package in packages if "skip_reason" in package]
+    if packages and len(passed_over) == len(packages):
+        return None
+    unknown = [f"- Nothing is known of {', '.join(passed_over)}."] if passed_over else []
+    return [*_advisories(packages), *unknown]
+
+
+def _advisories(packages: list[dict[str, Any]]) -> Iterator[str]:
+    for package in packages:
+        for advisory in package.get("vulns", []):
+            mended = ", ".join(advisory.get("fix_versions") or []) or "no version yet"
+            name = f"{package['name']} {package['version']}"
+            yield f"- **{name}**: {advisory['id']}, mended in {mended}"
+
+
+def _of_npm(said: dict[str, Any]) -> Iterator[str]:
+    for name, package in sorted(said["vulnerabilities"].items()):
+        causes = [cause["title"] for cause in package["via"] if isinstance(cause, dict)]
+        through = [cause for cause in package["via"] if isinstance(cause, str)]
+        why = "; ".join(causes) or f"through {', '.join(through)}"
+        mend = "a mended version is there" if package.get("fixAvailable") else "no mend yet"
+        yield f"- **{name}** ({package['severity']}): {why}; {mend}"

@@ -1,0 +1,149 @@
+"""The figures of a deploy."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from machine.console import step
+from operations.stack import Stack
+from operations.throwaway import Throwaway, throwaway
+from project.bench.deploy import programs, wrangler
+from project.bench.deploy.alchemy import Alchemy
+from project.bench.deploy.platform import Deploys
+from project.bench.deploy.profile import empty_program, imports
+from project.bench.timing import timed_engine
+from project.figures.machine import this_machine
+from project.figures.model import Ratio, Section, Table
+from project.figures.statistics import ratio_of, spread
+
+REPEATS = 7
+
+HOW = f"""\
+One local cloud; each of {REPEATS} repeats runs, one after the other: a cold `pulumi up` of the
+whole platform (35 resources, twelve Workers), a preview with no change, an `up` with one Worker
+changed, alchemy's runs with nothing changed (over the same stores, namespaces and Workers, the
+latter uploaded again by each of its runs; and over the eight stores and namespaces alone, beside
+a Pulumi program of those eight), and `wrangler deploy` of the three Workers that are no agents,
+as first deploys (W3). Bundles are built before. A ratio is of one repeat; shown are their median
+and spread."""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Seconds of one repeat."""
+
+    cold: float
+    unchanged: float
+    one: float
+    destroy: float
+    alchemy: float
+    stores: float
+    alchemy_stores: float
+    w3: float
+
+
+def measure() -> Section:
+    """Runs everything and gives the section."""
+    with tempfile.TemporaryDirectory() as folder, throwaway(Path(folder), "local") as platform:
+        repeats = _repeats(platform, Path(folder))
+        shares = _profile(platform, Path(folder))
+    return Section(
+        name="deploy",
+        title="A deploy",
+        how=HOW,
+        machine=this_machine(),
+        ratios=_ratios(repeats),
+        tables=[_seconds(repeats), shares],
+    )
+
+
+class Beside(NamedTuple):
+    """What the platform is measured against."""
+
+    alchemy: Alchemy
+    stores: Stack
+    wrangler: Path
+
+
+def _repeats(platform: Throwaway, folder: Path) -> list[Repeat]:
+    deploys = Deploys(platform)
+    deploys.up()  # warms files and caches up, as any machine's are after the first day
+    alchemy = Alchemy(platform, folder / "alchemy")
+    stores = programs.stores(platform, folder / "stores")
+    timed_engine(stores, "up", "--yes", "--skip-preview")
+    for _ in range(2):
+        alchemy.run()
+        alchemy.run_stores()
+    measured = []
+    for number in range(REPEATS):
+        with step(f"Repeat {number + 1} of {REPEATS}"):
+            beside = Beside(alchemy, stores, folder / "wrangler")
+            measured.append(_repeat(platform, deploys, beside))
+    return measured
+
+
+def _repeat(platform: Throwaway, deploys: Deploys, beside: Beside) -> Repeat:
+    destroy = deploys.destroy()
+    cold = deploys.up()
+    unchanged = deploys.preview()
+    deploys.change_one_worker()
+    return Repeat(
+        cold=cold,
+        unchanged=unchanged,
+        one=deploys.up(),
+        destroy=destroy,
+        alchemy=beside.alchemy.run(),
+        stores=timed_engine(beside.stores, "preview"),
+        alchemy_stores=beside.alchemy.run_stores(),
+        w3=wrangler.deploy_all(platform, beside.wrangler),
+    )
+
+
+def _ratios(repeats: list[Repeat]) -> list[Ratio]:
+    return [
+        ratio_of("cold up / W3", [one.cold / one.w3 for one in repeats], 1.2),
+        ratio_of("preview with no change / W3", [one.unchanged / one.w3 for one in repeats], 0.6),
+        ratio_of("up with one Worker changed / W3", [one.one / one.w3 for one in repeats], 0.7),
+        ratio_of(
+            "preview with no change / alchemy with no change",
+            [one.unchanged / one.alchemy for one in repeats],
+            1.0,
+        ),
+        ratio_of(
+            "preview with no change / alchemy with no change, eight stores and namespaces",
+            [one.stores / one.alchemy_stores for one in repeats],
+            1.0,
+        ),
+    ]
+
+
+def _seconds(repeats: list[Repeat]) -> Table:
+    words = {
+        "cold up": [one.cold for one in repeats],
+        "preview with no change": [one.unchanged for one in repeats],
+        "up with one Worker changed": [one.one for one in repeats],
+        "destroy": [one.destroy for one in repeats],
+        "wrangler deploy of the three Workers (W3)": [one.w3 for one in repeats],
+        "alchemy with no change": [one.alchemy for one in repeats],
+        "preview with no change, eight stores": [one.stores for one in repeats],
+        "alchemy with no change, eight stores": [one.alchemy_stores for one in repeats],
+    }
+    return Table(
+        title="Seconds of a deploy",
+        head=["what", "median (smallest to largest)"],
+        rows=[[name, spread(samples)] for name, samples in words.items()],
+    )
+
+
+def _profile(platform: Throwaway, folder: Path) -> Table:
+    with step("Where a preview's time goes"):
+        parts = {**imports(), **empty_program(platform, folder / "empty")}
+    return Table(
+        title="Where a preview's time goes",
+        head=["part", "median (smallest to largest)"],
+        rows=[[name, spread(samples)] for name, samples in parts.items()],
+        note="Processes of their own, so that the parts overlap with each other's start.",
+    )

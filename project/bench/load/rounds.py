@@ -1,0 +1,68 @@
+"""One round of the load: clients of both kinds at once, and what must hold afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.settings.rules import STEPS
+from operations.throwaway import Throwaway
+from operations.verify.page import mapped
+from project.bench.load.checks import check
+from project.bench.load.clients import PAGE, Client, Seen, together
+from project.bench.load.unreliable import publish_unreliable
+from project.bench.memory import Sample, sampled
+
+NAMESPACES = {
+    "build": "code24-build-workers-local",
+    "optimize": "code24-optimize-workers-local",
+}
+WORKFLOWS_HOST = "code24-workflows-local.localhost"
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was seen in one round."""
+
+    seen: list[Seen]
+    memory: list[Sample]
+    late: int
+    """Answers of agents that were given up as the machine was too busy."""
+
+    @property
+    def runs(self) -> int:
+        """How many runs were accepted."""
+        return sum(len(one.accepted) for one in self.seen)
+
+
+def make_unreliable(platform: Throwaway) -> None:
+    """Lets every agent of both planes fail one call in ten."""
+    for plane, namespace in NAMESPACES.items():
+        for agent in STEPS[plane]:
+            publish_unreliable(platform, namespace, agent)
+
+
+def load(platform: Throwaway, name: str, each: int, seconds: float) -> Round:
+    """So many BUILD and as many OPTIMIZE clients at once, then every check.
+
+    Args:
+        platform: a stack that is up, with unreliable agents.
+        name: begins the id of every run of this round, and of no other.
+        each: clients of each kind.
+        seconds: how long they start runs.
+
+    Raises:
+        ToolError: when a run was lost, doubled, or ended otherwise than expected.
+    """
+    clients = [
+        Client(f"{name}-{plane}-{number}", f"/{plane}")
+        for number in range(each)
+        for plane in NAMESPACES
+    ]
+    url = platform.cloud.url
+    with mapped(platform.cloud, PAGE), sampled(platform.cloud.pid) as memory:
+        seen = together(url, WORKFLOWS_HOST, clients, seconds)
+    late = 0
+    for plane in NAMESPACES:
+        mine = [one for one in seen if one.path == f"/{plane}"]
+        late += check(platform, plane, mine, f"{name}-{plane}-")
+    return Round(seen, memory, late)

@@ -1,0 +1,32 @@
+"""Two ups of one stack at the same time."""
+
+from __future__ import annotations
+
+from project.chaos.lanes import Lane
+from project.chaos.scenarios import Clean, Scenario
+from project.chaos.world import differences, world
+
+REFUSED = "held by a run that is alive"
+LOCKED = "currently locked by"
+
+
+def two_ups(lane: Lane, scenario: Scenario, clean: Clean) -> list[str]:
+    """What is wrong with how they came to their ends; empty when nothing is.
+
+    One makes the platform. The other is refused, with who holds the stack and what to do, and
+    changes nothing; or it came after the first and found nothing to do.
+    """
+    scenario.begin(lane)
+    commands = [lane.start(scenario.verb) for _ in range(2)]
+    ended = [(command.communicate()[0], command.returncode) for command in commands]
+    refused = [said for said, code in ended if code != 0]
+    problems = [
+        f"the refused one says neither who holds the stack nor what to do: {said[-300:]}"
+        for said in refused
+        if REFUSED not in said and LOCKED not in said
+    ]
+    problems += [f"the refused one took back what is the other's: {said}" for said in refused
+                 if "took back" in said]  # fmt: skip
+    if len(refused) == 2:
+        problems.append(f"both were refused: {refused[0][-300:]}")
+    return problems + differences(clean.world, world(lane.platform))[:3]

@@ -1,1 +1,0 @@
-"""The verbs of ``make``, by what they are about; ``tools/__main__.py`` gathers them."""
