@@ -1,1 +1,1 @@
-"""The verbs of ``make``, by what they are about; ``cli/__main__.py`` gathers them."""
+"""The command line: one verb a file, with its arguments and its words and nothing else."""

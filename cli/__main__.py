@@ -1,76 +1,85 @@
-"""The project's commands: ``python -m cli VERB``; the Makefile names each."""
+"""``./code24``: finds the verb's file, runs it, and turns what went wrong into an exit code."""
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
+from importlib import import_module
 
 import click
 
-from cli import golden, quality, review, stacks
-from cli.adopt import adopt
-from cli.audit import audit
-from cli.bench import bench
-from cli.chaos import chaos
-from cli.diagram import diagram
-from cli.drift import drift
-from cli.fuzz import fuzz
-from cli.new_stack import forget, stack_command
-from cli.recover import recover
-from cli.rehearse import rehearse
-from cli.rollback import rollback
-from cli.rotate import rotate
-from cli.scan import scan
-from cli.verify import verify
 from machine.console import ToolError, say
 from machine.paths import put_own_node_first
 
+GROUPS = {
+    "This machine": ("up", "down", "status", "logs", "env", "doctor", "completion"),
+    "A stack": ("preview", "verify", "drift", "adopt", "stack"),
+    "A review": ("review", "rehearse"),
+    "An operation": ("rollback", "rotate", "recover"),
+    "The project": (
+        *("test", "check", "fix", "scan", "audit", "steady", "fuzz", "bench", "chaos"),
+        "regenerate",
+    ),
+}
+"""The verbs as the help shows them; each is the command of that name in the module of that name."""
 
-@click.group()
+HIDDEN = ("make",)
+
+EXIT_CODES = """Exit codes: 0 done and well; 1 it failed, or something was found; 2 the command was
+not understood, and nothing was done."""
+
+
+class Verbs(click.Group):
+    """Verbs that are imported when they are needed, so that one verb starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in the order of the groups."""
+        return [verb for verbs in GROUPS.values() for verb in verbs]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb; None when there is no such verb."""
+        if cmd_name not in {*self.list_commands(ctx), *HIDDEN}:
+            return None
+        found = getattr(import_module(f"cli.{cmd_name}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A section for each group."""
+        formatter.write_paragraph()
+        for title, verbs in GROUPS.items():
+            found = [(verb, self.get_command(ctx, verb)) for verb in verbs]
+            rows = [
+                (verb, command.get_short_help_str(limit=64)) for verb, command in found if command
+            ]
+            # Without the blank lines of a section, for all of it to fit on a screen.
+            formatter.write_heading(title)
+            formatter.indent()
+            formatter.write_dl(rows, col_max=12)
+            formatter.dedent()
+
+
+@click.command(
+    cls=Verbs,
+    epilog=EXIT_CODES,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        # https://no-color.org; without it, Click colors what goes to a terminal.
+        "color": False if os.environ.get("NO_COLOR") else None,
+    },
+)
 def cli() -> None:
-    """Code24 on this machine and elsewhere."""
+    """Deploy, review and operate Code24 on Cloudflare Workers for Platforms.
 
-
-for command in (
-    stacks.up,
-    stacks.preview,
-    stacks.down,
-    stacks.status,
-    stacks.logs,
-    stacks.env,
-    verify,
-    drift,
-    recover,
-    rollback,
-    rotate,
-    rehearse,
-    review.review,
-    adopt,
-    audit,
-    bench,
-    chaos,
-    fuzz,
-    stack_command,
-    forget,
-    scan,
-    quality.doctor_command,
-    quality.test_command,
-    quality.steady_command,
-    quality.recordings_command,
-    quality.check_command,
-    quality.fix,
-    golden.golden,
-    diagram,
-    quality.screenshots_command,
-):
-    cli.add_command(command)
+    Start with `./code24 up`: it needs no account. `./code24 VERB --help` shows examples.
+    """
 
 
 def main() -> None:
-    """Runs a command; what a person can mend is said without a stack trace."""
+    """Runs a command; an error that a person can fix is shown without a stack trace."""
     put_own_node_first()
     try:
-        cli(prog_name=Path("make").name)
+        cli(prog_name="code24")
     except ToolError as error:
         say(f"\n{error}")
         sys.exit(1)

@@ -13,7 +13,13 @@ from project import audit as audits
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), help="A file for the report, as Markdown.")
 def audit(out: Path | None) -> None:
-    """Asks for advisories on the Python and npm packages; a report, never a failure."""
+    """Report known advisories on the pinned packages.
+
+    \b
+    Examples:
+      ./code24 audit
+      ./code24 audit --out report.md
+    """
     report = audits.report()
     if out is not None:
         out.write_text(report)

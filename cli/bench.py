@@ -16,7 +16,13 @@ from project.figures.guard import regressions
 @click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Which section.")
 @click.option("--record", is_flag=True, help="Keep the figures and make docs/figures.md anew.")
 def bench(only: tuple[str, ...], record: bool) -> None:
-    """Measures; fails when a ratio is more than a quarter worse than the recorded one."""
+    """Measure, and compare with the recorded figures.
+
+    \b
+    Examples:
+      ./code24 bench --only deploy
+      ./code24 bench --only deploy --record
+    """
     cloud.build()
     build_bundles()
     worse: list[str] = []

@@ -15,7 +15,12 @@ from project.figures import publish
 @click.option("--only", multiple=True, type=click.Choice(list(HARNESSES)), help="Which harness.")
 @click.option("--minutes", default=60.0, help="When to stop, for each; it goes on the next time.")
 def chaos(only: tuple[str, ...], minutes: float) -> None:
-    """Runs the platform into faults and looks at what is there afterwards."""
+    """Inject faults, kill processes, check what is left.
+
+    \b
+    Example:
+      ./code24 chaos --only faults --minutes 30
+    """
     cloud.build()
     build_bundles()
     failed: list[str] = []

@@ -13,7 +13,12 @@ from project.figures import publish
 @click.command()
 @click.option("--cases", default=10_000, help="How many each property meets.")
 def fuzz(cases: int) -> None:
-    """Runs the property tests with many more cases than `make test` does."""
+    """Run the property tests with many more cases.
+
+    \b
+    Example:
+      ./code24 fuzz --cases 10000
+    """
     cloud.build()
     section, failed = any_input.run(cases)
     publish(section)

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import click
 
+from cli.options import stack_option
 from machine.console import say
 from operations import recover as recovery
-from operations.prepare import prepared, stack_option
+from operations.prepare import prepared
 
 
 @click.command()
 @stack_option
 def recover(name: str) -> None:
-    """Mends a stack whose run was killed, so that it can be brought up or taken down again."""
+    """Unlock a stack whose update was interrupted.
+
+    What the update had created is recorded, so that the next one continues from there.
+
+    \b
+    Examples:
+      ./code24 recover
+      ./code24 recover --stack production
+    """
     recovery.recover(prepared(name))
-    say(f"\nThe stack {name!r} is free and knows what is there: `make up STACK={name}` goes on.")
+    say(
+        f"\nThe stack {name!r} is unlocked and knows what exists: "
+        f"`./code24 up --stack {name}` continues."
+    )

@@ -1,4 +1,4 @@
-"""``make rehearse``: a stack's true preview and up, with no credentials and no internet."""
+"""``./code24 rehearse``: a stack's true preview and up, with no credentials and no internet."""
 
 from __future__ import annotations
 
@@ -14,11 +14,19 @@ from operations.rehearse import summary
 
 
 @click.command()
-@click.option("--stack", "name", default="staging", help="Which stack.")
+@click.option("--stack", "name", default="staging", show_default=True, help="The stack's name.")
 @click.option("--base", help="A git revision: rehearse the change from what it deploys.")
 @click.option("--out", type=click.Path(path_type=Path), help="A file for the Markdown summary.")
 def rehearse(name: str, base: str | None, out: Path | None) -> None:
-    """Previews and brings up a stack in a throw-away cloud; 1 when it does not go through."""
+    """Preview and deploy a stack in a throw-away cloud.
+
+    It needs no credentials: the settings are the stack's, the account is not.
+
+    \b
+    Examples:
+      ./code24 rehearse --stack production
+      ./code24 rehearse --stack staging --base origin/main --out summary.md
+    """
     cloud.build()
     found = run(name, base)
     written = summary(found)

@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from cli.options import stack_option
 from machine.console import ToolError, say, step
 from operations.policies import policy_arguments
-from operations.prepare import prepared, stack_option
+from operations.prepare import prepared
 from operations.review import comment, failed
 from operations.review.engine import preview_of
 
@@ -26,7 +27,14 @@ from operations.review.engine import preview_of
     help="What `pulumi preview --json` gave before, instead of a new preview.",
 )
 def review(name: str, out: Path | None, saved: Path | None) -> None:
-    """What `up` would change, for a pull request; 1 when the preview fails."""
+    """Write a preview as a comment for a pull request.
+
+    \b
+    Examples:
+      ./code24 review --stack staging
+      ./code24 review --stack staging --out comment.md
+      ./code24 review --from preview.json
+    """
     preview = _saved(saved) if saved is not None else _asked(name)
     written = comment(preview, stack=name)
     if out is None:

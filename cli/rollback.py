@@ -1,11 +1,12 @@
-"""``make rollback``: one Worker back to older code, and on again."""
+"""``./code24 rollback``: one Worker back to older code, and on again."""
 
 from __future__ import annotations
 
 import click
 
+from cli.options import stack_option
 from machine.console import ToolError, say, step
-from operations.prepare import prepared, stack_option
+from operations.prepare import prepared
 from operations.review.engine import preview_of
 from operations.review.failures import errors
 from operations.rollback import Rollback
@@ -14,16 +15,27 @@ from operations.updates import update
 
 
 @click.command()
+@click.argument("worker")
 @stack_option
-@click.option("--worker", default="", help="workflows, dispatch or an agent.")
-@click.option("--to", help="The revision to go back to; the newest with older code by default.")
+@click.option(
+    "--to",
+    metavar="REVISION",
+    help="The revision to go back to.  [default: the newest one with other code]",
+)
 @click.option("--undo", is_flag=True, help="Run the checkout's code again.")
-def rollback(name: str, worker: str, to: str | None, undo: bool) -> None:
-    """Takes a Worker back to older code by a pin in the stack's file."""
-    if not worker:
-        raise ToolError("Which Worker? Say `make rollback WORKER=brand`, for instance.")
+def rollback(worker: str, name: str, to: str | None, undo: bool) -> None:
+    """Deploy older code of one Worker, and pin it.
+
+    WORKER is workflows, dispatch or the name of an agent.
+
+    \b
+    Examples:
+      ./code24 rollback brand --stack staging
+      ./code24 rollback brand --stack staging --to 3f2a91c
+      ./code24 rollback brand --stack staging --undo
+    """
     if undo and to is not None:
-        raise ToolError("TO pins a Worker and UNDO removes its pin: expected one of them.")
+        raise ToolError("--to pins a Worker and --undo removes its pin: expected one of them.")
     chosen = Rollback(prepared(name), worker)
     before = chosen.file.read_text()
     with step(f"{'Removing the pin of' if undo else 'Pinning'} {worker} in {chosen.file.name}"):
@@ -43,7 +55,7 @@ def rollback(name: str, worker: str, to: str | None, undo: bool) -> None:
         return
     say(
         f"{worker} runs the older code, and every update keeps it. Commit {chosen.file.name}; when "
-        f"the code is mended: make rollback WORKER={worker} STACK={name} UNDO=1"
+        f"the code is mended: ./code24 rollback {worker} --stack {name} --undo"
     )
 
 
@@ -65,7 +77,7 @@ def _judge(chosen: Rollback) -> None:
         raise ToolError(
             f"This checkout would change more than the code of {chosen.worker!r}:\n{listed}\n"
             "Nothing was changed. Check out the revision that is deployed and repeat the command, "
-            f"or deploy these first: `make up STACK={chosen.stack.name}`."
+            f"or deploy these first: `./code24 up --stack {chosen.stack.name}`."
         )
     for line in changed(preview):
         say(f"    changes {line}")

@@ -1,11 +1,12 @@
-"""``make rotate``: a new dispatch token in one command, the end of the old one in another."""
+"""``./code24 rotate``: a new dispatch token in one command, the end of the old one in another."""
 
 from __future__ import annotations
 
 import click
 
+from cli.options import stack_option
 from operations import rotate as rotation
-from operations.prepare import prepared, stack_option
+from operations.prepare import prepared
 from operations.updates import update
 
 
@@ -13,7 +14,15 @@ from operations.updates import update
 @stack_option
 @click.option("--finish", "ends", is_flag=True, help="Refuse the old token from now on.")
 def rotate(name: str, ends: bool) -> None:
-    """Gives a stack a new dispatch token; the old one is accepted until --finish."""
+    """Replace the dispatch token, in two steps.
+
+    Between them, both tokens are accepted: give the new one to every caller.
+
+    \b
+    Examples:
+      ./code24 rotate --stack production
+      ./code24 rotate --stack production --finish
+    """
     stack = prepared(name)
     if ends:
         rotation.finish(stack)

@@ -1,19 +1,21 @@
-"""``make verify``: is this stack well? Asked of the stack itself, wherever it runs."""
+"""``./code24 verify``: is this stack well? Asked of the stack itself, wherever it runs."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from urllib.parse import urlsplit
 
 import click
 import httpx
 
+from cli.options import json_option, print_json, stack_option
 from machine import cloud
 from machine.console import ToolError, say, step
 from machine.engine import resolve_engine
-from operations.prepare import on_local_cloud, stack_option, stack_with
+from operations.prepare import on_local_cloud, stack_with
 from operations.request import client
 from operations.stack import Stack
 from operations.verify import Target, page, report
@@ -24,20 +26,34 @@ TIMEOUT_SECONDS = 30
 
 @click.command()
 @stack_option
+@json_option
 @click.option("--url", "address", default=page.DEFAULT, help="The page that OPTIMIZE audits.")
-def verify(name: str, address: str) -> None:
-    """Asks a stack's bindings, runs both flows, and times them."""
+def verify(name: str, as_json: bool, address: str) -> None:
+    """Check a live stack: bindings, both workflows, times.
+
+    \b
+    Examples:
+      ./code24 verify
+      ./code24 verify --stack staging
+      ./code24 verify --stack staging --url https://shop.example/
+      ./code24 verify --json
+    """
     stack = stack_with(name, resolve_engine())
     with step(f"Verifying the stack {name}"), _page(name, address):
-        found = report.told(checks_of(_target(stack), address))
-    sys.exit(report.conclude(found))
+        found = report.shown(checks_of(_target(stack), address))
+    if as_json:
+        print_json([asdict(check) for check in found])
+    else:
+        report.show_failures(found)
+    sys.exit(1 if any(check.mark == "FAILED" for check in found) else 0)
 
 
 def _target(stack: Stack) -> Target:
     outputs = stack.outputs()
     if not outputs:
         raise ToolError(
-            f"The stack {stack.name!r} has no outputs: `make up STACK={stack.name}` brings it up."
+            f"The stack {stack.name!r} has no outputs: `./code24 up --stack {stack.name}` "
+            "deploys it."
         )
     token = stack.secret("dispatchToken")
     if token is None:
@@ -64,7 +80,7 @@ def _page(name: str, address: str) -> Iterator[None]:
         return
     running = cloud.current()
     if running is None:
-        raise ToolError("The local cloud does not run: `make up` starts it.")
+        raise ToolError("The local cloud does not run: `./code24 up` starts it.")
     say(f"    {address} is a page of this machine, as the local cloud's Workers see it")
     with page.mapped(running, address):
         yield

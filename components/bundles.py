@@ -52,7 +52,7 @@ def build(home: Path, out: Path) -> str | None:
             check=False,
         )
     except FileNotFoundError:
-        return "node is not on PATH: run `make doctor` to see what is missing"
+        return "node is not on PATH: run `./code24 doctor` to see what is missing"
     return None if built.returncode == 0 else built.stderr
 
 

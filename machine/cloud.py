@@ -27,7 +27,7 @@ ACCOUNT = "c0de2400c0de2400c0de2400c0de2400"
 """The account that every local cloud has (``local/admin/fill.ts``)."""
 
 DEFAULT_PORT = 8787
-"""Also that of ``wrangler dev``: `make up PORT=8790` chooses another."""
+"""Also that of ``wrangler dev``: `./code24 up --port 8790` chooses another."""
 
 PORT_FILE = LOCAL / "port"
 """The port that this clone chose."""
@@ -121,7 +121,7 @@ def launch(
         if "EADDRINUSE" in tail:
             raise ToolError(
                 f"Port {port} is taken by another program, perhaps `wrangler dev` or another "
-                f"clone's local cloud. `make up PORT={port + 3}` takes another port for this "
+                f"clone's local cloud. `./code24 up --port {port + 3}` takes another port for this "
                 "clone, from then on."
             )
         raise ToolError(f"The local cloud does not start on port {port}:\n{tail}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from machine import bootstrap, browser
@@ -22,31 +23,30 @@ class Finding:
     mend: str = ""
 
 
-def report() -> int:
-    """Prints the table; 1 when something is missing."""
-    findings = list(_findings())
+def show(found: Sequence[Finding]) -> None:
+    """Prints the table, and what to do about each line with a mark."""
     say(f"{'':2}{'tool':<22}{'found':<22}needed")
-    for finding in findings:
+    for finding in found:
         mark = "!" if finding.mend else " "
         say(f"{mark:2}{finding.name:<22}{finding.found:<22}{finding.needed}")
-    mends = [finding for finding in findings if finding.mend]
-    for finding in mends:
-        say(f"\n{finding.name}: {finding.mend}")
-    return 1 if mends else 0
+    for finding in found:
+        if finding.mend:
+            say(f"\n{finding.name}: {finding.mend}")
 
 
-def _findings() -> list[Finding]:
-    findings = []
+def findings() -> list[Finding]:
+    """Every need of the project, in the order of the table."""
+    found = []
     for tool, least in bootstrap.NEEDED.items():
         have = bootstrap.version_of(tool)
-        found = "not found" if have is None else ".".join(map(str, have))
+        version = "not found" if have is None else ".".join(map(str, have))
         mend = "" if have is not None and have >= least else bootstrap.ADVICE[tool]
-        findings.append(Finding(tool, found, f"{least[0]}.{least[1]} or newer", mend))
+        found.append(Finding(tool, version, f"{least[0]}.{least[1]} or newer", mend))
     for name, path in (("Python packages", PYTHON), ("npm packages", REPO / "node_modules")):
         there = path.exists()
-        found, mend = ("installed", "") if there else ("not installed", "run `make up`")
-        findings.append(Finding(name, found, "as locked", mend))
-    return [*findings, _go(), _engine(), _chromium()]
+        state, mend = ("installed", "") if there else ("not installed", "run `./code24 up`")
+        found.append(Finding(name, state, "as locked", mend))
+    return [*found, _go(), _engine(), _chromium()]
 
 
 def _go() -> Finding:
@@ -63,16 +63,16 @@ def _go() -> Finding:
 def _engine() -> Finding:
     engine = find_engine()
     if engine is None:
-        return Finding("pulumi", "not found", f"{PINNED_TEXT} or newer", "run `make up`")
+        return Finding("pulumi", "not found", f"{PINNED_TEXT} or newer", "run `./code24 up`")
     version = version_of(engine.directory / "pulumi")
     found = "does not run" if version is None else ".".join(map(str, version))
-    mend = "" if version else f"remove {engine.directory} and run `make up`"
+    mend = "" if version else f"remove {engine.directory} and run `./code24 up`"
     return Finding("pulumi", f"{found} ({engine.source})", f"{PINNED_TEXT} or newer", mend)
 
 
 def _chromium() -> Finding:
     found = browser.find()
-    needed = "any, for `make test`"
+    needed = "any, for `./code24 test`"
     if found is None:
-        return Finding("chromium", "not found", needed, f"run `make test`, or {browser.ADVICE}")
+        return Finding("chromium", "not found", needed, f"run `./code24 test`, or {browser.ADVICE}")
     return Finding("chromium", found, needed)

@@ -36,7 +36,7 @@ def choose_cloudflare_plugin(pulumi: Path, environment: Mapping[str, str]) -> st
     """Makes a plugin available and says which: ``official`` or ``stand-in``.
 
     The official one is taken from the clone, from the caller's own ``PULUMI_HOME``, or fetched.
-    ``CODE24_CLOUDFLARE_PLUGIN`` names the one to take, as ``make test PLUGIN=official`` does.
+    ``CODE24_CLOUDFLARE_PLUGIN`` names the one to take, as ``./code24 test --plugin official`` does.
 
     Raises:
         ToolError: when the official one is asked for and cannot be had.

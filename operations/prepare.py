@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import click
-
 from machine import cloud, plugins
 from machine.console import ToolError, say, step
 from machine.engine import Engine, resolve_engine
-from machine.environment import LOCAL_STACK, Workspace, base_environment, local_environment
+from machine.environment import Workspace, base_environment, local_environment
 from machine.paths import REPO
 from operations.stack import Stack
-
-stack_option = click.option("--stack", "name", default=LOCAL_STACK, help="Which stack.")
 
 
 def on_local_cloud(name: str) -> bool:

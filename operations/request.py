@@ -39,7 +39,7 @@ def follow(worker: httpx.Client, path: str, instance_id: str) -> dict[str, Any]:
         if status["status"] in ENDED:
             return status
         time.sleep(0.1)
-    raise ToolError(f"The run {instance_id} has not ended in {RUN_SECONDS} s: see `make logs`.")
+    raise ToolError(f"The run {instance_id} has not ended in {RUN_SECONDS} s: see `./code24 logs`.")
 
 
 def send_build(port: int, outputs: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ def begin(stack: Stack) -> None:
     if stack.secret(PREVIOUS) is not None:
         raise ToolError(
             f"A rotation of stack {stack.name!r} goes on: old and new token are both accepted. "
-            f"End it with `make rotate STACK={stack.name} FINISH=1`, then begin another."
+            f"End it with `./code24 rotate --stack {stack.name} --finish`, then begin another."
         )
     stack.set_secret(PREVIOUS, current)
     stack.set_secret(TOKEN, new_token())
@@ -46,7 +46,7 @@ def finish(stack: Stack) -> None:
     """
     if stack.secret(PREVIOUS) is None:
         raise ToolError(
-            f"No rotation of stack {stack.name!r} goes on: `make rotate STACK={stack.name}` "
+            f"No rotation of stack {stack.name!r} goes on: `./code24 rotate --stack {stack.name}` "
             "begins one."
         )
     removed = stack.run("config", "rm", f"code24:{PREVIOUS}", "--stack", stack.name, capture=True)
@@ -63,5 +63,5 @@ def tell_next(stack: Stack, *, finished: bool) -> None:
     say(
         f"Old and new token are both accepted. Commit {file}, then give callers the new one:\n"
         f"    pulumi config get code24:{TOKEN} --stack {stack.name}\n"
-        f"When all of them have it: make rotate STACK={stack.name} FINISH=1"
+        f"When all of them have it: ./code24 rotate --stack {stack.name} --finish"
     )

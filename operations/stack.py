@@ -133,4 +133,4 @@ class Stack:
         for folder in self.environment["PATH"].split(os.pathsep):
             if (Path(folder) / "pulumi").exists():
                 return str(Path(folder) / "pulumi")
-        raise ToolError("pulumi is not there: `make up` installs it.")
+        raise ToolError("pulumi is not there: `./code24 up` installs it.")

@@ -97,7 +97,7 @@ class Settings(Section):
     placement: Literal["smart"] | None = None
     """https://developers.cloudflare.com/workers/configuration/placement/"""
     pins: dict[ScriptName, GitRevision] = {}
-    """Workers that run the code of a revision and not of the checkout: `make rollback` writes it.
+    """Workers that run the code of an older revision: `./code24 rollback` writes it.
 
     By the name of the bundle: workflows, dispatch or an agent."""
 

@@ -8,20 +8,19 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from machine.console import ToolError, say
+from machine.console import ToolError
 from machine.engine.version import PINNED_TEXT
 from machine.paths import cache
+from machine.progress import Progress
 
 MODULE = Path(__file__).resolve().parent
 PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 SDK = "github.com/pulumi/pulumi/sdk/v3"
 VERSION_VARIABLE = f"{SDK}/go/common/version.Version"
-PROGRESS_SECONDS = 15
 OLDEST_GO = (1, 25)
 
 
@@ -71,19 +70,28 @@ def _compile(target: Path) -> None:
     flags = f"-X {VERSION_VARIABLE}=v{PINNED_TEXT}"
     command = ["go", "build", "-v", "-buildvcs=false", "-ldflags", flags, "-o", str(target)]
     environment = {**os.environ, "GOWORK": "off"}
+    progress = Progress("packages", _stale_packages(environment))
     process = subprocess.Popen(
         [*command, PACKAGE], cwd=MODULE, env=environment, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     lines: list[str] = []
-    started = said = time.monotonic()
     for line in process.stderr:
         lines.append(line)
-        if time.monotonic() - said > PROGRESS_SECONDS:
-            said = time.monotonic()
-            say(f"    {said - started:.0f} s: {len(lines)} packages compiled or fetched")
+        if not line.startswith("go: "):
+            progress.advance()
+    progress.close()
     if process.wait() != 0:
         raise ToolError("The engine does not build:\n" + "".join(lines[-15:]))
+
+
+def _stale_packages(environment: Mapping[str, str]) -> int:
+    """How many packages the build compiles; those in Go's cache are not compiled again."""
+    command = ["go", "list", "-deps", "-f", "{{if .Stale}}{{.ImportPath}}{{end}}", PACKAGE]
+    listed = subprocess.run(
+        command, cwd=MODULE, env=environment, capture_output=True, text=True, check=False
+    )
+    return len(listed.stdout.split())
 
 
 def _sdk_script() -> Path:

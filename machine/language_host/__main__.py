@@ -21,7 +21,7 @@ def bare_package(name: str) -> None:
     """
     spec = importlib.util.find_spec(name)
     if spec is None or spec.submodule_search_locations is None:
-        sys.exit(f"{name} is not installed for {sys.executable}: `make up` installs it")
+        sys.exit(f"{name} is not installed for {sys.executable}: `./code24 up` installs it")
     package = ModuleType(name)
     package.__path__ = list(spec.submodule_search_locations)
     sys.modules[name] = package

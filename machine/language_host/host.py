@@ -49,9 +49,9 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         return language_pb2.GetRequiredPluginsResponse()
 
     def InstallDependencies(self, request: Any, context: Any) -> Iterator[Any]:
-        """The project installs its own, locked: `make up` does."""
+        """The project installs its own, locked: `./code24 up` does."""
         yield language_pb2.InstallDependenciesResponse(
-            stderr=b"Dependencies are locked in requirements.lock: `make up` installs them.\n"
+            stderr=b"Dependencies are locked in requirements.lock: `./code24 up` installs them.\n"
         )
 
     def RuntimeOptionsPrompts(self, request: Any, context: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from operations.drift.difference import Difference
 from operations.drift.engine import refreshed
-from operations.drift.report import conclude
+from operations.drift.report import show
 from operations.drift.workers import bindings_of
 
-__all__ = ["Difference", "bindings_of", "conclude", "refreshed"]
+__all__ = ["Difference", "bindings_of", "refreshed", "show"]

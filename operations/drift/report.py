@@ -8,11 +8,11 @@ from machine.console import say
 from operations.drift.difference import Difference
 
 
-def conclude(found: Sequence[Difference]) -> int:
-    """Says each difference and what to do; 1 when there is one."""
+def show(found: Sequence[Difference]) -> None:
+    """Prints each difference and what to do, or that there is none."""
     if not found:
         say("\nNo drift: what is live is what was deployed.")
-        return 0
+        return
     for mend in dict.fromkeys(each.mend for each in found):
         say("")
         for each in found:
@@ -20,4 +20,3 @@ def conclude(found: Sequence[Difference]) -> int:
                 say(f"  ! {each.what}")
         say(f"    what to do: {mend}")
     say(f"\n{len(found)} difference{'s' if len(found) > 1 else ''}")
-    return 1

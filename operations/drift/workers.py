@@ -116,7 +116,7 @@ def _differing(
     script, name = expected["script"], stack.name
     upload = (
         "no update sees it, and any upload of the Worker sets it again: "
-        f"`make rotate STACK={name}`, then `make rotate STACK={name} FINISH=1`"
+        f"`./code24 rotate --stack {name}`, then `./code24 rotate --stack {name} --finish`"
     )
     for part, kind in KINDS.items():
         for line in changes("", expected.get(part, {}), live[part]):

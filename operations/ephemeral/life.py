@@ -18,8 +18,8 @@ from operations.rotate import TOKEN, new_token
 from operations.stack import Stack
 
 HEAD = """\
-# {name}: made from {source} by `make stack NAME={name} FROM={source}`. Every store is its own, and
-# everything goes with it: `make forget NAME={name}`.
+# {name}: made from {source} by `./code24 stack init {name} --from {source}`.
+# Every store is its own, and everything goes with it: `./code24 stack rm {name}`.
 """
 
 
@@ -57,7 +57,8 @@ def check_forgettable(stack: Stack) -> None:
     if stack.name == LOCAL_STACK or settings_in(stack.project, stack.name).protect:
         raise ToolError(
             f"The stack {stack.name!r} is there to stay: its settings protect it, or it is the "
-            "local one. `make forget` is for stacks that `make stack` made; nothing was changed."
+            "local one. `./code24 stack rm` is for stacks that `./code24 stack init` made; nothing "
+            "was changed."
         )
 
 
@@ -92,7 +93,7 @@ def _free_file(stack: Stack) -> Path:
     if path.exists():
         raise ToolError(
             f"{path.name} is there already: choose another NAME, or take that stack down first "
-            f"(`make forget NAME={stack.name}`)."
+            f"(`./code24 stack rm {stack.name}`)."
         )
     return path
 

@@ -26,7 +26,7 @@ def refuse_while_held(stack: Stack) -> None:
             )
         raise ToolError(
             f"The stack {stack.name!r} is held by a run that was killed: process {process}, since "
-            f"{since}. Nothing was changed. `make recover STACK={stack.name}` mends it."
+            f"{since}. Nothing was changed. `./code24 recover --stack {stack.name}` mends it."
         )
 
 

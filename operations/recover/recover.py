@@ -1,4 +1,4 @@
-"""``make recover``: a stack whose run was killed can be brought up or taken down again."""
+"""``./code24 recover``: a stack whose run was killed can be brought up or taken down again."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def recover(stack: Stack) -> None:
         if stack.run(*words, "--stack", stack.name).returncode != 0:
             raise ToolError(
                 f"The stack {stack.name!r} cannot be read; what the engine said is above. Nothing "
-                f"was lost: mend that, then `make recover STACK={stack.name}` again."
+                f"was lost: mend that, then `./code24 recover --stack {stack.name}` again."
             )

@@ -102,6 +102,6 @@ def _within_limit(head: list[str], parts: list[Part]) -> str:
         named = ", ".join([*left_out[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
         written += (
             f"\n\n**Left out**, because a comment holds {LIMIT:,} characters: {named}. "
-            "`make preview` shows all of it."
+            "`./code24 preview` shows all of it."
         )
     return f"{written}\n"

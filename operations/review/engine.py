@@ -34,7 +34,7 @@ def preview_of(stack: Stack, *words: str) -> dict[str, Any]:
             raise ToolError(
                 f"The engine gives no preview of the stack {stack.name!r}:\n"
                 f"{done.stderr.strip() or done.stdout.strip()}\n"
-                f"Try `make preview STACK={stack.name}`."
+                f"Try `./code24 preview --stack {stack.name}`."
             ) from None
         preview["policyViolations"] = list(_violations(log))
     if done.returncode != 0 and not failed(preview):

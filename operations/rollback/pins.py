@@ -130,5 +130,5 @@ def _verified(before: str, changed: str, pins: Mapping[str, str]) -> str:
 def _by_hand() -> ToolError:
     return ToolError(
         f"The stack file is written in a way that cannot be changed line by line: set "
-        f'`{CONFIG}.{SETTINGS}.{PINS}: {{WORKER: "REVISION"}}` in it by hand, then `make up`.'
+        f'`{CONFIG}.{SETTINGS}.{PINS}: {{WORKER: "REVISION"}}` in it by hand, then `./code24 up`.'
     )

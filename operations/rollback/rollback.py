@@ -1,7 +1,7 @@
 """A Worker taken back to older code by a pin in its stack's file, and let go again.
 
 The pin makes every later update keep the old code: a rollback in the dashboard would be undone by
-the next `make up`, and by nobody's decision.
+the next `./code24 up`, and by nobody's decision.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Rollback:
         if not codes:
             raise ToolError(
                 f"The stack {self.stack.name!r} is not up, so there is nothing to roll back: "
-                f"`make up STACK={self.stack.name}` brings it up."
+                f"`./code24 up --stack {self.stack.name}` brings it up."
             )
         if self.worker not in codes:
             raise ToolError(
@@ -110,7 +110,7 @@ class Rollback:
         mend = (
             "This clone is shallow: `git fetch --unshallow` gets the others."
             if shallow
-            else f"Name an older revision: `make rollback WORKER={self.worker} TO=REVISION`."
+            else f"Name an older revision: `./code24 rollback {self.worker} --to REVISION`."
         )
         return (
             f"No older code of {self.worker!r} is in the newest {count} revisions that changed "

@@ -18,8 +18,8 @@ ROUNDS = 5
 """How many times each thing is timed; the median of them is told."""
 
 POLL_SECONDS = 0.2
-AGENTS = "`make drift` tells whether a user Worker was changed and what puts it back"
-LOGS = "look at the runs in the dashboard, or `make logs` on a local cloud"
+AGENTS = "`./code24 drift` tells whether a user Worker was changed and what puts it back"
+LOGS = "look at the runs in the dashboard, or `./code24 logs` on a local cloud"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import Any
 from operations.verify.checks import Check, asked, judged
 from operations.verify.target import PLANES, Target
 
-UNBOUND = "`make drift` tells what was changed and what puts it back"
-UNREACHED = "`make up`; then look at the Worker's logs"
-REFUSED = "the token of the stack file is not the deployed one: `make up`"
+UNBOUND = "`./code24 drift` tells what was changed and what puts it back"
+UNREACHED = "`./code24 up`; then look at the Worker's logs"
+REFUSED = "the token of the stack file is not the deployed one: `./code24 up`"
 
 
 def health(target: Target) -> list[Check]:

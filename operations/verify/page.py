@@ -13,7 +13,7 @@ DEFAULT = "https://example.com"
 HTML = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Example</title></head>
-<body><h1>Example</h1><p>A page for `make verify` on a local cloud.</p></body>
+<body><h1>Example</h1><p>A page for `./code24 verify` on a local cloud.</p></body>
 </html>
 """
 

@@ -9,8 +9,8 @@ from machine.console import say
 from operations.verify.checks import Check
 
 
-def told(checks: Iterable[Check]) -> list[Check]:
-    """Says each check on a line as it comes, and gives them all."""
+def shown(checks: Iterable[Check]) -> list[Check]:
+    """Prints each check on a line as it is done, and returns them all."""
     found = []
     for check in checks:
         say(line(check))
@@ -23,8 +23,8 @@ def line(check: Check) -> str:
     return f"    {check.mark:<10}{check.name:<24}{check.seen}"
 
 
-def conclude(checks: Sequence[Check]) -> int:
-    """Says what to do about what failed; 1 when something did."""
+def show_failures(checks: Sequence[Check]) -> None:
+    """Prints what to do about each failure, and how many checks are ok."""
     failed = [check for check in checks if check.mark == "FAILED"]
     for check in failed:
         say(f"\n{check.name}: {check.seen}\n  what to do: {check.mend}")
@@ -33,4 +33,3 @@ def conclude(checks: Sequence[Check]) -> int:
     slow = f", {marks['slow']} of them slow" if marks["slow"] else ""
     left = f", {marks['not asked']} not asked" if marks["not asked"] else ""
     say(f"\n{well} of {len(checks)} checks are ok{slow}{left}")
-    return 1 if failed else 0

@@ -78,7 +78,7 @@ class Api:
                     raise StandInError(
                         f"failed to make http request: {_call(request, self._url(request))}: "
                         f"{type(error).__name__}: {error or 'no answer'}; is the local cloud "
-                        "running? `make status` tells"
+                        "running? `./code24 status` tells"
                     ) from error
                 await self._sleep(_backoff(attempt))
                 continue

@@ -78,7 +78,7 @@ def unanswered(place: Place, action: str, reason: str) -> PluginError:
     """Nothing usable came back."""
     return PluginError(
         f"{place.described} could not be {action}: no answer from Cloudflare's API ({reason}). "
-        "Check CLOUDFLARE_BASE_URL and the network; for a local stack, `make status` tells "
+        "Check CLOUDFLARE_BASE_URL and the network; for a local stack, `./code24 status` tells "
         "whether the local cloud runs."
     )
 

@@ -120,5 +120,6 @@ def untold(stack: str) -> str:
     return (
         "The policy pack was not told what the stack owns, so a deletion would pass unseen; "
         "expected --policy-pack-config with a file of this moment. "
-        f"Mend: run `make preview STACK={stack}` or `make up STACK={stack}`, which write it."
+        f"Mend: run `./code24 preview --stack {stack}` or `./code24 up --stack {stack}`, which "
+        "write it."
     )

@@ -1,4 +1,4 @@
-"""Every measurement of ``make bench``, by its section's name."""
+"""Every measurement of ``./code24 bench``, by its section's name."""
 
 from __future__ import annotations
 

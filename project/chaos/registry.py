@@ -1,4 +1,4 @@
-"""Every harness of ``make chaos``, by its section's name."""
+"""Every harness of ``./code24 chaos``, by its section's name."""
 
 from __future__ import annotations
 

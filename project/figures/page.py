@@ -9,7 +9,7 @@ from project.figures.model import Machine, Ratio, Section, Table
 HEAD = """\
 # Figures
 
-Made by `make bench`, `make chaos`, `make fuzz` and `make steady` from runs; never edited by hand.
+Made from runs by `./code24 bench`, `chaos`, `fuzz` and `steady`; never edited by hand.
 Seconds and milliseconds are of the machine named in each section; ratios were measured side by
 side in one run.
 """

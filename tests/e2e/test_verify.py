@@ -1,4 +1,4 @@
-"""`make verify` passes on a platform that is well, and names what is broken on one that is not.
+"""`./code24 verify` passes on a platform that is well, and names what is broken on one that is not.
 
 It does not prove the way to a real stack's https addresses: only that they are taken from its
 outputs.
@@ -68,8 +68,8 @@ def test_every_check_of_a_platform_that_is_well_is_ok(
 ) -> None:
     before = hosts(platform)
     with page.mapped(platform.cloud, PAGE):
-        checks = report.told(verify(target, PAGE))
-    assert report.conclude(checks) == 0
+        checks = report.shown(verify(target, PAGE))
+    report.show_failures(checks)
     assert [check.name for check in checks] == [
         "health",
         "deep health: workflows",
@@ -126,4 +126,4 @@ def test_a_stack_that_does_not_answer_fails_each_check_by_name(target: Target) -
     assert [(check.name, check.mark) for check in checks] == [
         (name, "FAILED") for name in ("health", "deep health", "BUILD runs", "OPTIMIZE runs")
     ]
-    assert report.conclude(checks) == 1
+    report.show_failures(checks)

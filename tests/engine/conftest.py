@@ -57,5 +57,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def rewrite_golden(request: pytest.FixtureRequest) -> bool:
-    """Whether what is made now is what the golden files shall be: `make golden`."""
+    """Whether what is made now is what the golden files shall be: `./code24 regenerate golden`."""
     return bool(request.config.getoption("--rewrite-golden"))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from project.diagram.mermaid import diagram
-from project.diagram.page import PAGE, with_diagram
-from project.diagram.resources import declared
+from project.diagram import PAGE, declared, diagram, with_diagram
 
 
 def test_the_page_shows_what_the_program_declares(built_cloud: None) -> None:
     drawn = diagram(declared())
     page = PAGE.read_text()
-    assert with_diagram(page, drawn) == page, "run `make diagram`"
+    assert with_diagram(page, drawn) == page, "run `./code24 regenerate diagram`"
     nodes = {line.split("[")[0].split("{")[0].strip() for line in drawn.splitlines()[1:]}
     named = {word for line in drawn.splitlines() if "|" in line for word in line.split()[::3]}
     assert "code24_workflows_local" in named

@@ -1,6 +1,6 @@
-"""Faults at single calls: the harness of `make chaos`, with one case for each way to converge.
+"""Faults at single calls: the harness of `./code24 chaos`, with one case for each way to converge.
 
-Does not prove every call: `make chaos` does, in its own time.
+Does not prove every call: `./code24 chaos` does, in its own time.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def test_made_by_one_command_it_answers_beside_staging_and_goes_without_a_trace(
     assert token != staging.stack.secret("dispatchToken")
     assert len(token) == 43
     assert token not in path.read_text()
-    assert path.read_text().startswith("# pr-123: made from staging by `make stack")
+    assert path.read_text().startswith("# pr-123: made from staging by `./code24 stack init")
 
     beside = Project(stack, staging.cloud)
     beside.up()

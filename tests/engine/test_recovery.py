@@ -1,4 +1,4 @@
-"""Runs that lose an answer or are killed: the same command again, or `make recover`, goes on.
+"""Runs that lose an answer or are killed: the same command again, or `./code24 recover`, goes on.
 
 Does not prove what a real account answers, nor what other backends than files do with a lock.
 """
@@ -55,7 +55,9 @@ def test_a_lost_answer_to_a_creation_makes_nothing_twice(
     local: Project, path: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     fault(local, "POST", path, kind="cut-after")
-    with pytest.raises(ToolError, match="`make up STACK=local` again: it goes on from here"):
+    with pytest.raises(
+        ToolError, match=r"`\./code24 up --stack local` again: it goes on from here"
+    ):
         updates.update(local.stack)
     said = capfd.readouterr()
     assert said.err.count("took back the ") == 1, said.err

@@ -1,4 +1,4 @@
-"""Comments on real previews of typical changes. `make golden` writes the golden files anew.
+"""Comments on real previews of typical changes; `./code24 regenerate golden` writes them again.
 
 It does not prove how GitHub draws them.
 """

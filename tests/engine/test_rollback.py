@@ -106,9 +106,7 @@ def test_the_command_deploys_one_worker_or_changes_nothing(
     own: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def rollback(*words: str) -> str:
-        ended = CliRunner().invoke(
-            command.rollback, ["--worker", AGENT, *words], catch_exceptions=False
-        )
+        ended = CliRunner().invoke(command.rollback, [AGENT, *words], catch_exceptions=False)
         return ended.stderr
 
     monkeypatch.setattr(command, "prepared", lambda name: own.stack)
@@ -133,7 +131,7 @@ def test_the_command_deploys_one_worker_or_changes_nothing(
     rollback("--undo")
     assert answer(own) == "bad"
     assert own.file.read_text() == before
-    with pytest.raises(ToolError, match="TO pins a Worker and UNDO removes its pin"):
+    with pytest.raises(ToolError, match="--to pins a Worker and --undo removes its pin"):
         rollback("--undo", "--to", "HEAD")
 
 

@@ -37,7 +37,7 @@ def test_both_tokens_are_accepted_between_the_two_commands_and_none_is_shown(
     rotation.begin(up.stack)
     new = up.stack.secret("dispatchToken") or ""
     assert new != old
-    with pytest.raises(ToolError, match="make rotate STACK=local FINISH=1"):
+    with pytest.raises(ToolError, match=r"\./code24 rotate --stack local --finish"):
         rotation.begin(up.stack)
     said = up.up()
     expected = {name: [200, 200, 401] for name in (*WORKERS, "code24-workflows-local")}

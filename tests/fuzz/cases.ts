@@ -1,4 +1,4 @@
-/** How many cases a property meets: a fixed few in `make test`, `FUZZ_CASES` of them in `make fuzz`. */
+/** How many cases a property meets: a fixed few in `./code24 test`, `FUZZ_CASES` of them in `./code24 fuzz`. */
 import type { Parameters } from "fast-check";
 
 const FEW = 50;

@@ -1,4 +1,4 @@
-"""How many cases a property meets: a few in `make test`, FUZZ_CASES of them in `make fuzz`."""
+"""How many cases a property meets: a few in the suite, FUZZ_CASES of them in `./code24 fuzz`."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from project.bench.timing import timed_engine
 
 
 class Deploys:
-    """The engine's runs on one stack, as a person with ``make env`` starts them."""
+    """The engine's runs on one stack, as a person with ``./code24 env`` starts them."""
 
     def __init__(self, platform: Throwaway) -> None:
         """Nothing runs yet."""

@@ -17,7 +17,7 @@ PYTHON_TESTS = "tests/unit/components/settings/test_any_settings.py"
 VITEST_TESTS = ("tests/fuzz", "tests/workers/fuzz")
 
 HOW = """\
-The property tests of `make test`, with {cases:,} cases each: settings, dispatch paths and headers,
+The property tests of the suite, with {cases:,} cases each: settings, dispatch paths and headers,
 the egress policy, agent inputs and pages, multipart uploads, workflow ids; and, a tenth
 as many, uploads, changes and deletions beside a Worker that was there before. The Workers and the
 local cloud are the real ones, on workerd. No case may end in a crash or a 500, reach an agent

@@ -24,9 +24,9 @@ HOW = f"""\
 `kill -9` of a process of a cold `up` of the whole platform, at {POINTS} points spread evenly over
 the calls that a run makes; a point is reached when so many calls were answered. With the engine
 dies the command that started it. The cloud is started again at once, on the same port and folder.
-After a killed engine or cloud came `make recover`, then `make up`; after a killed plugin `make up`
-alone. `{CONVERGED}`: cloud and state were then equal to those of a run that was left alone, nothing
-twice, nothing left over, and no process of the killed run was still there."""
+After a killed engine or cloud came `./code24 recover`, then `./code24 up`; after a killed plugin
+`./code24 up` alone. `{CONVERGED}`: cloud and state were then equal to those of a run that was left
+alone, nothing twice, nothing left over, and no process of the killed run was still there."""
 
 
 def run(minutes: float) -> tuple[Section, list[str]]:

@@ -28,7 +28,7 @@ def test_a_taken_port_is_said_with_the_way_out(tmp_path: Path, built_cloud: None
         with pytest.raises(ToolError) as caught:
             cloud.launch(tmp_path / "cloud", port=taken, log=tmp_path / "cloud.log")
     assert str(caught.value).startswith(f"Port {taken} is taken by another program")
-    assert f"`make up PORT={taken + 3}` takes another port" in str(caught.value)
+    assert f"`./code24 up --port {taken + 3}` takes another port" in str(caught.value)
 
 
 def test_a_cloud_says_its_port() -> None:

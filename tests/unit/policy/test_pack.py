@@ -72,7 +72,7 @@ def test_a_pack_without_the_stacks_state_refuses_in_place_of_seeing_no_deletion(
     deleted.validate(args, lambda message, urn: reported.append(message))
     [said] = reported
     assert "was not told what the stack owns" in said
-    assert "run `make preview STACK=staging` or `make up STACK=staging`" in said
+    assert "run `./code24 preview --stack staging` or `./code24 up --stack staging`" in said
 
 
 @pytest.mark.parametrize(("identity", "refused"), [("c0de", 0), ("feed", 1), (UNKNOWN, 1)])

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from project.audit import ask
-from project.audit.report import NONE, NPM_SERVICE, PYPI, UNKNOWN, rendered
+from project import audit
+from project.audit import NONE, NPM_SERVICE, PYPI, UNKNOWN, rendered
 
 RECORDED = Path(__file__).parents[2] / "fixtures" / "audit"
 
@@ -74,5 +74,5 @@ def test_a_package_that_was_passed_over_is_named() -> None:
 def test_what_an_auditor_does_not_say_is_nothing(
     words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ask, "NPM", words)
-    assert ask.npm_said() is None
+    monkeypatch.setattr(audit, "NPM", words)
+    assert audit.npm_said() is None

@@ -1,4 +1,4 @@
-"""The workflows' shell, with `make` and `gh` that only tell what they were asked.
+"""The workflows' shell, with a `code24` and a `gh` that only record how they were called.
 
 It does not prove what GitHub answers.
 """
@@ -16,10 +16,11 @@ import pytest
 from machine.paths import REPO
 
 SECRETS = {"CLOUDFLARE_API_TOKEN": "token", "PULUMI_ACCESS_TOKEN": "access"}
-MAKE = """#!/bin/bash
-echo "make $* token=${CLOUDFLARE_API_TOKEN-unset} backend=${PULUMI_BACKEND_URL-unset}" >> "$CALLS"
+CODE24 = """#!/bin/bash
+echo "./code24 $* token=${CLOUDFLARE_API_TOKEN-unset}" \\
+  "backend=${PULUMI_BACKEND_URL-unset}" >> "$CALLS"
 [[ $1 != "$FAILS" ]] || exit 2
-for word in "$@"; do [[ $word != OUT=* ]] || echo "a comment" > "${word#OUT=}"; done
+while (($#)); do [[ $1 != --out ]] || echo "a comment" > "$2"; shift; done
 """
 GH = """#!/bin/bash
 words=()
@@ -39,7 +40,7 @@ echo "${words[*]}" >> "$CALLS"
 
 @dataclass(frozen=True)
 class Ci:
-    """A folder with the scripts in it, and what `make` and `gh` were asked."""
+    """A folder with the scripts in it, and how `code24` and `gh` were called."""
 
     root: Path
 
@@ -69,9 +70,9 @@ class Ci:
 def ci(tmp_path: Path) -> Ci:
     shutil.copytree(REPO / ".ci", tmp_path / ".ci")
     (tmp_path / "bin").mkdir()
-    for name, script in (("make", MAKE), ("gh", GH)):
-        (tmp_path / "bin" / name).write_text(script)
-        (tmp_path / "bin" / name).chmod(0o755)
+    for path, script in ((tmp_path / "code24", CODE24), (tmp_path / "bin" / "gh", GH)):
+        path.write_text(script)
+        path.chmod(0o755)
     return Ci(tmp_path)
 
 
@@ -90,7 +91,7 @@ def test_with_its_secrets_a_stack_gets_a_real_preview(ci: Ci, secrets: dict[str,
     assert ci.run(".ci/preview", "staging", "comment.md", **secrets) == 0
     backend = secrets.get("PULUMI_BACKEND_URL", "unset")
     assert ci.read("calls") == (
-        f"make review STACK=staging OUT=comment.md token=token backend={backend}\n"
+        f"./code24 review --stack staging --out comment.md token=token backend={backend}\n"
     )
 
 
@@ -99,7 +100,7 @@ def test_without_all_of_them_it_gets_a_rehearsal_from_the_base(ci: Ci, token: st
     known = {"BASE_REF": "release/1.x", "CLOUDFLARE_API_TOKEN": token, "PULUMI_BACKEND_URL": ""}
     assert ci.run(".ci/preview", "staging", "comment.md", **known) == 0
     assert ci.read("calls") == (
-        "make rehearse STACK=staging BASE=origin/release/1.x OUT=comment.md "
+        "./code24 rehearse --stack staging --base origin/release/1.x --out comment.md "
         f"token={token or 'unset'} backend=unset\n"
     )
     assert ci.read("comment.md") == "a comment\n"
@@ -132,8 +133,8 @@ def test_a_comment_is_posted_once_and_then_renewed(ci: Ci, found: str, asked: st
 def test_a_deploy_is_done_when_the_stack_is_verified(ci: Ci) -> None:
     assert ci.run(".ci/deploy", "staging", **SECRETS) == 0
     assert [line.split(" token")[0] for line in ci.read("calls").splitlines()] == [
-        "make up STACK=staging",
-        "make verify STACK=staging",
+        "./code24 up --stack staging",
+        "./code24 verify --stack staging",
     ]
     assert ci.read("output") == "deployed=true\n"
 

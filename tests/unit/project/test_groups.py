@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from project.checks import PYTEST
+from project.suite import PYTEST
 
 GROUPED = """
 import os

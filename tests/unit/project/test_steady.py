@@ -1,4 +1,4 @@
-"""The harness of `make steady`: which runs there are, and what it makes of their outcomes."""
+"""The harness of `./code24 steady`: which runs there are, and what it makes of their outcomes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import pytest
 
-from project.chaos import steady
-from project.checks import SUITES
+from project import steady
+from project.suite import SUITES
 
 
 def test_every_second_run_is_by_chance_and_under_load(monkeypatch: pytest.MonkeyPatch) -> None:

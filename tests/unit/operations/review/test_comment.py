@@ -239,5 +239,5 @@ def test_a_comment_keeps_githubs_limit_and_names_what_it_left_out() -> None:
     assert len(said) <= LIMIT
     assert "### Worker `w000` changes" in said
     assert "**Left out**, because a comment holds 65,536 characters: Worker `w" in said
-    assert re.search(r" and \d+ more\. `make preview` shows all of it\.\n$", said)
+    assert re.search(r" and \d+ more\. `./code24 preview` shows all of it\.\n$", said)
     assert said.count("<details>") == said.count("</details>")

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from machine.console import say
-from project.checks import SUITES, run_tests
 from project.figures import Section, Table
 from project.figures.machine import this_machine
 from project.figures.statistics import spread
+from project.suite import SUITES, run_tests
 
 HOW = """\
-`make steady RUNS={runs}`: all that `make test` runs, {runs} times. Every second run takes the
-files, and the tests in each, in an order of chance (the seed is shown), beside one process for each
-core that never rests. Times are of whole runs with everything installed."""
+`./code24 steady --runs {runs}`: the whole suite, {runs} times. Every second run shuffles the files
+and the tests in each (the seed is shown), beside one process for each core that never rests. Times
+are of whole runs with everything installed."""
 
 FIRST_SEED = 1000
 

@@ -1,4 +1,4 @@
-"""Which words `make up` and `make preview` give the engine; the engine is the test's."""
+"""Which words `./code24 up` and `./code24 preview` give the engine; the engine is the test's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 from click.testing import CliRunner
 
-from cli import rotate, stacks
+from cli import preview, rotate, up
 from machine.console import ToolError
 from operations import rotate as rotation
 from operations.stack import Stack
@@ -35,7 +35,7 @@ class Recorded(Stack):
 
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    for module in (stacks, rotate):
+    for module in (up, preview, rotate):
         monkeypatch.setattr(module, "prepared", lambda name: Recorded(name, {}, tmp_path))
     monkeypatch.setattr(rotation, "begin", lambda stack: None)
     monkeypatch.setattr(Recorded, "told", [])
@@ -45,7 +45,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...
 def run(*words: str) -> None:
     with pytest.raises(ToolError, match="exit code 1"):
         CliRunner().invoke(
-            {"up": stacks.up, "preview": stacks.preview, "rotate": rotate.rotate}[words[0]],
+            {"up": up.up, "preview": preview.preview, "rotate": rotate.rotate}[words[0]],
             words[1:],
             catch_exceptions=False,
         )

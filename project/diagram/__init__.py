@@ -1,1 +1,0 @@
-"""The diagram of docs/architecture.md, made from the program's own resources."""
