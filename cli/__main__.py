@@ -18,7 +18,7 @@ GROUPS = {
     "An operation": ("rollback", "rotate", "recover"),
     "The project": (
         *("test", "check", "fix", "scan", "audit", "steady", "fuzz", "bench", "chaos"),
-        "regenerate",
+        *("docs", "regenerate"),
     ),
 }
 """The verbs as the help shows them; each is the command of that name in the module of that name."""
@@ -71,7 +71,7 @@ class Verbs(click.Group):
 def cli() -> None:
     """Deploy, review and operate Code24 on Cloudflare Workers for Platforms.
 
-    Start with `./code24 up`: it needs no account. `./code24 VERB --help` shows examples.
+    Start with `./code24 up`. `./code24 VERB --help` shows examples.
     """
 
 

@@ -14,7 +14,9 @@ from project.figures.guard import regressions
 
 @click.command()
 @click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Which section.")
-@click.option("--record", is_flag=True, help="Keep the figures and make docs/figures.md anew.")
+@click.option(
+    "--record", is_flag=True, help="Keep the figures and make docs/reference/figures.md anew."
+)
 def bench(only: tuple[str, ...], record: bool) -> None:
     """Measure, and compare with the recorded figures.
 

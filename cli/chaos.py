@@ -30,5 +30,9 @@ def chaos(only: tuple[str, ...], minutes: float) -> None:
         publish(section)
         failed += found
     if failed:
-        raise ToolError("\n".join(failed) + f"\n{len(failed)} cases failed: docs/figures.md.")
-    say("Every case that ran came to the same end as a run without a fault: docs/figures.md.")
+        raise ToolError(
+            "\n".join(failed) + f"\n{len(failed)} cases failed: docs/reference/figures.md."
+        )
+    say(
+        "Every case that ran came to the same end as a run without a fault: docs/reference/figures.md."
+    )

@@ -24,4 +24,4 @@ def fuzz(cases: int) -> None:
     publish(section)
     if failed:
         raise ToolError("\n".join(failed) + "\nThe counterexamples are above.")
-    say("Every property holds: docs/figures.md.")
+    say("Every property holds: docs/reference/figures.md.")

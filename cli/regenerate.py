@@ -44,7 +44,7 @@ def recordings() -> None:
 
 @regenerate.command()
 def diagram() -> None:
-    """The diagram in docs/architecture.md, of what the program declares."""
+    """The diagram in docs/explanation/architecture.md, of what the program declares."""
     with step("Previewing the local stack against a throw-away cloud"):
         resources = drawing.declared()
     page = drawing.PAGE.read_text()

@@ -34,4 +34,4 @@ def steady(runs: int) -> None:
     publish(section)
     if failures:
         raise ToolError("\n".join(failures) + "\nThe failures are above, run by run.")
-    say(f"All {runs} runs passed: docs/figures.md.")
+    say(f"All {runs} runs passed: docs/reference/figures.md.")

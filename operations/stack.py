@@ -74,7 +74,7 @@ class Stack:
         if known.returncode != 0:
             raise ToolError(
                 f"The backend of stack {self.name!r} does not answer; are you logged in?\n"
-                f"{known.stderr.strip()}\nRun `pulumi login` (README, 'Staging and production')."
+                f"{known.stderr.strip()}\nRun `pulumi login` (README, 'I deploy')."
             )
         if self.name in {entry["name"].rsplit("/", 1)[-1] for entry in json.loads(known.stdout)}:
             return

@@ -15,6 +15,7 @@ from project.secret_scan import leaks
 
 SHELL_SCRIPTS = sorted(str(path.relative_to(REPO)) for path in (REPO / ".ci").iterdir())
 TYPE_CHECKED = [
+    "code24",
     "components",
     "cli",
     "machine",
@@ -38,10 +39,19 @@ class Command:
     words: Sequence[str]
 
 
+DOCS_SITE = REPO / ".local" / "docs"
+DOCS = Command(
+    "docs",
+    [str(VENV / "sphinx-build"), "-q", "-W", "-b", "html", str(REPO / "docs"), str(DOCS_SITE)],
+)
+"""Warnings are errors: a link to a page or a heading that is not there, a page in no contents."""
+
+
 def _checks() -> list[Command]:
     return [
         Command("ruff", [str(VENV / "ruff"), "check", "."]),
         Command("ruff format", [str(VENV / "ruff"), "format", "--check", "."]),
+        Command("imports", [str(VENV / "lint-imports"), "--no-cache"]),
         Command("mypy", [str(VENV / "mypy"), "--strict", *TYPE_CHECKED]),
         *(
             Command(f"tsc {folder}", [str(NODE_PROGRAMS / "tsc"), "-p", f"{folder}/tsconfig.json"])
@@ -49,6 +59,7 @@ def _checks() -> list[Command]:
             if (REPO / folder / "tsconfig.json").exists()
         ),
         Command("biome", [str(NODE_PROGRAMS / "biome"), "check", "--error-on-warnings", "."]),
+        DOCS,
         Command("shellcheck", [str(VENV / "shellcheck"), *SHELL_SCRIPTS]),
         Command("actionlint", [str(_actionlint()), "-shellcheck", str(VENV / "shellcheck")]),
     ]

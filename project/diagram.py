@@ -1,4 +1,4 @@
-"""The diagram of docs/architecture.md, drawn from what the program declares."""
+"""The diagram of docs/explanation/architecture.md, drawn from what the program declares."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _resource(state: Mapping[str, Any]) -> Resource:
     return Resource(state["urn"], state.get("parent", ""), kind, state.get("inputs", {}))
 
 
-PAGE = REPO / "docs" / "architecture.md"
+PAGE = REPO / "docs" / "explanation" / "architecture.md"
 BEGIN = "<!-- diagram: made by `./code24 regenerate diagram`, not by hand -->"
 END = "<!-- end of diagram -->"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 
 CONTRACT = 2
-"""The version of the outputs' contract that this program knows (the platform's docs/outputs.md)."""
+"""The version of the contract that this program knows: docs/reference/outputs.md of the platform."""
 
 STACK = pulumi.Config().require("platform")
 
@@ -20,8 +20,8 @@ def agreed(outputs: Mapping[str, Any]) -> Mapping[str, Any]:
         said = "no contractVersion" if found is None else f"contractVersion {int(found)}"
         raise pulumi.RunError(
             f"The outputs of stack {STACK!r} have {said}; this program reads {CONTRACT}. "
-            "Nothing was changed. Look in the platform's docs/outputs.md for what is different, "
-            "change this program to it, then raise CONTRACT in __main__.py."
+            "Nothing was changed. Read the platform's docs/reference/outputs.md for what is "
+            "different, change this program to it, then raise CONTRACT in __main__.py."
         )
     return outputs
 

@@ -1,4 +1,4 @@
-"""Measured sections: kept as JSON in ``project/figures/recorded``, shown in ``docs/figures.md``."""
+"""Measured sections: JSON in ``project/figures/recorded``, shown in docs/reference/figures.md."""
 
 from project.figures.model import Ratio, Section, Table
 from project.figures.record import publish, recorded

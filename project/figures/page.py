@@ -1,4 +1,4 @@
-"""``docs/figures.md``: the sections as Markdown."""
+"""``docs/reference/figures.md``: the sections as Markdown."""
 
 from __future__ import annotations
 

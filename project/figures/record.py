@@ -9,7 +9,7 @@ from project.figures.model import Section
 from project.figures.page import page
 
 RECORDED = REPO / "project" / "figures" / "recorded"
-PAGE = REPO / "docs" / "figures.md"
+PAGE = REPO / "docs" / "reference" / "figures.md"
 ORDER = (
     "deploy",
     "scale",

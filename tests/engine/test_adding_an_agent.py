@@ -1,4 +1,4 @@
-"""README's walk-through: a folder and an entry in the settings make an agent, and nothing else."""
+"""docs/how-to/add-an-agent.md: a folder and an entry in the settings make an agent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 from machine.paths import REPO
 from tests.support.projects import Project
 
-README = (REPO / "README.md").read_text()
+PAGE = (REPO / "docs" / "how-to" / "add-an-agent.md").read_text()
 BRIEF = {
     "name": "TechFlow",
     "description": "A site.",
@@ -31,7 +31,7 @@ def make_own(project: Project) -> None:
 def test_a_folder_and_an_entry_make_an_agent(local: Project) -> None:
     make_own(local)
     local.up()
-    [source] = re.findall(r"poet/index\.ts`:\n\n   ```ts\n(.*?)   ```", README, re.DOTALL)
+    [source] = re.findall(r"poet/index\.ts`:\n\n   ```ts\n(.*?)   ```", PAGE, re.DOTALL)
     folder = local.stack.project / "worker_src" / "agents" / "poet"
     folder.mkdir()
     (folder / "index.ts").write_text(source)
@@ -48,5 +48,5 @@ def test_a_folder_and_an_entry_make_an_agent(local: Project) -> None:
             json={"input": BRIEF},
             headers={"Authorization": f"Bearer {token}"},
         )
-    [expected] = re.findall(r'\n(\{"agent":"poet".*\})\n', README)
+    [expected] = re.findall(r'\n(\{"agent":"poet".*\})\n', PAGE)
     assert answer.text == expected

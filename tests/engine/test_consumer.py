@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -52,9 +53,22 @@ def test_a_consumer_gets_what_the_platform_gives(up: Project, tmp_path: Path) ->
         "auditors": given["planes"]["optimize"]["agents"],
     }
     documented = json.loads(
-        (REPO / "docs" / "outputs.md").read_text().split("```json")[1].split("```")[0]
+        (REPO / "docs" / "reference" / "outputs.md").read_text().split("```json")[1].split("```")[0]
     )
     assert shape(given) == shape(documented)
+
+
+def test_the_program_in_the_readme_reads_them_too(up: Project, tmp_path: Path) -> None:
+    given = json.loads(up.pulumi("stack", "output", "--json"))
+    [source] = re.findall(r"```python\n(.*?)```", (REPO / "README.md").read_text(), re.DOTALL)
+    consumer = program(CONSUMER, tmp_path / "readme", up.stack.environment)
+    (consumer.project / "__main__.py").write_text(source.replace("/production", "/local"))
+    ended = pulumi(consumer, "up", "--yes", "--skip-preview")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert consumer.outputs() == {
+        "contractVersion": given["contractVersion"],
+        "workflowsUrl": given["workers"]["workflows"]["url"],
+    }
 
 
 def shape(value: object) -> object:
@@ -79,7 +93,7 @@ def test_a_consumer_stops_at_a_contract_that_it_does_not_know(
     message = ended.stdout + ended.stderr
     assert ended.returncode != 0
     assert f"The outputs of stack 'organization/other/test' have {said}" in message
-    assert "this program reads 2. Nothing was changed. Look in the platform's docs/outputs.md" in (
+    assert "this program reads 2. Nothing was changed. Read the platform's docs/" in (
         message.replace("\n", " ")
     )
     assert "Traceback" not in message

@@ -1,4 +1,4 @@
-"""The diagram in docs/architecture.md is of the program as it is now."""
+"""The diagram in docs/explanation/architecture.md is of the program as it is now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Call, fault, outcome: the table of ``docs/figures.md``."""
+"""Call, fault, outcome: the table of ``docs/reference/figures.md``."""
 
 from __future__ import annotations
 

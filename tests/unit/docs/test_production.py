@@ -1,4 +1,4 @@
-"""Every YAML block of docs/production.md is what production's settings may say."""
+"""Every YAML block of docs/how-to/production.md is what production's settings may say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from components.settings.load import OPTIONAL_SECRETS, REQUIRED_SECRETS
 from components.settings.rules import problems_between
 from machine.paths import REPO
 
-PAGE = (REPO / "docs" / "production.md").read_text()
+PAGE = (REPO / "docs" / "how-to" / "production.md").read_text()
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -49,5 +49,7 @@ def test_every_binding_that_is_named_is_one_of_the_worker() -> None:
 
 
 def test_every_secret_of_the_program_is_told() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|", (REPO / "docs" / "secrets.md").read_text(), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \|", (REPO / "docs" / "how-to" / "secrets.md").read_text(), re.MULTILINE
+    )
     assert sorted(rows) == sorted([*REQUIRED_SECRETS, *OPTIONAL_SECRETS])

@@ -12,7 +12,7 @@ import pytest
 from machine.paths import REPO
 
 SECTION = re.compile(r"^## `(?P<message>.+)`\n\nSaid by: (?P<said_by>.+)$", re.MULTILINE)
-PAGE = (REPO / "docs" / "runbook.md").read_text()
+PAGE = (REPO / "docs" / "how-to" / "runbook.md").read_text()
 SECTIONS = {found["message"]: found["said_by"] for found in SECTION.finditer(PAGE)}
 OURS = {message: by for message, by in SECTIONS.items() if by.startswith("`")}
 

@@ -97,5 +97,7 @@ def test_a_namespace_whose_id_changes_or_is_not_known_yet_is_refused(
 
 
 def test_the_docs_have_every_policy_and_no_other() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \|", (REPO / "docs" / "policies.md").read_text(), re.M)
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \|", (REPO / "docs" / "reference" / "policies.md").read_text(), re.M
+    )
     assert rows == [each.name for each in policies()]

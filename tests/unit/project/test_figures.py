@@ -66,4 +66,6 @@ def test_a_ratio_has_the_median_and_the_spread_of_its_repeats() -> None:
 
 def test_the_page_is_what_was_recorded() -> None:
     assert {file.stem for file in RECORDED.glob("*.json")} <= set(ORDER)
-    assert PAGE.read_text() == rendered(), "docs/figures.md is made by the harness: ./code24 bench"
+    assert PAGE.read_text() == rendered(), (
+        "docs/reference/figures.md is made by the harness: ./code24 bench"
+    )

@@ -1,4 +1,4 @@
-/** A user Worker's own fetch on its way out; `docs/egress.md` says what may leave. */
+/** A user Worker's own fetch on its way out; `docs/explanation/egress.md` says what may leave. */
 import { readAtMost } from "../../shared/body.ts";
 import { HttpError } from "../../shared/errors.ts";
 import { type Bounds, bounded, type Ending, tooLarge } from "./body.ts";

@@ -1,4 +1,4 @@
-"""docs/reviews.md shows comments as they are."""
+"""docs/how-to/reviews.md shows comments as they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from machine.paths import REPO
 from tests.support.previews import PREVIEWS, golden
 
-DOCS = (REPO / "docs" / "reviews.md").read_text()
+DOCS = (REPO / "docs" / "how-to" / "reviews.md").read_text()
 
 
 def test_its_examples_are_of_the_golden_comments() -> None:

@@ -16,7 +16,7 @@ import { indexing } from "../../../../worker_src/agents/seo-auditor/indexing.ts"
 import { metadata } from "../../../../worker_src/agents/seo-auditor/metadata.ts";
 import { type Check, WEIGHTS } from "../../../../worker_src/shared/agents/audit/check.ts";
 
-const DOCS = readFileSync("docs/audits.md", "utf8");
+const DOCS = readFileSync("docs/reference/audits.md", "utf8");
 
 const row = ({ id, severity, title, source }: Check) =>
   `| \`${id}\` | ${severity} | ${title} | <${source}> |`;
@@ -26,12 +26,12 @@ test.each<[string, Check[]]>([
   ["design", [...names, ...structure, ...operation, ...appearance]],
   ["conversion", [...actions, ...goals, ...forms, ...trust]],
   ["performance", [...loading, ...media, ...weight]],
-])("docs/audits.md has a row for every check of %s", (_, checks) => {
+])("docs/reference/audits.md has a row for every check of %s", (_, checks) => {
   expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
   expect(checks.map(row).filter((line) => !DOCS.includes(line))).toEqual([]);
 });
 
-test("docs/audits.md has the formula of the score", () => {
+test("docs/reference/audits.md has the formula of the score", () => {
   for (const [severity, weight] of Object.entries(WEIGHTS)) {
     expect(DOCS).toContain(`| ${severity} | ${weight} |`);
   }
