@@ -43,6 +43,6 @@ def adopt(name: str, as_json: bool) -> None:
         say(f"\nWhat is live, to paste under code24:settings in Pulumi.{name}.yaml:\n")
         click.echo(pasted, nl=False)
     if conflicts:
-        say(f"\n{conflicts} in the way (marked !): mend each before `./code24 up --stack {name}`.")
+        say(f"\n{conflicts} in the way (marked !): fix each before `./code24 up --stack {name}`.")
         sys.exit(1)
     say(f"\nNothing is in the way: `./code24 preview --stack {name}` shows what an up would do.")

@@ -33,6 +33,4 @@ def chaos(only: tuple[str, ...], minutes: float) -> None:
         raise ToolError(
             "\n".join(failed) + f"\n{len(failed)} cases failed: docs/reference/figures.md."
         )
-    say(
-        "Every case that ran came to the same end as a run without a fault: docs/reference/figures.md."
-    )
+    say("Every case ended as a run without a fault does: docs/reference/figures.md.")

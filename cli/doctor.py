@@ -19,11 +19,11 @@ def doctor(as_json: bool) -> None:
     \b
     Examples:
       ./code24 doctor
-      ./code24 doctor --json | jq '.[] | select(.mend != "")'
+      ./code24 doctor --json | jq '.[] | select(.fix != "")'
     """
     found = findings()
     if as_json:
         print_json([asdict(finding) for finding in found])
     else:
         show(found)
-    sys.exit(1 if any(finding.mend for finding in found) else 0)
+    sys.exit(1 if any(finding.fix for finding in found) else 0)

@@ -18,7 +18,7 @@ from operations.rehearse import summary
 @click.option("--base", help="A git revision: rehearse the change from what it deploys.")
 @click.option("--out", type=click.Path(path_type=Path), help="A file for the Markdown summary.")
 def rehearse(name: str, base: str | None, out: Path | None) -> None:
-    """Preview and deploy a stack in a throw-away cloud.
+    """Preview and deploy a stack in a temporary cloud.
 
     It needs no credentials: the settings are the stack's, the account is not.
 

@@ -35,7 +35,7 @@ def review(name: str, out: Path | None, saved: Path | None) -> None:
       ./code24 review --stack staging --out comment.md
       ./code24 review --from preview.json
     """
-    preview = _saved(saved) if saved is not None else _asked(name)
+    preview = _saved_preview(saved) if saved is not None else _new_preview(name)
     written = comment(preview, stack=name)
     if out is None:
         click.echo(written, nl=False)
@@ -46,13 +46,13 @@ def review(name: str, out: Path | None, saved: Path | None) -> None:
         sys.exit(1)
 
 
-def _asked(name: str) -> dict[str, Any]:
+def _new_preview(name: str) -> dict[str, Any]:
     stack = prepared(name)
     with step(f"pulumi preview of the stack {name}"):
         return preview_of(stack, *policy_arguments(stack))
 
 
-def _saved(path: Path) -> dict[str, Any]:
+def _saved_preview(path: Path) -> dict[str, Any]:
     """Raises ToolError when the file holds no preview."""
     expected = "expected what `pulumi preview --json` gives, an object with `steps`"
     try:

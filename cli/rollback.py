@@ -55,7 +55,7 @@ def rollback(worker: str, name: str, to: str | None, undo: bool) -> None:
         return
     say(
         f"{worker} runs the older code, and every update keeps it. Commit {chosen.file.name}; when "
-        f"the code is mended: ./code24 rollback {worker} --stack {name} --undo"
+        f"the code is fixed: ./code24 rollback {worker} --stack {name} --undo"
     )
 
 
@@ -66,12 +66,12 @@ def _judge(chosen: Rollback) -> None:
     say which code each Worker runs.
 
     Raises:
-        ToolError: with everything that stands in the way.
+        ToolError: with everything that conflicts.
     """
     preview = preview_of(chosen.stack)
     if wrong := errors(preview):
-        said = "\n".join(wrong)
-        raise ToolError(f"The preview fails; nothing was changed.\n{said}")
+        output = "\n".join(wrong)
+        raise ToolError(f"The preview fails; nothing was changed.\n{output}")
     if others := besides(preview, chosen.worker):
         listed = "\n".join(f"  {line}" for line in others)
         raise ToolError(

@@ -58,14 +58,14 @@ def _extract(project: Path, revision: str, home: Path) -> None:
 
 
 def _git(project: Path, revision: str, *words: str) -> bytes:
-    said = subprocess.run(["git", *words], cwd=project, capture_output=True, check=False)
-    if said.returncode != 0:
+    output = subprocess.run(["git", *words], cwd=project, capture_output=True, check=False)
+    if output.returncode != 0:
         raise RevisionError(
             f"This clone does not have the revision {revision}: fetch it with `git fetch origin`, "
             "or `git fetch --unshallow` in a shallow clone.\n"
-            f"{said.stderr.decode(errors='replace').strip()}"
+            f"{output.stderr.decode(errors='replace').strip()}"
         )
-    return said.stdout
+    return output.stdout
 
 
 def _provide_packages(project: Path, revision: str, home: Path) -> None:

@@ -39,14 +39,14 @@ class CustomerDomains(pulumi.ComponentResource):
         settings, hostnames = args.settings, args.saas.custom_hostnames
         props: dict[str, pulumi.Input[object]] = {
             "fallbackOrigin": settings.fallback_origin,
-            "hostnames": {host: said.site for host, said in sorted(hostnames.items())},
+            "hostnames": {host: chosen.site for host, chosen in sorted(hostnames.items())},
         }
         super().__init__("code24:index:CustomerDomains", name, props, opts)
         child = pulumi.ResourceOptions(parent=self)
         origin = cloudflare.CustomHostnameFallbackOrigin(
             f"{name}-origin", zone_id=settings.zone_id, origin=settings.fallback_origin, opts=child
         )
-        for host, said in sorted(hostnames.items()):
+        for host, chosen in sorted(hostnames.items()):
             cloudflare.CustomHostname(
                 f"{name}-{host}",
                 zone_id=settings.zone_id,
@@ -59,7 +59,7 @@ class CustomerDomains(pulumi.ComponentResource):
                 account_id=settings.account.id,
                 namespace_id=args.domains.id,
                 key_name=host,
-                value=json.dumps({"site": said.site}),
+                value=json.dumps({"site": chosen.site}),
                 opts=child,
             )
         self.register_outputs({})

@@ -88,7 +88,7 @@ class Worker(pulumi.ComponentResource):
             annotations=cloudflare.WorkersScriptAnnotationsArgs(
                 workers_tag=args.bundle.sha256[:12]
             ),
-            **_watched(args.settings),
+            **_observability(args.settings),
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
         )
         self._open(name, args)
@@ -142,19 +142,19 @@ class Worker(pulumi.ComponentResource):
             )
 
 
-def _watched(settings: Settings) -> dict[str, Any]:
+def _observability(settings: Settings) -> dict[str, Any]:
     """What is kept of its runs; what is off is left out of the upload."""
-    said = settings.observability
-    rate = None if said.head_sampling_rate == 1 else said.head_sampling_rate
+    chosen = settings.observability
+    rate = None if chosen.head_sampling_rate == 1 else chosen.head_sampling_rate
     watched: dict[str, Any] = {
         "observability": cloudflare.WorkersScriptObservabilityArgs(
             enabled=True, head_sampling_rate=rate
         )
     }
-    if said.logpush:
+    if chosen.logpush:
         watched["logpush"] = True
-    if said.tail_worker is not None:
-        consumer = cloudflare.WorkersScriptTailConsumerArgs(service=said.tail_worker)
+    if chosen.tail_worker is not None:
+        consumer = cloudflare.WorkersScriptTailConsumerArgs(service=chosen.tail_worker)
         watched["tail_consumers"] = [consumer]
     return watched
 
@@ -176,13 +176,13 @@ def _summary(args: WorkerArgs) -> dict[str, pulumi.Input[object]]:
 
 
 def _options(args: WorkerArgs) -> dict[str, str] | None:
-    said = args.settings.observability
+    chosen = args.settings.observability
     options = {
         "custom domain": args.custom_domain,
         "crons": ", ".join(args.crons) or None,
-        "sampling": None if said.head_sampling_rate == 1 else str(said.head_sampling_rate),
-        "tail Worker": said.tail_worker,
-        "logpush": "on" if said.logpush else None,
+        "sampling": None if chosen.head_sampling_rate == 1 else str(chosen.head_sampling_rate),
+        "tail Worker": chosen.tail_worker,
+        "logpush": "on" if chosen.logpush else None,
         "placement": args.settings.placement,
     }
     return {name: text for name, text in options.items() if text is not None} or None

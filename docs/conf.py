@@ -16,7 +16,7 @@ html_title = "Code24"
 html_show_copyright = False
 myst_heading_anchors = 4
 suppress_warnings = ["myst.xref_missing", "misc.highlighting_failure"]
-"""Links to files that are no pages, which tests/unit/docs/test_links.py follows; examples with …."""
+"""Links to files that are no pages (tests/unit/docs/test_links.py follows them), cut examples."""
 
 
 def setup(app: Sphinx) -> None:

@@ -35,7 +35,7 @@ export function serveTails(server: Server, tails: Tails): void {
         client.close(1008, "There is no such tail: start one through the API.");
         return;
       }
-      // Whoever listened is gone, with or without a word to the API.
+      // The listener is gone, with or without a word to the API.
       client.once("close", () => tails.close(id));
       client.on("error", () => client.terminate());
     });

@@ -41,8 +41,8 @@ def version_of(tool: str) -> tuple[int, int] | None:
     """The version that a tool on PATH says it has; None when it is not there."""
     if shutil.which(tool) is None:
         return None
-    said = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, check=False)
-    found = re.search(r"(\d+)\.(\d+)", said.stdout.decode())
+    text = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, check=False)
+    found = re.search(r"(\d+)\.(\d+)", text.stdout.decode())
     return (int(found.group(1)), int(found.group(2))) if found else None
 
 

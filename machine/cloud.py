@@ -125,13 +125,13 @@ def launch(
                 "clone, from then on."
             )
         raise ToolError(f"The local cloud does not start on port {port}:\n{tail}")
-    said = json.loads(ready)
-    return process, RunningCloud(said["url"], said["pid"])
+    fields = json.loads(ready)
+    return process, RunningCloud(fields["url"], fields["pid"])
 
 
 @contextmanager
 def running(data: Path, *, fill: Sequence[Path] = ()) -> Iterator[RunningCloud]:
-    """A throw-away cloud on a free port, for tests and rehearsals."""
+    """A temporary cloud on a free port, for tests and rehearsals."""
     process, cloud = launch(data, log=data.parent / "cloud.log", fill=fill)
     try:
         yield cloud
@@ -146,7 +146,7 @@ def port() -> int:
 
 
 def choose_port(chosen: int) -> None:
-    """Remembers the port of the clone's own cloud; one that runs on another starts anew."""
+    """Remembers the port of the clone's own cloud; one that runs on another starts again."""
     PORT_FILE.parent.mkdir(parents=True, exist_ok=True)
     PORT_FILE.write_text(f"{chosen}\n")
 
@@ -155,15 +155,15 @@ def current() -> RunningCloud | None:
     """The clone's own cloud, when it runs."""
     if not PROCESS_FILE.exists():
         return None
-    said = json.loads(PROCESS_FILE.read_text())
-    cloud = RunningCloud(**said)
+    fields = json.loads(PROCESS_FILE.read_text())
+    cloud = RunningCloud(**fields)
     return cloud if cloud.healthy() else None
 
 
 def ensure() -> tuple[RunningCloud, bool]:
     """The clone's own cloud, started when it does not run; True when it was started now.
 
-    A cloud whose code or port changed is started anew; its state stays.
+    A cloud whose code or port changed is started again; its state stays.
     """
     code = build()
     found = current()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 
 class ToolError(Exception):
-    """Something that a person can mend: the message says what, where and how."""
+    """Something that a person can fix: the message says what, where and how."""
 
 
 def say(message: str) -> None:

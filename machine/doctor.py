@@ -20,18 +20,18 @@ class Finding:
     name: str
     found: str
     needed: str
-    mend: str = ""
+    fix: str = ""
 
 
 def show(found: Sequence[Finding]) -> None:
     """Prints the table, and what to do about each line with a mark."""
     say(f"{'':2}{'tool':<22}{'found':<22}needed")
     for finding in found:
-        mark = "!" if finding.mend else " "
+        mark = "!" if finding.fix else " "
         say(f"{mark:2}{finding.name:<22}{finding.found:<22}{finding.needed}")
     for finding in found:
-        if finding.mend:
-            say(f"\n{finding.name}: {finding.mend}")
+        if finding.fix:
+            say(f"\n{finding.name}: {finding.fix}")
 
 
 def findings() -> list[Finding]:
@@ -40,12 +40,12 @@ def findings() -> list[Finding]:
     for tool, least in bootstrap.NEEDED.items():
         have = bootstrap.version_of(tool)
         version = "not found" if have is None else ".".join(map(str, have))
-        mend = "" if have is not None and have >= least else bootstrap.ADVICE[tool]
-        found.append(Finding(tool, version, f"{least[0]}.{least[1]} or newer", mend))
+        fix = "" if have is not None and have >= least else bootstrap.ADVICE[tool]
+        found.append(Finding(tool, version, f"{least[0]}.{least[1]} or newer", fix))
     for name, path in (("Python packages", PYTHON), ("npm packages", REPO / "node_modules")):
         there = path.exists()
-        state, mend = ("installed", "") if there else ("not installed", "run `./code24 up`")
-        found.append(Finding(name, state, "as locked", mend))
+        state, fix = ("installed", "") if there else ("not installed", "run `./code24 up`")
+        found.append(Finding(name, state, "as locked", fix))
     return [*found, _go(), _engine(), _chromium()]
 
 
@@ -53,11 +53,11 @@ def _go() -> Finding:
     needed = "1.25 or newer, where the engine must be built"
     try:
         command = ["go", "env", "GOVERSION"]
-        said = subprocess.run(command, capture_output=True, text=True, check=True)
+        output = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        mend = "" if find_engine() else "install Go, or Pulumi itself"
-        return Finding("go", "not found", needed, mend)
-    return Finding("go", said.stdout.strip().removeprefix("go"), needed)
+        fix = "" if find_engine() else "install Go, or Pulumi itself"
+        return Finding("go", "not found", needed, fix)
+    return Finding("go", output.stdout.strip().removeprefix("go"), needed)
 
 
 def _engine() -> Finding:
@@ -66,8 +66,8 @@ def _engine() -> Finding:
         return Finding("pulumi", "not found", f"{PINNED_TEXT} or newer", "run `./code24 up`")
     version = version_of(engine.directory / "pulumi")
     found = "does not run" if version is None else ".".join(map(str, version))
-    mend = "" if version else f"remove {engine.directory} and run `./code24 up`"
-    return Finding("pulumi", f"{found} ({engine.source})", f"{PINNED_TEXT} or newer", mend)
+    fix = "" if version else f"remove {engine.directory} and run `./code24 up`"
+    return Finding("pulumi", f"{found} ({engine.source})", f"{PINNED_TEXT} or newer", fix)
 
 
 def _chromium() -> Finding:

@@ -1,4 +1,4 @@
-"""The seed's BUILD request, sent to the local platform and followed to its end."""
+"""The seed's BUILD request, sent to the local platform and followed until it ends."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ def send_build(port: int, outputs: dict[str, Any]) -> str:
         status = follow(worker, "/build", instance_id)
     if status["status"] != "complete":
         raise ToolError(f"The run {instance_id} ended {status['status']}: {status['error']}")
-    sources = {agent: said["source"] for agent, said in status["output"]["results"].items()}
+    sources = {agent: envelope["source"] for agent, envelope in status["output"]["results"].items()}
     say(f"    run {instance_id} is complete: {sources}")
     return f"http://{host}/build/site?instanceId={instance_id}"

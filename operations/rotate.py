@@ -21,7 +21,7 @@ def begin(stack: Stack) -> None:
     """Makes a new token and keeps the old one beside it; nothing is deployed yet.
 
     Raises:
-        ToolError: when a rotation goes on already, or there is no token to rotate.
+        ToolError: when a rotation has begun already, or there is no token to rotate.
     """
     current = stack.secret(TOKEN)
     if current is None:
@@ -42,7 +42,7 @@ def finish(stack: Stack) -> None:
     """Forgets the old token; nothing is deployed yet.
 
     Raises:
-        ToolError: when no rotation goes on.
+        ToolError: when no rotation has begun.
     """
     if stack.secret(PREVIOUS) is None:
         raise ToolError(

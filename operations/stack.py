@@ -84,8 +84,8 @@ class Stack:
 
     def secret(self, key: str) -> str | None:
         """A secret of the stack's config; None when it is not set."""
-        said = self.run("config", "get", f"code24:{key}", "--stack", self.name, capture=True)
-        return said.stdout.removesuffix("\n") if said.returncode == 0 else None
+        output = self.run("config", "get", f"code24:{key}", "--stack", self.name, capture=True)
+        return output.stdout.removesuffix("\n") if output.returncode == 0 else None
 
     def set_secret(self, key: str, value: str) -> None:
         """Encrypts a secret into the stack's file.
@@ -94,14 +94,14 @@ class Stack:
             ToolError: when the engine refuses it.
         """
         words = ["config", "set", "--secret", f"code24:{key}", "--stack", self.name]
-        said = self.run(*words, capture=True, stdin=value)
-        if said.returncode != 0:
-            raise ToolError(f"code24:{key} cannot be set:\n{said.stderr.strip()}")
+        output = self.run(*words, capture=True, stdin=value)
+        if output.returncode != 0:
+            raise ToolError(f"code24:{key} cannot be set:\n{output.stderr.strip()}")
 
     def outputs(self) -> dict[str, Any]:
         """The stack's outputs; empty before its first update."""
-        said = self.run("stack", "output", "--json", "--stack", self.name, capture=True)
-        found: dict[str, Any] = json.loads(said.stdout) if said.returncode == 0 else {}
+        output = self.run("stack", "output", "--json", "--stack", self.name, capture=True)
+        found: dict[str, Any] = json.loads(output.stdout) if output.returncode == 0 else {}
         return found
 
     def resources(self) -> list[dict[str, Any]]:
@@ -110,13 +110,13 @@ class Stack:
         Raises:
             ToolError: when the state cannot be read.
         """
-        said = self.run("stack", "export", "--stack", self.name, capture=True)
-        if said.returncode != 0:
+        output = self.run("stack", "export", "--stack", self.name, capture=True)
+        if output.returncode != 0:
             raise ToolError(
-                f"The state of stack {self.name!r} cannot be read:\n{said.stderr.strip()}\n"
+                f"The state of stack {self.name!r} cannot be read:\n{output.stderr.strip()}\n"
                 "Is the stack there (`pulumi stack ls`)?"
             )
-        found: list[dict[str, Any]] = json.loads(said.stdout)["deployment"].get("resources") or []
+        found: list[dict[str, Any]] = json.loads(output.stdout)["deployment"].get("resources") or []
         return found
 
     def ids(self) -> set[str]:

@@ -31,10 +31,12 @@ def resources(stack: Stack) -> list[Resource]:
     Raises:
         ToolError: when the backend does not give it.
     """
-    said = stack.run("stack", "export", "--stack", stack.name, capture=True)
-    if said.returncode != 0:
-        raise ToolError(f"The state of stack {stack.name!r} cannot be read:\n{said.stderr.strip()}")
-    deployment = json.loads(said.stdout)["deployment"]
+    output = stack.run("stack", "export", "--stack", stack.name, capture=True)
+    if output.returncode != 0:
+        raise ToolError(
+            f"The state of stack {stack.name!r} cannot be read:\n{output.stderr.strip()}"
+        )
+    deployment = json.loads(output.stdout)["deployment"]
     return [
         Resource(
             each["type"],
@@ -60,5 +62,5 @@ def deployed_code(found: Sequence[Resource]) -> dict[str, str]:
     """The first digits of the SHA-256 of what each Worker runs, by the name of its bundle."""
     codes = {bundle_of(each.name): each.inputs["code"] for each in of_type(found, WORKER)}
     for plane in of_type(found, DISPATCH_PLANE):
-        codes |= {agent: said["code"] for agent, said in plane.inputs["agents"].items()}
+        codes |= {agent: summary["code"] for agent, summary in plane.inputs["agents"].items()}
     return codes

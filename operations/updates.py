@@ -58,9 +58,9 @@ def destroy(stack: Stack) -> None:
 
 
 def _failed(stack: Stack, verb: str, code: int) -> ToolError:
-    again, mend = f"./code24 {verb} --stack {stack.name}", f"./code24 recover --stack {stack.name}"
+    again, fix = f"./code24 {verb} --stack {stack.name}", f"./code24 recover --stack {stack.name}"
     return ToolError(
         f"pulumi ended with exit code {code}; what it said is above, with the resources that are "
-        f"not done. What is done is recorded. Mend what it names, then run `{again}` again: it "
-        f"goes on from here. If it says that the state cannot be read, `{mend}` first."
+        f"not done. What is done is recorded. Fix what it names, then run `{again}` again: it "
+        f"goes on from here. If it says that the state cannot be read, `{fix}` first."
     )

@@ -1,1 +1,1 @@
-"""The policy pack: what a stack of Code24 must not do, whoever declares it."""
+"""The policy pack: what a stack of Code24 must not do."""

@@ -117,7 +117,7 @@ def _old_dates(declared: Declared) -> crossguard.StackValidation:
 
 
 def _replaced(args: crossguard.ResourceValidationArgs, report: crossguard.ReportViolation) -> None:
-    owned = namespaces.Owned.told(args.get_config())
+    owned = namespaces.Owned.from_config(args.get_config())
     for message in namespaces.replaced(_resource(args), owned) if owned else ():
         report(message, None)
 
@@ -126,7 +126,7 @@ def _swapped(declared: Declared) -> crossguard.StackValidation:
     """Declared as before and yet another one: only what comes out of the update tells that."""
 
     def validate(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
-        owned = namespaces.Owned.told(args.get_config())
+        owned = namespaces.Owned.from_config(args.get_config())
         if owned is None:  # the last policy says so
             return
         identities = {each.urn: _identity(each) for each in args.resources}
@@ -148,7 +148,7 @@ def _identity(resource: crossguard.PolicyResource) -> str | None:
 
 def _deleted(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
     resources = [_resource(each) for each in args.resources]
-    owned = namespaces.Owned.told(args.get_config())
+    owned = namespaces.Owned.from_config(args.get_config())
     if owned is None:
         report(namespaces.untold(resources[0].stack), None)
         return

@@ -85,10 +85,10 @@ ResourceRule = Callable[[Resource, str], Iterator[str]]
 """Given a resource and the environment: a message for each thing that is wrong."""
 
 
-def said(resource: Resource, wrong: str, expected: str, mend: str) -> str:
+def violation(resource: Resource, wrong: str, expected: str, fix: str) -> str:
     """A message, in the one form that every rule's has."""
     called = f"{CALLED.get(resource.type, resource.type)} {resource.name!r}"
-    return f"{called}: {wrong}; expected {expected}. Mend: {mend}."
+    return f"{called}: {wrong}; expected {expected}. Fix: {fix}."
 
 
 def plane_of(name: str) -> str:

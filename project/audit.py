@@ -33,10 +33,10 @@ def _json(words: Sequence[str], expected: str) -> dict[str, Any] | None:
         done = subprocess.run(
             words, cwd=REPO, capture_output=True, text=True, check=False, timeout=PATIENCE
         )
-        said = json.loads(done.stdout)
+        answer = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
-    return said if isinstance(said, dict) and expected in said else None
+    return answer if isinstance(answer, dict) and expected in answer else None
 
 
 UNKNOWN = "No advisories could be had: {service} tells nothing from here. Nothing is known."
@@ -67,9 +67,9 @@ def _part(found: list[str] | None, service: str) -> str:
     return "\n".join(found) if found else NONE
 
 
-def _of_pip(said: dict[str, Any]) -> list[str] | None:
+def _of_pip(answer: dict[str, Any]) -> list[str] | None:
     """None when every package was passed over: pip-audit then says that it found nothing."""
-    packages = said["dependencies"]
+    packages = answer["dependencies"]
     passed_over = [package["name"] for package in packages if "skip_reason" in package]
     if packages and len(passed_over) == len(packages):
         return None
@@ -80,15 +80,15 @@ def _of_pip(said: dict[str, Any]) -> list[str] | None:
 def _advisories(packages: list[dict[str, Any]]) -> Iterator[str]:
     for package in packages:
         for advisory in package.get("vulns", []):
-            mended = ", ".join(advisory.get("fix_versions") or []) or "no version yet"
+            fixed = ", ".join(advisory.get("fix_versions") or []) or "no version yet"
             name = f"{package['name']} {package['version']}"
-            yield f"- **{name}**: {advisory['id']}, mended in {mended}"
+            yield f"- **{name}**: {advisory['id']}, fixed in {fixed}"
 
 
-def _of_npm(said: dict[str, Any]) -> Iterator[str]:
-    for name, package in sorted(said["vulnerabilities"].items()):
+def _of_npm(answer: dict[str, Any]) -> Iterator[str]:
+    for name, package in sorted(answer["vulnerabilities"].items()):
         causes = [cause["title"] for cause in package["via"] if isinstance(cause, dict)]
         through = [cause for cause in package["via"] if isinstance(cause, str)]
         why = "; ".join(causes) or f"through {', '.join(through)}"
-        mend = "a mended version is there" if package.get("fixAvailable") else "no mend yet"
-        yield f"- **{name}** ({package['severity']}): {why}; {mend}"
+        fix = "a fixed version is there" if package.get("fixAvailable") else "no fix yet"
+        yield f"- **{name}** ({package['severity']}): {why}; {fix}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from machine.console import say
 from machine.paths import NODE_PROGRAMS, REPO, cache
@@ -15,7 +15,6 @@ from project.secret_scan import leaks
 
 SHELL_SCRIPTS = sorted(str(path.relative_to(REPO)) for path in (REPO / ".ci").iterdir())
 TYPE_CHECKED = [
-    "code24",
     "components",
     "cli",
     "machine",
@@ -47,7 +46,20 @@ DOCS = Command(
 """Warnings are errors: a link to a page or a heading that is not there, a page in no contents."""
 
 
+PROSE = [
+    "--config",
+    str(REPO / "project" / "prose" / "vale.ini"),
+    "--glob",
+    "!{**/fixtures/**,**/knowledge/**,**/corpus/**,**/node_modules/**,**/figures.md}",
+    *("README.md", "docs", "__main__.py", "cli", "components", "examples", "local", "machine"),
+    *("operations", "plugins", "policy", "project", "tests", "worker_src"),
+]
+"""Not texts of others, nor those that a harness or an agent writes."""
+
+
 def _checks() -> list[Command]:
+    actionlint = _built("actionlint", "github.com/rhysd/actionlint/cmd/actionlint")
+    vale = _built("prose", "github.com/vale-cli/vale/v3/cmd/vale")
     return [
         Command("ruff", [str(VENV / "ruff"), "check", "."]),
         Command("ruff format", [str(VENV / "ruff"), "format", "--check", "."]),
@@ -61,7 +73,8 @@ def _checks() -> list[Command]:
         Command("biome", [str(NODE_PROGRAMS / "biome"), "check", "--error-on-warnings", "."]),
         DOCS,
         Command("shellcheck", [str(VENV / "shellcheck"), *SHELL_SCRIPTS]),
-        Command("actionlint", [str(_actionlint()), "-shellcheck", str(VENV / "shellcheck")]),
+        Command("actionlint", [actionlint, "-shellcheck", str(VENV / "shellcheck")]),
+        Command("prose", [vale, *PROSE]),
     ]
 
 
@@ -78,7 +91,7 @@ def run_checks() -> int:
 
 
 def run_fixes() -> int:
-    """What the formatters can mend."""
+    """What the formatters can fix."""
     fixes = [
         Command("ruff", [str(VENV / "ruff"), "check", "--fix", "."]),
         Command("ruff format", [str(VENV / "ruff"), "format", "."]),
@@ -98,14 +111,14 @@ def _run(command: Command) -> bool:
     return done.returncode == 0
 
 
-def _actionlint() -> Path:
-    """Built once from its Go module, pinned in project/actionlint/go.mod."""
-    module = REPO / "project" / "actionlint"
-    target = cache() / "actionlint" / "1.7.12"
+def _built(tool: str, package: str) -> str:
+    """A tool written in Go, built once on a machine from the module that ``project/TOOL`` pins."""
+    module = REPO / "project" / tool
+    digest = hashlib.sha256((module / "go.sum").read_bytes()).hexdigest()[:12]
+    target = cache() / tool / digest
     if not target.exists():
+        say(f"==> Building {package} from its Go modules")
         target.parent.mkdir(parents=True, exist_ok=True)
-        package = "github.com/rhysd/actionlint/cmd/actionlint"
-        subprocess.run(
-            ["go", "build", "-buildvcs=false", "-o", str(target), package], cwd=module, check=True
-        )
-    return target
+        command = ["go", "build", "-buildvcs=false", "-o", str(target), package]
+        subprocess.run(command, cwd=module, check=True, stderr=subprocess.DEVNULL)
+    return str(target)

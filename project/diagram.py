@@ -92,12 +92,12 @@ def _edges(resource: Resource) -> Iterator[str]:
 
 def _binding_edges(script: str, binding: str, text: str) -> Iterator[str]:
     """``type: target``, with ``via <outbound Worker>`` or ``(<class>)`` behind the target."""
-    kind, _, said = text.partition(": ")
+    kind, _, rest = text.partition(": ")
     if kind in UNDRAWN:
         return
-    target = said.partition(" ")[0]
+    target = rest.partition(" ")[0]
     yield f"{script} -->|{binding}| {_id(target)}"
-    _, via, outbound = said.partition(" via ")
+    _, via, outbound = rest.partition(" via ")
     if via:
         yield f"{_id(target)} -.->|outbound| {_id(outbound)}"
 
@@ -126,7 +126,7 @@ class Resource:
 
 
 def declared() -> list[Resource]:
-    """Every resource of the local stack, previewed against a throw-away cloud and state.
+    """Every resource of the local stack, previewed against a temporary cloud and state.
 
     Raises:
         ToolError: with the engine's message, when the program does not run.
@@ -139,10 +139,10 @@ def declared() -> list[Resource]:
         plugins.choose_cloudflare_plugin(engine.directory / "pulumi", environment)
         stack = Stack(LOCAL_STACK, environment)
         stack.ensure()
-        said = stack.run("preview", "--json", "--stack", stack.name, capture=True)
-    if said.returncode != 0:
-        raise ToolError(f"The program does not run:\n{said.stdout}{said.stderr}")
-    return [_resource(step["newState"]) for step in json.loads(said.stdout)["steps"]]
+        output = stack.run("preview", "--json", "--stack", stack.name, capture=True)
+    if output.returncode != 0:
+        raise ToolError(f"The program does not run:\n{output.stdout}{output.stderr}")
+    return [_resource(step["newState"]) for step in json.loads(output.stdout)["steps"]]
 
 
 def _resource(state: Mapping[str, Any]) -> Resource:

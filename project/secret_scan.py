@@ -105,7 +105,7 @@ def _in_stack_file(name: str, text: str) -> Iterator[Leak]:
     lines = text.splitlines()
     for key, value in _entries((yaml.safe_load(text) or {}).get("config", {})):
         if SECRET_KEY.search(key) and isinstance(value, str):
-            line = next(number for number, said in enumerate(lines, 1) if f"{key}:" in said)
+            line = next(number for number, text in enumerate(lines, 1) if f"{key}:" in text)
             yield Leak(name, line, f"{key} in the clear; expected `pulumi config set --secret`")
 
 

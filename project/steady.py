@@ -1,4 +1,4 @@
-"""The whole suite again and again: as written, and in orders of chance on a busy machine."""
+"""The whole suite again and again: as written, and in random orders on a busy machine."""
 
 from __future__ import annotations
 

@@ -17,13 +17,13 @@ class SettingsError(pulumi.RunError):
     """Every problem of the settings, each with its path and what is expected; never a value."""
 
     def __init__(self, stack: str, problems: list[str]) -> None:
-        """Lists the problems and says where to mend them."""
+        """Lists the problems and says where to fix them."""
         self.problems = problems
         listed = "\n".join(f"  - {_on_one_line(problem)}" for problem in problems)
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         super().__init__(
             f"The settings of stack {stack!r} have {count}; nothing was changed:\n{listed}\n"
-            f"Mend Pulumi.{stack}.yaml (docs/settings.schema.json has every setting) and try again."
+            f"Fix Pulumi.{stack}.yaml (docs/settings.schema.json has every setting) and try again."
         )
 
 

@@ -95,13 +95,13 @@ class Plane(Section):
         return sorted(hosts | ({self.model.host} if self.model is not None else set()))
 
     def dispatch_settings(self, own_host: str, platform_hosts: list[str]) -> Mapping[str, Any]:
-        """What the dispatch Worker is told: ``worker_src/dispatch/env.ts`` has its shape."""
+        """What the dispatch Worker gets: ``worker_src/dispatch/env.ts`` has its shape."""
         return {
             "ownHosts": [own_host] if self.workers_dev else [],
             "resultsTtlSeconds": self.results_ttl_seconds,
             "timeoutMs": self.timeout_ms,
             "limits": self.limits.model_dump(by_alias=True),
-            "agents": {name: self._asked(agent) for name, agent in self.agents.items()},
+            "agents": {name: self._dispatch_settings(agent) for name, agent in self.agents.items()},
             "routes": self.routes,
             "egress": {
                 "platformHosts": platform_hosts,
@@ -110,7 +110,7 @@ class Plane(Section):
             },
         }
 
-    def _asked(self, agent: Agent) -> dict[str, Any]:
+    def _dispatch_settings(self, agent: Agent) -> dict[str, Any]:
         limits = agent.limits or self.limits
         return {
             "timeoutMs": agent.timeout_ms or self.timeout_ms,

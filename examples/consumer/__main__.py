@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 
 CONTRACT = 2
-"""The version of the contract that this program knows: docs/reference/outputs.md of the platform."""
+"""The version that this program knows of the contract in the platform's docs."""
 
 STACK = pulumi.Config().require("platform")
 
@@ -17,9 +17,9 @@ def agreed(outputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The outputs, when they keep the contract."""
     found = outputs.get("contractVersion")
     if found != CONTRACT:
-        said = "no contractVersion" if found is None else f"contractVersion {int(found)}"
+        version = "no contractVersion" if found is None else f"contractVersion {int(found)}"
         raise pulumi.RunError(
-            f"The outputs of stack {STACK!r} have {said}; this program reads {CONTRACT}. "
+            f"The outputs of stack {STACK!r} have {version}; this program reads {CONTRACT}. "
             "Nothing was changed. Read the platform's docs/reference/outputs.md for what is "
             "different, change this program to it, then raise CONTRACT in __main__.py."
         )

@@ -83,7 +83,7 @@ export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
     const { accountId, name } = locate(c);
     const script = store.scripts.get(scriptKey(accountId, name, param(c, "script")));
     if (script === undefined) {
-      // wrangler goes on with a first upload at this code alone (packages/wrangler/src/deploy).
+      // wrangler continues with a first upload at this code alone (packages/wrangler/src/deploy).
       const message = "workers.api.error.environment_not_found";
       throw new ApiError(404, CODE.userWorkerMissing, message);
     }

@@ -1,4 +1,4 @@
-/** What Miniflare is told of the Workers of every account. */
+/** Miniflare's options for the Workers of every account. */
 import type { WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";

@@ -152,7 +152,7 @@ const TRANSLATIONS = new Map<string, Translation>(
   }),
 );
 
-/** What Miniflare is told for a Worker's bindings; a type that does not run here is logged. */
+/** Miniflare's options for a Worker's bindings; a type that does not run here is logged. */
 export function translateBindings(context: BindingContext): Partial<WorkerOptions> {
   const merged: Record<string, Record<string, unknown>> = {};
   for (const binding of context.version.bindings) {

@@ -7,7 +7,7 @@ import { type ScriptCandidate, type ScriptInspection, ScriptStartError } from ".
 import { loaderModule } from "./modules.ts";
 import { withoutSignalHandlers } from "./signals.ts";
 
-/** workerd keeps the isolate of every candidate: after so many a new process takes over. */
+/** workerd keeps the isolate of every candidate: after this many a new process takes over. */
 const MOST_CANDIDATES = 40;
 /** Inspections that are remembered: the same code starts in the same way. */
 const MOST_REMEMBERED = 1_000;

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 
 /**
  * workerd lets an idle connection to Node go after 5 s (kj's `HttpClientSettings.idleTimeout`), and
- * so does Node: whoever asks in that moment is told "Network connection lost". Node waits longer.
+ * so does Node: who asks in that moment gets "Network connection lost". Node waits longer.
  * https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.h
  */
 const LONGER_MS = 60_000;

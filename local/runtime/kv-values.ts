@@ -17,7 +17,7 @@ export interface KvNamespaceProxy {
 /**
  * The API's view of one KV namespace's values.
  *
- * @param open gives the namespace for one call: a proxy is void once workerd started anew
+ * @param open gives the namespace for one call: a proxy is void once workerd started again
  */
 export function kvValues(open: () => Promise<KvNamespaceProxy>): KvValues {
   return {

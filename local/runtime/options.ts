@@ -46,7 +46,7 @@ export interface Workers {
   contained: Contained[];
 }
 
-/** Everything Miniflare is told: our own Workers, then the Workers of every account. */
+/** All of Miniflare's options: our own Workers, then the Workers of every account. */
 export async function workersFor(context: OptionsContext): Promise<Workers> {
   const { statics } = context;
   const { contained, entrances } = await accountWorkers(context);

@@ -1,4 +1,4 @@
-/** What Miniflare is told of queues; it keeps their messages in memory, until workerd starts anew. */
+/** Miniflare's options for queues; it keeps their messages in memory, until workerd starts again. */
 import type { WorkerOptions } from "miniflare";
 import type { Script } from "../state/model.ts";
 import type { Store } from "../state/store.ts";

@@ -33,13 +33,13 @@ export class WorkerdStuck extends Error {
   override name = "WorkerdStuck";
 }
 
-/** A workerd process that is started anew for each configuration, and noticed when it ends. */
+/** A workerd process that is started again for each configuration, and noticed when it ends. */
 export class Workerd {
   readonly #log: (line: string) => void;
   readonly #onEnd: () => void;
   readonly #answering = new Set<Promise<unknown>>();
   #miniflare: Miniflare | undefined;
-  /** Counts processes: what is said of an earlier one no longer matters. */
+  /** Counts processes: a report about an earlier one no longer matters. */
   #process = 0;
   /** The last process that was given up. */
   #stuck = 0;
@@ -145,7 +145,7 @@ export class Workerd {
   #ended(process: number, why: string): void {
     if (process !== this.#process || this.#over) return;
     this.#over = true;
-    this.#log(`runtime: workerd starts anew: ${why}`);
+    this.#log(`runtime: workerd starts again: ${why}`);
     this.#onEnd();
   }
 

@@ -1,4 +1,4 @@
-/** What Miniflare is told of workflows: its engine for each, and ours around it. */
+/** Miniflare's options for workflows: its engine for each, and ours around it. */
 import workflowControlSource from "worker:./workers/workflow-control.ts";
 import type { WorkerOptions } from "miniflare";
 import type { Workflow } from "../state/model.ts";

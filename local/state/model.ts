@@ -196,7 +196,7 @@ export interface CustomDomain {
   environment: string;
 }
 
-/** Who takes the messages of a queue: a Worker, or whoever asks the API for them. */
+/** Who takes the messages of a queue: a Worker, or any caller of the API. */
 export interface QueueConsumer {
   id: string;
   createdOn: string;

@@ -59,10 +59,10 @@ def require_go() -> None:
             "The Pulumi engine cannot be downloaded here, and building it needs go on PATH.\n"
             f"Install Go {wanted} or newer, or Pulumi {PINNED_TEXT} or newer, and run this again."
         )
-    said = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, check=False)
-    numbers = said.stdout.strip().removeprefix("go").split(".")[:2]
+    output = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, check=False)
+    numbers = output.stdout.strip().removeprefix("go").split(".")[:2]
     if tuple(int(n) for n in numbers if n.isdigit()) < OLDEST_GO:
-        have = said.stdout.strip() or "unknown"
+        have = output.stdout.strip() or "unknown"
         raise ToolError(f"go on PATH is {have}; building the engine needs Go {wanted} or newer.")
 
 

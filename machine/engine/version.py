@@ -21,9 +21,9 @@ def parse_version(text: str) -> tuple[int, int, int] | None:
 def version_of(executable: Path) -> tuple[int, int, int] | None:
     """What an engine says of itself; None when it does not run."""
     try:
-        said = subprocess.run(
+        output = subprocess.run(
             [str(executable), "version"], capture_output=True, text=True, timeout=30, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return parse_version(said.stdout) if said.returncode == 0 else None
+    return parse_version(output.stdout) if output.returncode == 0 else None

@@ -72,7 +72,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         return empty_pb2.Empty()
 
     def Run(self, request: Any, context: Any) -> Any:
-        """Runs a program to its end."""
+        """Runs a program until it ends."""
         environment = {
             **os.environ,
             "PULUMI_CONFIG": json.dumps(dict(request.config)),

@@ -1,4 +1,4 @@
-"""A stack's settings held against an account: what is taken over, made, or in the way."""
+"""A stack's settings compared with an account: what it adopts, what it creates, what conflicts."""
 
 from __future__ import annotations
 
@@ -104,10 +104,10 @@ def _scripts(settings: Settings, account: Account) -> Iterator[Finding]:
 def _addresses(settings: Settings, account: Account) -> Iterator[Finding]:
     expected, live = settings.account.workers_dev_subdomain, account.subdomain
     if live != expected:
-        said = "has no workers.dev subdomain" if live is None else f"has {live!r}"
+        subdomain = "has no workers.dev subdomain" if live is None else f"has {live!r}"
         yield Finding(
             "account.workersDevSubdomain",
-            f"the account {said} and the file says {expected!r}",
+            f"the account {subdomain} and the file says {expected!r}",
             True,
         )
     domain, own = settings.workflows.custom_domain, settings.named("code24-workflows")

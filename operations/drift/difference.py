@@ -14,7 +14,7 @@ class Difference:
 
     what: str
     """On one line, without the value of a secret."""
-    mend: str
+    fix: str
 
 
 def changes(path: str, expected: Any, live: Any) -> Iterator[str]:

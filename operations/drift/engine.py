@@ -50,8 +50,8 @@ def refreshed(stack: Stack) -> list[Difference]:
                 f"The live resources cannot be read:\n{done.stdout}{done.stderr}".rstrip()
             )
         events = [json.loads(line) for line in log.read_text().splitlines()]
-    mend = f"`pulumi up --refresh --stack {stack.name}` puts it back"
-    return [Difference(what, mend) for what in differences(events)]
+    fix = f"`pulumi up --refresh --stack {stack.name}` puts it back"
+    return [Difference(what, fix) for what in differences(events)]
 
 
 def differences(events: Iterable[Mapping[str, Any]]) -> list[str]:

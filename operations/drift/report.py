@@ -1,4 +1,4 @@
-"""The differences as a person reads them, each mend said once."""
+"""The differences as a person reads them, each fix said once."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def show(found: Sequence[Difference]) -> None:
     if not found:
         say("\nNo drift: what is live is what was deployed.")
         return
-    for mend in dict.fromkeys(each.mend for each in found):
+    for fix in dict.fromkeys(each.fix for each in found):
         say("")
         for each in found:
-            if each.mend == mend:
+            if each.fix == fix:
                 say(f"  ! {each.what}")
-        say(f"    what to do: {mend}")
+        say(f"    what to do: {fix}")
     say(f"\n{len(found)} difference{'s' if len(found) > 1 else ''}")

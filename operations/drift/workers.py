@@ -123,8 +123,8 @@ def _differing(
             yield Difference(f"{script}: {kind} {line}", upload)
     wanted, there = set(expected.get("secrets", [])), set(live["secrets"])
     for secret in sorted(wanted - there):
-        mend = f"`pulumi up --refresh --stack {name}` puts it back"
-        yield Difference(f"{script}: secret {secret} is gone", mend)
+        fix = f"`pulumi up --refresh --stack {name}` puts it back"
+        yield Difference(f"{script}: secret {secret} is gone", fix)
     for secret in sorted(there - wanted):
-        mend = f"an upload keeps it: `npx wrangler secret delete {secret} --name {script}`"
-        yield Difference(f"{script}: secret {secret} is there, expected none", mend)
+        fix = f"an upload keeps it: `npx wrangler secret delete {secret} --name {script}`"
+        yield Difference(f"{script}: secret {secret} is there, expected none", fix)

@@ -1,4 +1,4 @@
-"""A stack beside the others, made from one of them in a command, and taken down in another."""
+"""An ephemeral environment: one command creates it from another stack's file, one destroys it."""
 
 from operations.ephemeral.life import check_forgettable, forget, make
 

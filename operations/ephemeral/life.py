@@ -1,4 +1,4 @@
-"""Makes a stack from another's file, and forgets it without a trace."""
+"""Makes a stack from another's file, and destroys it with everything it created."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ def forget(stack: Stack) -> None:
     """
     check_forgettable(stack)
     for words in (["destroy", "--refresh", "--yes"], ["stack", "rm", "--yes"]):
-        said = stack.run(*words, "--stack", stack.name, capture=True)
-        if said.returncode != 0:
+        output = stack.run(*words, "--stack", stack.name, capture=True)
+        if output.returncode != 0:
             raise ToolError(
                 f"`pulumi {' '.join(words)}` of the stack {stack.name!r} failed; its file is still "
-                f"there:\n{(said.stdout + said.stderr).strip()}"
+                f"there:\n{(output.stdout + output.stderr).strip()}"
             )
     stack.file.unlink(missing_ok=True)
 

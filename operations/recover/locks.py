@@ -26,7 +26,7 @@ def refuse_while_held(stack: Stack) -> None:
             )
         raise ToolError(
             f"The stack {stack.name!r} is held by a run that was killed: process {process}, since "
-            f"{since}. Nothing was changed. `./code24 recover --stack {stack.name}` mends it."
+            f"{since}. Nothing was changed. `./code24 recover --stack {stack.name}` fixes it."
         )
 
 
@@ -50,11 +50,11 @@ def _holders(stack: Stack) -> Iterator[tuple[int, str]]:
         return
     for file in (folder / "locks").glob(f"**/{stack.name}/*.json"):
         try:
-            said = json.loads(file.read_text())
+            lock = json.loads(file.read_text())
         except (ValueError, FileNotFoundError):
             continue  # let go meanwhile, or of a run that was killed while it took hold
-        if said.get("hostname") == socket.gethostname():
-            yield int(said["pid"]), str(said["timestamp"])
+        if lock.get("hostname") == socket.gethostname():
+            yield int(lock["pid"]), str(lock["timestamp"])
 
 
 def _alive(process: int) -> bool:

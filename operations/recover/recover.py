@@ -1,4 +1,4 @@
-"""``./code24 recover``: a stack whose run was killed can be brought up or taken down again."""
+"""``./code24 recover``: unlocks a stack whose update was killed, and records what it created."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from operations.stack import Stack
 def recover(stack: Stack) -> None:
     """Frees the stack, takes back what was made and not recorded, and reads what is there.
 
-    It may be said at any time, and again: with nothing to mend it changes nothing.
+    It may be said at any time, and again: with nothing to fix it changes nothing.
 
     Raises:
         ToolError: when a run is alive, or the engine cannot read what is there.
@@ -30,5 +30,5 @@ def recover(stack: Stack) -> None:
         if stack.run(*words, "--stack", stack.name).returncode != 0:
             raise ToolError(
                 f"The stack {stack.name!r} cannot be read; what the engine said is above. Nothing "
-                f"was lost: mend that, then `./code24 recover --stack {stack.name}` again."
+                f"was lost: fix that, then `./code24 recover --stack {stack.name}` again."
             )

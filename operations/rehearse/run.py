@@ -54,7 +54,7 @@ def rehearse(stack: str, base: str | None = None) -> Rehearsal:
         filled = folder / "live.json"
         filled.write_text(json.dumps(live))
         with step("Starting a cloud with what the stack file says is live"):
-            for line in _told(live):
+            for line in _live_resources(live):
                 say(f"    {line}")
             cloud = throwaway(folder, stack, [filled])
         with cloud as made:
@@ -96,14 +96,14 @@ def _bring_up_base(made: Throwaway, sources: Path, revision: str) -> None:
         done = made.stack.run(*words, capture=True)
     made.use(REPO)
     if done.returncode != 0:
-        said = (done.stdout + done.stderr).strip()
+        output = (done.stdout + done.stderr).strip()
         raise ToolError(
             f"The base {revision} does not come up here, so there is nothing to compare with:\n"
-            f"{said}\nRehearse without BASE to see the whole deployment."
+            f"{output}\nRehearse without BASE to see the whole deployment."
         )
 
 
-def _told(live: dict[str, Any]) -> list[str]:
+def _live_resources(live: dict[str, Any]) -> list[str]:
     [account] = live["accounts"]
     kinds = {"kv_namespaces": "KV", "dispatch_namespaces": "dispatch namespace"}
     return [

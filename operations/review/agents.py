@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from operations.review.markdown import LONGEST_TABLE, SECRET, code, counted, folded, table
-from operations.review.rows import Row, changed, code_row, mended, named
+from operations.review.rows import Row, changed, code_row, fixed, named
 from operations.review.steps import Change, Step
 
 OWN_ROWS = ("bindings", "contentFile", "contentSha256", "name", "tags")
@@ -61,7 +61,7 @@ def _rows(worker: Step, plane: Step | None) -> list[Row]:
     if worker.change in (Change.CHANGE, Change.REPLACE):
         for key in sorted((old.keys() | new.keys()) - set(OWN_ROWS)):
             rows.extend(changed(key, old.get(key), new.get(key)))
-    return rows or [mended(worker)]
+    return rows or [fixed(worker)]
 
 
 def _code(inputs: Mapping[str, Any], plane: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -34,7 +34,7 @@ def comment(preview: Mapping[str, Any], *, stack: str, note: str = "") -> str:
 
     Args:
         preview: what ``pulumi preview --json`` gave; with ``--show-sames`` secrets that change
-            are said by name.
+            are listed by name.
         stack: the stack's name.
         note: a line of Markdown for below the verdict: how the preview was made.
     """
@@ -52,7 +52,7 @@ def comment(preview: Mapping[str, Any], *, stack: str, note: str = "") -> str:
 
 def _verdict(steps: list[Step], preview: Mapping[str, Any], *, failed: bool) -> str:
     counts = Counter(step.change for step in steps if step.counts)
-    said = [
+    parts = [
         f"{counts[change]} to {change.value}"
         for change in (
             Change.CREATE,
@@ -65,7 +65,7 @@ def _verdict(steps: list[Step], preview: Mapping[str, Any], *, failed: bool) -> 
     ]
     # Without --show-sames there is only the engine's count, which has components in it.
     same = counts[Change.SAME] or (preview.get("changeSummary") or {}).get("same", 0)
-    verdict = ", ".join(said) or ("nothing is known yet" if failed else "no change")
+    verdict = ", ".join(parts) or ("nothing is known yet" if failed else "no change")
     rest = f"; {same} unchanged" if same else ""
     return f"**{verdict[0].upper()}{verdict[1:]}**{rest}."
 

@@ -29,10 +29,10 @@ def failed(preview: Mapping[str, Any]) -> bool:
 
 
 def errors(preview: Mapping[str, Any]) -> list[str]:
-    """What must be mended, each once."""
-    said = _messages(preview, "error")
-    telling = [message for message in said if not any(echo in message for echo in ECHOES)]
-    return [*_violations(preview, mandatory=True), *telling] or said
+    """What must be fixed, each once."""
+    errors_found = _messages(preview, "error")
+    telling = [message for message in errors_found if not any(echo in message for echo in ECHOES)]
+    return [*_violations(preview, mandatory=True), *telling] or errors_found
 
 
 def warnings(preview: Mapping[str, Any]) -> list[str]:

@@ -67,7 +67,7 @@ def loss_alerts(steps: list[Step]) -> list[str]:
 
 
 def _inhabitants(namespace: Step, found: list[Step]) -> list[str]:
-    """The agents of the stack that go with their namespace, which is said of it alone."""
+    """The agents of the stack that go with their namespace, which lists them itself."""
     name = label(namespace, after=False)
     return [
         step.urn

@@ -40,8 +40,8 @@ def shown(value: Any) -> Any:
 def text(value: Any) -> str:
     """A value on one line, without secrets, cut when it is long."""
     plain = shown(value)
-    said = plain if isinstance(plain, str) else json.dumps(plain, sort_keys=True)
-    line = re.sub(r"\r\n|[\r\n\u2028\u2029]", "⏎", said)
+    text = plain if isinstance(plain, str) else json.dumps(plain, sort_keys=True)
+    line = re.sub(r"\r\n|[\r\n\u2028\u2029]", "⏎", text)
     line = re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "�", line)
     if len(line) <= LONGEST_VALUE:
         return line

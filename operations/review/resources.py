@@ -52,7 +52,7 @@ def label(step: Step, *, after: bool = True) -> str:
     return step.name
 
 
-def said(step: Step) -> str:
+def description(step: Step) -> str:
     """What it is and its name, as Markdown."""
     return f"{noun(step)} {code(label(step))}"
 
@@ -60,8 +60,8 @@ def said(step: Step) -> str:
 def adopted(steps: list[Step]) -> list[str]:
     """A line for each live resource that the stack takes over."""
     return [
-        f"adopt the {said(step)}, with id {code(step.import_id)}: it stays as it is and is the "
-        "stack's from now on"
+        f"adopt the {description(step)}, with id {code(step.import_id)}: it stays as it is and "
+        "is the stack's from now on"
         for step in steps
         if step.change is Change.ADOPT
     ]
@@ -81,7 +81,7 @@ def _lines(step: Step) -> Iterator[str]:
     ):
         return
     changes = "; ".join(_inputs(step)) if step.change in (Change.CHANGE, Change.REPLACE) else ""
-    yield f"{step.change.value} the {said(step)}{': ' if changes else ''}{changes}"
+    yield f"{step.change.value} the {description(step)}{': ' if changes else ''}{changes}"
 
 
 def _inputs(step: Step) -> Iterator[str]:

@@ -32,7 +32,7 @@ def code_row(old: tuple[Any, Any], new: tuple[Any, Any]) -> Iterator[Row]:
         yield "code", _code_cell(*old), _code_cell(*new, less=old[1])
 
 
-def mended(step: Step) -> Row:
+def fixed(step: Step) -> Row:
     """The stack says what it said before: what is at Cloudflare was changed behind its back."""
     return ", ".join(step.reasons), "not as the stack says", "as the stack says"
 

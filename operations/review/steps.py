@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Change(Enum):
-    """What happens to a resource; the value is said in the comment."""
+    """What happens to a resource; the value is the word in the comment."""
 
     CREATE = "create"
     CHANGE = "change"

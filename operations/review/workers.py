@@ -8,7 +8,7 @@ from typing import Any
 
 from operations.review.hidden import hidden_changes
 from operations.review.markdown import code, counted, folded, table
-from operations.review.rows import Row, as_table, changed, changed_by_name, code_row, mended, named
+from operations.review.rows import Row, as_table, changed, changed_by_name, code_row, fixed, named
 from operations.review.steps import Change, Step
 
 BY_NAME = {
@@ -102,7 +102,7 @@ def _changed(worker: _Worker) -> str:
     rows = [*_rows(old, new), *_script_rows(worker.script)]
     if worker.script is not None:
         rows.extend(hidden_changes(worker.script, new, shown=bool(rows)))
-        rows = rows or [mended(worker.script)]
+        rows = rows or [fixed(worker.script)]
     return as_table(rows)
 
 

@@ -119,10 +119,10 @@ def _verified(before: str, changed: str, pins: Mapping[str, str]) -> str:
     if pins:
         settings[PINS] = dict(pins)
     try:
-        said = yaml.safe_load(changed)
+        reread = yaml.safe_load(changed)
     except yaml.YAMLError:
         raise _by_hand() from None
-    if said != intended:
+    if reread != intended:
         raise _by_hand()
     return changed
 

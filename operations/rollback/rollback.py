@@ -107,14 +107,14 @@ class Rollback:
 
     def _nothing_older(self, count: int) -> str:
         shallow = self._git("rev-parse", "--is-shallow-repository").strip() == "true"
-        mend = (
+        fix = (
             "This clone is shallow: `git fetch --unshallow` gets the others."
             if shallow
             else f"Name an older revision: `./code24 rollback {self.worker} --to REVISION`."
         )
         return (
             f"No older code of {self.worker!r} is in the newest {count} revisions that changed "
-            f"worker_src or {LOCK}. {mend}"
+            f"worker_src or {LOCK}. {fix}"
         )
 
     def _resolved(self, to: str) -> str:
@@ -138,14 +138,16 @@ class Rollback:
         return revision
 
     def _git(self, *words: str, known: str | None = None) -> str:
-        said = subprocess.run(
+        output = subprocess.run(
             ["git", *words], cwd=self.stack.project, capture_output=True, text=True, check=False
         )
-        if said.returncode != 0 and known is not None:
+        if output.returncode != 0 and known is not None:
             raise ToolError(
                 f"This clone does not have the revision {known!r}: expected a commit, a tag or a "
                 "branch of it. `git fetch` gets new ones, `git fetch --unshallow` old ones."
             )
-        if said.returncode != 0:
-            raise ToolError(f"git {words[0]} failed in {self.file.parent}:\n{said.stderr.strip()}")
-        return said.stdout
+        if output.returncode != 0:
+            raise ToolError(
+                f"git {words[0]} failed in {self.file.parent}:\n{output.stderr.strip()}"
+            )
+        return output.stdout

@@ -18,7 +18,7 @@ ROUNDS = 5
 """How many times each thing is timed; the median of them is told."""
 
 POLL_SECONDS = 0.2
-AGENTS = "`./code24 drift` tells whether a user Worker was changed and what puts it back"
+AGENTS = "`./code24 drift` shows whether a user Worker was changed, and what restores it"
 LOGS = "look at the runs in the dashboard, or `./code24 logs` on a local cloud"
 
 
@@ -67,7 +67,7 @@ def flows(page: str) -> tuple[Flow, Flow]:
 
 
 def run(worker: httpx.Client, flow: Flow) -> list[Run]:
-    """Starts the flow a few times, then follows each run to its end.
+    """Starts the flow a few times, then follows each run until it ends.
 
     Raises:
         httpx.HTTPError: when a start or a status is refused.
@@ -103,11 +103,11 @@ def completion(flow: Flow, runs: Sequence[Run]) -> Check:
         if result["source"] != "worker"
     }
     seen = f"{len(runs)} runs complete, {len(runs[0].results())} agents each"
-    mend = LOGS if problems else AGENTS
-    return judged(f"{flow.title} runs", [*problems, *sorted(stood_in)], seen, mend)
+    fix = LOGS if problems else AGENTS
+    return judged(f"{flow.title} runs", [*problems, *sorted(stood_in)], seen, fix)
 
 
-def kept(target: Target, flow: Flow, done: Run) -> Check:
+def stored_results(target: Target, flow: Flow, done: Run) -> Check:
     """Whether the results of a run are in the plane's KV namespace.
 
     A list of keys may be some seconds behind its writes

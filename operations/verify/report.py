@@ -27,7 +27,7 @@ def show_failures(checks: Sequence[Check]) -> None:
     """Prints what to do about each failure, and how many checks are ok."""
     failed = [check for check in checks if check.mark == "FAILED"]
     for check in failed:
-        say(f"\n{check.name}: {check.seen}\n  what to do: {check.mend}")
+        say(f"\n{check.name}: {check.seen}\n  what to do: {check.fix}")
     marks = Counter(check.mark for check in checks)
     well = marks["ok"] + marks["slow"]
     slow = f", {marks['slow']} of them slow" if marks["slow"] else ""

@@ -1,4 +1,4 @@
-"""How fast the stack is, beside the seed's figures. Slow is told and fails nothing."""
+"""How fast the stack is, beside the seed's figures. Slow is reported, and does not fail."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def dispatches(target: Target, flow: Flow, step: str) -> Check:
             )
             for _ in range(ROUNDS)
         ]
-    said = [each.raise_for_status().headers.get("server-timing", "") for each in answers]
-    found = [DISPATCH_DURATION.search(each) for each in said]
+    headers = [each.raise_for_status().headers.get("server-timing", "") for each in answers]
+    found = [DISPATCH_DURATION.search(each) for each in headers]
     return timed(name, [float(each[1]) for each in found if each], DISPATCH_MS)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from operations.verify import timings
-from operations.verify.checks import Check, asked
-from operations.verify.flows import LOGS, Flow, completion, flows, kept, run
+from operations.verify.checks import Check, attempt
+from operations.verify.flows import LOGS, Flow, completion, flows, run, stored_results
 from operations.verify.health import health
 from operations.verify.target import Target
 
@@ -24,7 +24,7 @@ def verify(target: Target, page: str) -> Iterator[Check]:
     """
     yield from health(target)
     for flow in flows(page):
-        yield from asked(f"{flow.title} runs", partial(_flow, target, flow), LOGS)
+        yield from attempt(f"{flow.title} runs", partial(_flow, target, flow), LOGS)
 
 
 def _flow(target: Target, flow: Flow) -> list[Check]:
@@ -32,8 +32,8 @@ def _flow(target: Target, flow: Flow) -> list[Check]:
         runs = run(worker, flow)
     done = runs[0]
     found = [completion(flow, runs), timings.starts(flow, runs)]
-    found += asked(f"{flow.title} status", lambda: [timings.statuses(target, flow, done)], LOGS)
-    found += asked(f"{flow.title} results", lambda: [kept(target, flow, done)], LOGS)
+    found += attempt(f"{flow.title} status", lambda: [timings.statuses(target, flow, done)], LOGS)
+    found += attempt(f"{flow.title} results", lambda: [stored_results(target, flow, done)], LOGS)
     step, name = TIMED_STEPS[flow.plane], f"{flow.title} dispatch"
-    found += asked(name, lambda: [timings.dispatches(target, flow, step)], LOGS)
+    found += attempt(name, lambda: [timings.dispatches(target, flow, step)], LOGS)
     return found

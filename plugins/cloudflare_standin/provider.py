@@ -111,7 +111,7 @@ class StandIn(engine.Provider):
         before = resource.imported(request.resource_id) if importing else unwrap(request.properties)
         try:
             state = await self._run(request.name, resource.do_read(self._ready(), before))
-            if importing:  # the official plugin refreshes what it has just imported
+            if importing:  # the official plugin refreshes what it has imported
                 state = await self._run(request.name, resource.do_read(self._ready(), state))
         except ApiError as error:
             if error.status == 404 and not importing:

@@ -62,7 +62,7 @@ class Field:
     Attributes:
         name: the provider's own snake_case name.
         api: JSON name in bodies and answers; None when it is in neither (path segments, ids).
-        prop: Pulumi name where it is not simply `name` in camelCase.
+        prop: Pulumi name where it is not `name` in camelCase.
         fields: attributes of the object, or of each element of the list or set.
         default: value planned when the program sets none.
         stable: keeps the value in state when an update is planned (`UseStateForUnknown`).

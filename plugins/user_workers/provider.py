@@ -183,7 +183,7 @@ class Provider(engine.Provider):
 
 
 def _resource(type_: str) -> Resource[Any]:
-    """A type is told with those of its parents before it, up to the last ``$``."""
+    """A type comes with those of its parents before it, up to the last ``$``."""
     token = type_.rsplit("$", 1)[-1]
     if token not in RESOURCES:
         known = ", ".join(RESOURCES)

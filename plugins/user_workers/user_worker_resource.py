@@ -58,7 +58,7 @@ class UserWorkerResource(Resource[Target]):
         return {**inputs, "etag": old.get("etag", UNKNOWN) if same else UNKNOWN}
 
     async def put(self, api: Api, inputs: Props, secrets: Iterable[str]) -> Props:
-        """Uploads it, over what may be there: a run that was cut off is simply run again."""
+        """Uploads it, over what may be there: a run that was cut off is run again."""
         code, metadata = module(inputs), rules.metadata(inputs)
         etag = await api.user_workers.upload(rules.target(inputs), metadata, code, secrets)
         return {**inputs, "etag": etag}
@@ -88,13 +88,13 @@ class UserWorkerResource(Resource[Target]):
         await api.user_workers.delete(place)
 
 
-def _settings(said: Props, old: Props) -> dict[str, Any]:
+def _settings(live: Props, old: Props) -> dict[str, Any]:
     limits = {"cpuMs": "cpu_ms", "subrequests": "subrequests"}
-    answers = said.get("limits") or {}
+    answers = live.get("limits") or {}
     return {
-        "compatibilityDate": said.get("compatibility_date") or "",
-        "compatibilityFlags": sorted(said.get("compatibility_flags") or []),
-        "bindings": answered(said.get("bindings") or [], old.get("bindings", {})),
-        "tags": sorted(said.get("tags") or []),
+        "compatibilityDate": live.get("compatibility_date") or "",
+        "compatibilityFlags": sorted(live.get("compatibility_flags") or []),
+        "bindings": answered(live.get("bindings") or [], old.get("bindings", {})),
+        "tags": sorted(live.get("tags") or []),
         "limits": {k: answers[v] for k, v in limits.items() if answers.get(v) is not None},
     }

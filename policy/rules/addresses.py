@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy.resources import PRODUCTION, SUBDOMAIN, WORKER_SHELL, Resource, plane_of, said
+from policy.resources import PRODUCTION, SUBDOMAIN, WORKER_SHELL, Resource, plane_of, violation
 
 DISPATCH = re.compile(r"code24-.+-dispatch")
 
@@ -21,14 +21,14 @@ def public_dispatch(resource: Resource, environment: str) -> Iterator[str]:
     setting = f"`{plane_of(resource.name)}.workersDev: false`"
     expected = "no public address: the workflows Worker reaches it by a service binding"
     if address.get("enabled") is not False:
-        yield said(
+        yield violation(
             resource,
             f"{script} answers to everyone under workers.dev",
             expected,
             f"{setting} in code24:settings of {resource.file}",
         )
     elif address.get("previewsEnabled"):
-        yield said(
+        yield violation(
             resource,
             f"each version of {script} answers to everyone under a preview address",
             expected,
@@ -37,7 +37,7 @@ def public_dispatch(resource: Resource, environment: str) -> Iterator[str]:
 
 
 def _address(resource: Resource) -> tuple[str, Mapping[str, Any]]:
-    """The Worker's name and what is said of its address; an empty name for other resources."""
+    """The Worker's name and the settings of its address; an empty name for other resources."""
     if resource.type == SUBDOMAIN:
         return str(resource.props.get("scriptName")), resource.props
     if resource.type == WORKER_SHELL:

@@ -17,7 +17,7 @@ from policy.resources import (
     WORKER_VERSION,
     Resource,
     plane_of,
-    said,
+    violation,
 )
 
 MOST_DAYS = 365
@@ -69,7 +69,7 @@ def _excused(resource: Resource, by_urn: Mapping[str, Resource], reasoned_planes
 def _message(resource: Resource, by_urn: Mapping[str, Resource], wrong: str) -> str:
     owner = by_urn.get(resource.parent or "") if resource.type == USER_WORKER else None
     section = plane_of(owner.name if owner is not None else resource.name)
-    return said(
+    return violation(
         resource,
         f"{wrong}, and no reason is stated",
         f"a date of the last {MOST_DAYS} days, or a reason",

@@ -13,7 +13,7 @@ from policy.resources import (
     WORKER_SHELL,
     WORKFLOW,
     Resource,
-    said,
+    violation,
 )
 
 NAMED_BY = {
@@ -59,7 +59,7 @@ def misnamed(resource: Resource, environment: str) -> Iterator[str]:
     if expected is not None:
         setting = "environment" if resource.type in WORKERS else SETTINGS.get(resource.name)
         where = f"`{setting}`" if setting else "the setting that names it"
-        yield said(
+        yield violation(
             resource,
             f"its name {name!r} is not one of the environment {environment!r}",
             expected,

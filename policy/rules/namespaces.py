@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from policy.resources import CALLED, DISPATCH_NAMESPACE, KV_NAMESPACE, Resource, said
+from policy.resources import CALLED, DISPATCH_NAMESPACE, KV_NAMESPACE, Resource, violation
 
 KEEPS = {DISPATCH_NAMESPACE: ("accountId", "name"), KV_NAMESPACE: ("accountId",)}
 """Properties whose change replaces a namespace; the title of a KV namespace may change."""
@@ -26,7 +26,7 @@ class Owned:
     """URNs."""
 
     @staticmethod
-    def told(config: Mapping[str, Any]) -> Owned | None:
+    def from_config(config: Mapping[str, Any]) -> Owned | None:
         """From the pack's configuration; None when it has none."""
         if "owned" not in config:
             return None
@@ -50,7 +50,7 @@ def replaced(resource: Resource, owned: Owned) -> Iterator[str]:
         if old == new:
             continue
         if old is None:
-            yield said(
+            yield violation(
                 resource,
                 f"it was adopted, which leaves its {key} unknown, and is now declared as "
                 f"{new!r} without being adopted, which replaces it: {_lost(before)}",
@@ -59,7 +59,7 @@ def replaced(resource: Resource, owned: Owned) -> Iterator[str]:
                 f"{_or(resource)}",
             )
         else:
-            yield said(
+            yield violation(
                 resource,
                 f"its {key} changes from {old!r} to {new!r}, which replaces it: {_lost(before)}",
                 f"{key} to stay {old!r}",
@@ -74,14 +74,14 @@ def swapped(resource: Resource, identity: str | None, owned: Owned) -> Iterator[
     Args:
         resource: as it is declared.
         identity: the id that it has after the update; None when only the update will tell, which
-            is so of one that is made anew.
+            is so of one that is made again.
         owned: what the state has.
     """
     before = owned.before(resource)
     if before is None or before["id"] == identity or any(replaced(resource, owned)):
         return
     other = "a new one" if identity is None else repr(identity)
-    yield said(
+    yield violation(
         resource,
         f"it is {before['id']!r} and the update puts {other} in its place: {_lost(before)}",
         "the one that it is",
@@ -97,7 +97,7 @@ def deleted(resources: Sequence[Resource], owned: Owned) -> Iterator[str]:
         if urn in declared or urn in owned.allowed:
             continue
         gone = Resource(str(before["type"]), urn)
-        yield said(
+        yield violation(
             gone,
             f"it ({before['id']}) is in the stack's state and is declared no more: {_lost(before)}",
             f"the {CALLED[gone.type]} to be declared",
@@ -120,6 +120,6 @@ def untold(stack: str) -> str:
     return (
         "The policy pack was not told what the stack owns, so a deletion would pass unseen; "
         "expected --policy-pack-config with a file of this moment. "
-        f"Mend: run `./code24 preview --stack {stack}` or `./code24 up --stack {stack}`, which "
+        f"Fix: run `./code24 preview --stack {stack}` or `./code24 up --stack {stack}`, which "
         "write it."
     )

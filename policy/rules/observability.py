@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.resources import SCRIPT, WORKER_SHELL, Resource, said
+from policy.resources import SCRIPT, WORKER_SHELL, Resource, violation
 
 
 def unobserved(resource: Resource, environment: str) -> Iterator[str]:
@@ -13,7 +13,7 @@ def unobserved(resource: Resource, environment: str) -> Iterator[str]:
         return
     observability = resource.props.get("observability")
     if observability is None or observability.get("enabled") is not True:
-        yield said(
+        yield violation(
             resource,
             "its observability is off, so that a failed run leaves no log",
             "observability.enabled to be true",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, PRODUCTION, Resource, said
+from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, PRODUCTION, Resource, violation
 
 
 def unprotected(resource: Resource, environment: str) -> Iterator[str]:
@@ -12,7 +12,7 @@ def unprotected(resource: Resource, environment: str) -> Iterator[str]:
     if resource.type not in (KV_NAMESPACE, DISPATCH_NAMESPACE) or environment != PRODUCTION:
         return
     if not resource.protect:
-        yield said(
+        yield violation(
             resource,
             "it is not protected, so that one mistake in the settings could delete it",
             "protection, as production is not made twice",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins.user_workers.names import USER_WORKER
-from policy.resources import SCRIPT, WORKER_VERSION, Resource, said
+from policy.resources import SCRIPT, WORKER_VERSION, Resource, violation
 
 SECRET_NAME = re.compile(
     r"""(?x)
@@ -64,7 +64,7 @@ def secrets_in_the_clear(resource: Resource, environment: str) -> Iterator[str]:
         for path, part in _parts(name, kind, value):
             looks = _looks_secret(path, part)
             if looks is not None:
-                yield said(
+                yield violation(
                     resource,
                     f"its variable {path} has {looks}, and who sees the Worker reads it",
                     "a secret_text binding",

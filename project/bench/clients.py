@@ -1,4 +1,4 @@
-"""Clients of a throw-away cloud's account."""
+"""Clients of a temporary cloud's account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Throw-away clouds side by side, each with the platform's stack."""
+"""Temporary clouds side by side, each with the platform's stack."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ class Lane:
     def run(self, verb: str) -> tuple[int, str]:
         """What ``make VERB`` does to a stack: its exit code and what it said."""
         process = self.start(verb)
-        said, _ = process.communicate()
-        return process.returncode, said
+        output, _ = process.communicate()
+        return process.returncode, output
 
     def start_cloud_again(self) -> None:
         """After it was killed: on the same port, with what it had on disk."""
@@ -141,6 +141,6 @@ def lane(folder: Path) -> Iterator[Lane]:
 
 @contextmanager
 def lanes(count: int) -> Iterator[list[Lane]]:
-    """So many lanes, in a folder that is gone when they are closed."""
+    """A number of lanes, in a folder that is gone when they are closed."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         yield [opened.enter_context(lane(Path(folder) / str(n))) for n in range(count)]

@@ -71,6 +71,6 @@ def clean_run(lane: Lane, scenario: Scenario) -> Clean:
 
 
 def _must(lane: Lane, verb: str) -> None:
-    code, said = lane.run(verb)
+    code, output = lane.run(verb)
     if code != 0:
-        raise ToolError(f"`{verb}` fails without a fault:\n{said}")
+        raise ToolError(f"`{verb}` fails without a fault:\n{output}")

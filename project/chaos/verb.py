@@ -19,8 +19,8 @@ VERBS = {"up": updates.update, "down": updates.destroy, "recover": recovery.reco
 
 def main(verb: str, described: str) -> int:
     """Runs it; 1 when it fails, with what a person would read."""
-    said = json.loads(described)
-    stack = Stack(said["name"], said["environment"], Path(said["project"]), isolated=True)
+    fields = json.loads(described)
+    stack = Stack(fields["name"], fields["environment"], Path(fields["project"]), isolated=True)
     try:
         VERBS[verb](stack)
     except ToolError as error:

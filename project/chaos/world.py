@@ -93,10 +93,10 @@ def _name(document: dict[str, Any]) -> str:
 
 def _state(platform: Throwaway) -> dict[str, Any]:
     stack = platform.stack
-    said = stack.run("stack", "export", "--stack", stack.name, capture=True)
-    if said.returncode != 0:
-        raise ToolError(f"the state is not valid: {said.stderr.strip()}")
-    deployment = json.loads(said.stdout)["deployment"]
+    output = stack.run("stack", "export", "--stack", stack.name, capture=True)
+    if output.returncode != 0:
+        raise ToolError(f"the state is not valid: {output.stderr.strip()}")
+    deployment = json.loads(output.stdout)["deployment"]
     pending = deployment.get("pending_operations") or []
     if pending:
         raise ToolError(f"the state remembers {len(pending)} operations that are not done")

@@ -50,8 +50,8 @@ def _versions() -> dict[str, str]:
     engine = resolve_engine().directory / "pulumi"
     return {
         "python": platform.python_version(),
-        "node": _said(["node", "--version"]).removeprefix("v"),
-        "pulumi engine": _said([str(engine), "version"]).removeprefix("v"),
+        "node": _output_of(["node", "--version"]).removeprefix("v"),
+        "pulumi engine": _output_of([str(engine), "version"]).removeprefix("v"),
         **{name: version(name) for name in PYTHON_PACKAGES},
         **{name: _npm(name) for name in NPM_PACKAGES},
     }
@@ -64,11 +64,11 @@ def _npm(name: str) -> str:
 
 
 def _commit() -> str:
-    changed = _said(["git", "status", "--porcelain", "--untracked-files=no"])
-    return _said(["git", "rev-parse", "--short", "HEAD"]) + ("+" if changed else "")
+    changed = _output_of(["git", "status", "--porcelain", "--untracked-files=no"])
+    return _output_of(["git", "rev-parse", "--short", "HEAD"]) + ("+" if changed else "")
 
 
-def _said(words: Sequence[str]) -> str:
+def _output_of(words: Sequence[str]) -> str:
     return subprocess.run(
         words, cwd=REPO, capture_output=True, text=True, check=True
     ).stdout.strip()

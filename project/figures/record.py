@@ -32,7 +32,7 @@ def recorded(name: str) -> Section | None:
 
 
 def publish(section: Section) -> None:
-    """Records a section and makes the page anew."""
+    """Records a section and makes the page again."""
     RECORDED.mkdir(exist_ok=True)
     _file(section.name).write_text(section.model_dump_json(indent=2) + "\n")
     PAGE.write_text(rendered())

@@ -14,7 +14,7 @@ def median(samples: Sequence[float]) -> float:
 
 
 def percentile(samples: Sequence[float], percent: int) -> float:
-    """The value that so many of a hundred samples do not exceed."""
+    """The value that this many of a hundred samples do not exceed."""
     return statistics.quantiles(samples, n=100, method="inclusive")[percent - 1]
 
 

@@ -37,10 +37,10 @@ def refused(target: Target) -> Refuse:
 
 def upload(source: str = HELLO, part: str = MAIN, **metadata: Any) -> dict[str, Any]:
     """An upload's parts; ``metadata`` over what it needs."""
-    said = {"main_module": MAIN, "compatibility_date": DATE} | metadata
+    output = {"main_module": MAIN, "compatibility_date": DATE} | metadata
     return {
         "files": {
-            "metadata": (None, json.dumps(said), "application/json"),
+            "metadata": (None, json.dumps(output), "application/json"),
             part: module(source, part),
         }
     }

@@ -159,9 +159,9 @@ def test_secrets_are_written_listed_and_never_answered(
     target.request("PUT", path, json=untyped).raise_for_status()
     target.request("DELETE", f"{path}/UNTYPED").raise_for_status()
     journal = httpx.get(f"{target.url}/__local/requests", trust_env=False)
-    for said in (raw.text(), journal.text, str(target.get(f"workers/scripts/{worker}/settings"))):
-        assert "TOKEN" in said
-        assert "s3cret-value" not in said
+    for output in (raw.text(), journal.text, str(target.get(f"workers/scripts/{worker}/settings"))):
+        assert "TOKEN" in output
+        assert "s3cret-value" not in output
     assert [secret.name for secret in secrets.list(worker, account_id=ACCOUNT)] == ["TOKEN"]
     read = secrets.get("TOKEN", account_id=ACCOUNT, script_name=worker)
     assert read is not None

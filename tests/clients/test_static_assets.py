@@ -129,8 +129,8 @@ def test_wrangler_deploys_assets_alone(
     }
     (tmp_path / "wrangler.json").write_text(json.dumps(settings))
     wrangler = Wrangler(target, tmp_path)
-    said = wrangler("deploy")
-    assert "Found 3 new or modified static assets to upload" in said
+    output = wrangler("deploy")
+    assert "Found 3 new or modified static assets to upload" in output
     home = ask(target, worker, "/")
     assert (home.status_code, home.text, home.headers["x-site"]) == (200, PAGE, "static")
     assert home.headers["content-type"] == "text/html; charset=utf-8"

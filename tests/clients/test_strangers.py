@@ -38,7 +38,7 @@ PAGES = [
 
 
 @pytest.fixture
-def kept(target: Target, name: Callable[[str], str]) -> str:
+def stored(target: Target, name: Callable[[str], str]) -> str:
     """A KV namespace that has to be there afterwards."""
     answer = target.request(
         "POST", f"accounts/{ACCOUNT}/storage/kv/namespaces", json={"title": name("kept")}
@@ -52,7 +52,7 @@ def ask(target: Target, method: str, path: str, **options: Any) -> httpx.Respons
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_another_origin_is_refused_and_nothing_changes(
-    target: Target, kept: str, page: dict[str, str]
+    target: Target, stored: str, page: dict[str, str]
 ) -> None:
     for method, path in ROUTES:
         for content_type in ("text/plain", "application/json"):
@@ -61,22 +61,22 @@ def test_a_page_of_another_origin_is_refused_and_nothing_changes(
             answer = ask(target, method, path, headers=headers, content=content)
             assert answer.status_code == 403, (method, path)
             assert "access-control-allow-origin" not in answer.headers
-    assert target.get(f"storage/kv/namespaces/{kept}")["id"] == kept
+    assert target.get(f"storage/kv/namespaces/{stored}")["id"] == stored
 
 
-def test_a_rebound_name_reaches_no_route_of_the_cloud(target: Target, kept: str) -> None:
+def test_a_rebound_name_reaches_no_route_of_the_cloud(target: Target, stored: str) -> None:
     for method, path in ROUTES:
         host = {"Host": "evil.example:8787"}
         answer = ask(target, method, path, headers={**host, "Origin": "http://evil.example:8787"})
         assert answer.status_code == 404, (method, path)
         assert "success" not in answer.text
-    assert target.get(f"storage/kv/namespaces/{kept}")["id"] == kept
+    assert target.get(f"storage/kv/namespaces/{stored}")["id"] == stored
 
 
-def test_the_api_s_own_name_leads_to_no_admin_route(target: Target, kept: str) -> None:
+def test_the_api_s_own_name_leads_to_no_admin_route(target: Target, stored: str) -> None:
     headers = {"Host": "api.cloudflare.com"}
     assert ask(target, "POST", "/__local/reset", headers=headers).status_code == 404
-    assert target.get(f"storage/kv/namespaces/{kept}")["id"] == kept
+    assert target.get(f"storage/kv/namespaces/{stored}")["id"] == stored
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded"])

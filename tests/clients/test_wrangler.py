@@ -44,9 +44,9 @@ def test_deploys_versions_and_rollback(
 ) -> None:
     worker = name("site")
     wrangler.project(HELLO, name=worker, vars={"GREETING": "one"})
-    said = wrangler("deploy")
-    assert f"https://{worker}.code24-local.workers.dev" in said
-    assert numbers(target, worker)[1] in said
+    output = wrangler("deploy")
+    assert f"https://{worker}.code24-local.workers.dev" in output
+    assert numbers(target, worker)[1] in output
     assert bindings(target, worker)["GREETING"]["text"] == "one"
     assert target.get(f"workers/scripts/{worker}/subdomain")["enabled"] is True
 
@@ -84,9 +84,9 @@ def test_delete_asks_what_depends_on_a_worker(
     wrangler("deploy")
     wrangler.project(HELLO, name=caller, services=[{"binding": "TO", "service": callee}])
     wrangler("deploy")
-    said = wrangler("delete", "--name", callee)
-    assert f"- Worker {caller} (production) uses this Worker as a Service Binding" in said
-    # Nobody is there to be asked, so that it goes on, by force.
+    output = wrangler("delete", "--name", callee)
+    assert f"- Worker {caller} (production) uses this Worker as a Service Binding" in output
+    # No one is there to answer, so it continues, by force.
     assert target.missing(f"workers/scripts/{callee}/settings")
     wrangler("delete", "--name", caller)
     assert target.missing(f"workers/scripts/{caller}/settings")
@@ -147,8 +147,8 @@ def test_workflows(wrangler: Wrangler, target: Target, name: Callable[[str], str
     assert target.get(instance)["trigger"] == {"source": "api"}
     assert "one" in wrangler("workflows", "instances", "list", workflow)
     until(lambda: bool(target.get(instance)["status"] == "waiting"), "the run sleeps")
-    for said in ("one", "latest"):
-        assert "Waiting" in wrangler("workflows", "instances", "describe", workflow, said)
+    for output in ("one", "latest"):
+        assert "Waiting" in wrangler("workflows", "instances", "describe", workflow, output)
     wrangler("workflows", "instances", "terminate", workflow, "one")
     assert target.get(instance)["status"] == "terminated"
 

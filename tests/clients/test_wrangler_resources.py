@@ -25,9 +25,9 @@ def named(items: list[dict[str, Any]], field: str, wanted: str) -> dict[str, Any
 
 
 def test_who_is_asking(wrangler: Wrangler, target: Target) -> None:
-    said = wrangler("whoami")
-    assert "engineer@code24.localhost" in said
-    assert target.account in said
+    output = wrangler("whoami")
+    assert "engineer@code24.localhost" in output
+    assert target.account in output
 
 
 def test_kv_namespaces_and_keys(

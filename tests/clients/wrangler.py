@@ -42,7 +42,7 @@ class Wrangler:
 
     @contextmanager
     def following(self, *words: str, ready: str) -> Iterator[Iterator[str]]:
-        """Runs a command that goes on until it is told to stop; gives what it says, by line.
+        """Runs a command that runs until it is stopped; yields its output, by line.
 
         ``ready``: what it says when it is so far.
         """

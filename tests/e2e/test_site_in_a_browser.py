@@ -112,7 +112,7 @@ def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterat
     page = context.new_page()
     complaints: list[str] = []
     requests: list[str] = []
-    page.on("console", lambda said: complaints.append(f"console: {said.text}"))
+    page.on("console", lambda output: complaints.append(f"console: {output.text}"))
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
     page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
     page.on("request", lambda sent: requests.append(sent.url))
@@ -145,11 +145,11 @@ def test_it_fits_runs_nothing_and_everybody_can_use_it(visit: Visit, site: str) 
 def serious_violations(page: Page) -> list[str]:
     """What axe-core calls serious or critical: https://github.com/dequelabs/axe-core ."""
     page.evaluate(AXE)
-    said: dict[str, list[dict[str, Any]]] = page.evaluate("axe.run()")
-    assert len(said["passes"]) > 10, "axe-core did not look at the page"
+    output: dict[str, list[dict[str, Any]]] = page.evaluate("axe.run()")
+    assert len(output["passes"]) > 10, "axe-core did not look at the page"
     return [
         f"{each['id']}: {[node['html'] for node in each['nodes']]}"
-        for each in said["violations"]
+        for each in output["violations"]
         if each["impact"] in ("serious", "critical")
     ]
 

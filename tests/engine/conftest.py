@@ -51,11 +51,11 @@ def staging(tmp_path: Path, built_cloud: None, seed: Path) -> Iterator[Project]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--rewrite-golden", action="store_true", help="write the golden files of previews anew"
+        "--rewrite-golden", action="store_true", help="write the golden files of previews again"
     )
 
 
 @pytest.fixture
 def rewrite_golden(request: pytest.FixtureRequest) -> bool:
-    """Whether what is made now is what the golden files shall be: `./code24 regenerate golden`."""
+    """Whether to write the golden files again: `./code24 regenerate golden`."""
     return bool(request.config.getoption("--rewrite-golden"))

@@ -156,11 +156,11 @@ def test_bucket_database_and_tail_worker_are_held_against_the_account(
 
 def test_a_live_worker_of_the_stack_is_said_and_is_no_conflict(live: RunningCloud) -> None:
     staging = settings_in(REPO, "staging")
-    said = {each.where: each.what for each in findings(staging, seen(live, staging))}
-    assert "an up uploads over it" in said["code24-workflows-staging"]
-    assert said["code24-build-dispatch-staging"] == "not there: will be uploaded"
-    assert said["build.results"].startswith("live, with the id in the file: adopted")
-    assert said["customerSites"].startswith("live (")
+    output = {each.where: each.what for each in findings(staging, seen(live, staging))}
+    assert "an up uploads over it" in output["code24-workflows-staging"]
+    assert output["code24-build-dispatch-staging"] == "not there: will be uploaded"
+    assert output["build.results"].startswith("live, with the id in the file: adopted")
+    assert output["customerSites"].startswith("live (")
 
 
 def test_an_account_that_cannot_be_read_says_what_to_look_at(live: RunningCloud) -> None:

@@ -1,4 +1,4 @@
-"""The nine agents of the stack ``local``: registered, mended after drift, changed one at a time."""
+"""The nine agents of the stack ``local``: registered, fixed after drift, changed one at a time."""
 
 from __future__ import annotations
 

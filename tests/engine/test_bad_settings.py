@@ -18,7 +18,7 @@ def test_every_mistake_is_listed_at_once_and_nothing_is_touched(local: Project) 
     }.items():
         local.change(path, value)
     ended = local.stack.run("up", "--yes", "--skip-preview", "--stack", "local", capture=True)
-    said = ended.stdout + ended.stderr
+    output = ended.stdout + ended.stderr
     assert ended.returncode != 0
     for expected in (
         "platfromName: unknown key; did you mean 'platformName'?",
@@ -28,7 +28,7 @@ def test_every_mistake_is_listed_at_once_and_nothing_is_touched(local: Project) 
         "workflows.build: this is the workflow of another stack",
         'workflows.compatibilityDate: expected a quoted date of the form "YYYY-MM-DD"',
     ):
-        assert expected in said
-    assert "Traceback" not in said
+        assert expected in output
+    assert "Traceback" not in output
     asked = httpx.get(f"{local.cloud.url}/__local/requests", trust_env=False).json()
     assert asked == []

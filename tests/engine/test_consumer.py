@@ -80,7 +80,7 @@ def shape(value: object) -> object:
 
 @pytest.mark.parametrize(("version", "said"), [("3", "contractVersion 3"), (None, "no contract")])
 def test_a_consumer_stops_at_a_contract_that_it_does_not_know(
-    version: str | None, said: str, tmp_path: Path
+    version: str | None, output: str, tmp_path: Path
 ) -> None:
     workspace = Workspace(LOCAL / "pulumi", tmp_path / "state")
     environment = local_environment(resolve_engine(), "http://127.0.0.1:9/client/v4", workspace)
@@ -92,7 +92,7 @@ def test_a_consumer_stops_at_a_contract_that_it_does_not_know(
     ended = read(consumer, "organization/other/test")
     message = ended.stdout + ended.stderr
     assert ended.returncode != 0
-    assert f"The outputs of stack 'organization/other/test' have {said}" in message
+    assert f"The outputs of stack 'organization/other/test' have {output}" in message
     assert "this program reads 2. Nothing was changed. Read the platform's docs/" in (
         message.replace("\n", " ")
     )

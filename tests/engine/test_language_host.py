@@ -40,10 +40,10 @@ def run(stack: Stack, *words: str) -> str:
 
 
 def test_a_program_uses_the_plugin_beside_it_and_its_secrets_stay_secret(program: Stack) -> None:
-    said = run(program, "up", "--yes", "--skip-preview")
+    output = run(program, "up", "--yes", "--skip-preview")
     outputs = json.loads(run(program, "stack", "output", "--json"))
     assert outputs == {"id": "made-here", "secret": "[secret]"}
-    assert "hunter2" not in said + run(program, "stack", "export")
+    assert "hunter2" not in output + run(program, "stack", "export")
     run(program, "destroy", "--yes", "--skip-preview")
     assert json.loads(run(program, "stack", "export"))["deployment"].get("resources") is None
 
@@ -51,7 +51,7 @@ def test_a_program_uses_the_plugin_beside_it_and_its_secrets_stay_secret(program
 def test_a_program_that_says_what_is_wrong_fails_with_just_that(program: Stack) -> None:
     run(program, "config", "set", "fail", "yes")
     ended = program.run("up", "--yes", "--skip-preview", "--stack", "test", capture=True)
-    said = ended.stdout + ended.stderr
+    output = ended.stdout + ended.stderr
     assert ended.returncode != 0
-    assert "told to fail: set plug:fail to no" in said
-    assert "Traceback" not in said
+    assert "told to fail: set plug:fail to no" in output
+    assert "Traceback" not in output

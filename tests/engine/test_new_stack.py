@@ -1,4 +1,4 @@
-"""A stack beside the others: one command makes it, one takes it down without a trace."""
+"""A stack beside the others: one command makes it, one destroys it and removes its file."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_made_by_one_command_it_answers_beside_staging_and_goes_without_a_trace(
     message, run = start(beside, "/build", BUILD)
     assert message.startswith("BUILD workflow started")
     assert run["status"] == "complete"
-    assert {said["source"] for said in run["output"]["results"].values()} == {"worker"}
+    assert {output["source"] for output in run["output"]["results"].values()} == {"worker"}
 
     forget(stack)
     assert lists(staging) == before

@@ -114,14 +114,14 @@ def failing(planted: Project, method: str, verb: str, *words: str) -> str:
 def answers(planted: Project) -> str:
     """What API and Workers tell of a Worker with every secret."""
     script = f"workers/scripts/{WORKFLOWS}"
-    said = [str(planted.api(path)) for path in (f"{script}/settings", f"{script}/secrets")]
+    output = [str(planted.api(path)) for path in (f"{script}/settings", f"{script}/secrets")]
     with planted.worker(WORKFLOWS) as worker:
         for key in ("dispatchToken", "dispatchTokenPrevious"):
             bearer = {"Authorization": f"Bearer {PLANTED[key]}"}
             answer = worker.get("/health/deep", headers=bearer)
             assert answer.status_code == 200, answer.text
-            said.append(answer.text)
-    return "\n".join(said)
+            output.append(answer.text)
+    return "\n".join(output)
 
 
 def written_below(folder: Path) -> str:

@@ -95,7 +95,7 @@ BROKEN: list[tuple[str, dict[str, str], str, str]] = [
         "if it really must go, `ALLOW=build-namespace` after the command",
     ),
 ]
-"""The rule, what breaks it, what is said of it, and the mend."""
+"""The rule, what breaks it, what is said of it, and the fix."""
 
 IDS = [f"{rule}-{'-'.join(given)}" for rule, given, *_ in BROKEN]
 RULES = {rule for rule, *_ in BROKEN}
@@ -163,20 +163,20 @@ def program(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iter
         yield made
 
 
-@pytest.mark.parametrize(("rule", "given", "wrong", "mend"), BROKEN, ids=IDS)
+@pytest.mark.parametrize(("rule", "given", "wrong", "fix"), BROKEN, ids=IDS)
 def test_a_broken_rule_refuses_the_update_before_it_changes_anything(
-    program: Program, rule: str, given: dict[str, str], wrong: str, mend: str
+    program: Program, rule: str, given: dict[str, str], wrong: str, fix: str
 ) -> None:
     program.give(**given)
     program.writes()
     done = program.run("up", "--yes")
-    said = done.stdout + done.stderr
-    assert done.returncode != 0, said
-    assert f"[mandatory]  {rule}  " in said
-    assert {each for each in RULES if f"[mandatory]  {each}  " in said} == {rule}
-    assert wrong in said
-    assert mend in said
-    assert "nobody-may-see-this" not in said
+    output = done.stdout + done.stderr
+    assert done.returncode != 0, output
+    assert f"[mandatory]  {rule}  " in output
+    assert {each for each in RULES if f"[mandatory]  {each}  " in output} == {rule}
+    assert wrong in output
+    assert fix in output
+    assert "nobody-may-see-this" not in output
     assert program.writes() == []
 
 
@@ -193,6 +193,6 @@ def test_the_projects_own_stacks_pass(
     tmp_path: Path, built_cloud: None, seed: Path, stack: str
 ) -> None:
     with project(tmp_path, stack, fill=[seed / "live.json"]) as made:
-        said = made.pulumi("preview", *policy_arguments(made.stack))
-    assert PASSED in said
-    assert "can't run policy" not in said
+        output = made.pulumi("preview", *policy_arguments(made.stack))
+    assert PASSED in output
+    assert "can't run policy" not in output

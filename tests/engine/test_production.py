@@ -66,8 +66,8 @@ def at(production: Project, host: str) -> httpx.Client:
 
 
 def token(production: Project) -> dict[str, str]:
-    said = production.pulumi("config", "get", "code24:dispatchToken").strip()
-    return {"Authorization": f"Bearer {said}"}
+    output = production.pulumi("config", "get", "code24:dispatchToken").strip()
+    return {"Authorization": f"Bearer {output}"}
 
 
 def zone(production: Project, path: str) -> Any:
@@ -95,9 +95,9 @@ def test_every_binding_answers_through_service_bindings_alone(production: Projec
     with at(production, HOST) as worker:
         assert worker.get("/health/deep").status_code == 401
         answer = worker.get("/health/deep", headers=token(production))
-    said = answer.json()
-    assert answer.status_code == 200, said
-    assert {name for name, each in said["bindings"].items() if each["ok"]} == {
+    output = answer.json()
+    assert answer.status_code == 200, output
+    assert {name for name, each in output["bindings"].items() if each["ok"]} == {
         "BUILD_WORKFLOW",
         "OPTIMIZATION_WORKFLOW",
         "BUILD_DISPATCHER",
@@ -109,7 +109,7 @@ def test_every_binding_answers_through_service_bindings_alone(production: Projec
         "ASSETS",
         "DB_MAIN",
     }
-    assert {plane: set(each["bindings"]) for plane, each in said["planes"].items()} == {
+    assert {plane: set(each["bindings"]) for plane, each in output["planes"].items()} == {
         "build": {"BUILD_WORKERS", "BUILD_RESULTS"},
         "optimize": {"OPTIMIZE_WORKERS", "OPTIMIZE_RESULTS"},
     }

@@ -1,7 +1,7 @@
 """The cloudflare plugin of this machine does what the official one was recorded to do.
 
 With the stand-in this holds the stand-in to the official plugin; with the official plugin it holds
-the recordings to it. `./code24 regenerate recordings` writes them anew from the official plugin.
+the recordings to it. `./code24 regenerate recordings` writes them again from the official plugin.
 """
 
 from __future__ import annotations

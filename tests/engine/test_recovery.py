@@ -1,4 +1,4 @@
-"""Runs that lose an answer or are killed: the same command again, or `./code24 recover`, goes on.
+"""Runs that lose an answer or are killed: the same command again, or `./code24 recover`, continues.
 
 Does not prove what a real account answers, nor what other backends than files do with a lock.
 """
@@ -59,9 +59,9 @@ def test_a_lost_answer_to_a_creation_makes_nothing_twice(
         ToolError, match=r"`\./code24 up --stack local` again: it goes on from here"
     ):
         updates.update(local.stack)
-    said = capfd.readouterr()
-    assert said.err.count("took back the ") == 1, said.err
-    assert "it was made, is empty, and not in the state" in said.err
+    output = capfd.readouterr()
+    assert output.err.count("took back the ") == 1, output.err
+    assert "it was made, is empty, and not in the state" in output.err
 
     updates.update(local.stack)
     assert titles(local) == TITLES
@@ -79,10 +79,10 @@ def test_a_namespace_of_somebody_else_is_never_touched(
     ).json()["result"]["id"]
     with pytest.raises(ToolError, match="exit code 1"):
         updates.update(local.stack)
-    said = capfd.readouterr()
-    assert "took back" not in said.err
-    assert "left the KV namespace 'metadata-local' alone: it was there before" in said.err
-    assert "a namespace with this account ID and title already exists" in said.out
+    output = capfd.readouterr()
+    assert "took back" not in output.err
+    assert "left the KV namespace 'metadata-local' alone: it was there before" in output.err
+    assert "a namespace with this account ID and title already exists" in output.out
     kept = {namespace["title"]: namespace["id"] for namespace in local.api(KV)}
     assert kept["metadata-local"] == theirs
 
@@ -133,7 +133,7 @@ def test_a_run_that_is_alive_is_not_disturbed(local: Project) -> None:
 def hold_by_the_dead(state: Path) -> None:
     """Leaves the lock of a run that was killed, and of one that was killed while it took hold."""
     dead = subprocess.run(["sh", "-c", "echo $$"], capture_output=True, text=True, check=True)
-    said = {
+    output = {
         "pid": int(dead.stdout),
         "username": "somebody",
         "hostname": socket.gethostname(),
@@ -141,7 +141,7 @@ def hold_by_the_dead(state: Path) -> None:
     }
     locks = state / "locks" / "organization" / "code24" / "local"
     locks.mkdir(parents=True, exist_ok=True)
-    (locks / "0b7f3a52-7f5e-4d52-9f0a-6d8a3c1f0001.json").write_text(json.dumps(said))
+    (locks / "0b7f3a52-7f5e-4d52-9f0a-6d8a3c1f0001.json").write_text(json.dumps(output))
     (locks / "0b7f3a52-7f5e-4d52-9f0a-6d8a3c1f0002.json").write_text("")
 
 

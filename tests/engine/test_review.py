@@ -106,7 +106,9 @@ def test_previews_of_typical_changes_give_the_golden_comments(
         token = made.pulumi("config", "get", "code24:dispatchToken").strip()
     comments = {name: comment(preview, stack="local") for name, preview in found.items()}
     assert [name for name, preview in found.items() if failed(preview)] == []
-    assert [name for name, said in comments.items() if token in said or OTHER_TOKEN in said] == []
+    assert [
+        name for name, output in comments.items() if token in output or OTHER_TOKEN in output
+    ] == []
     if rewrite_golden:
         for name, preview in found.items():
             golden(name, "json").write_text(json.dumps(portable(preview), indent=1) + "\n")
@@ -132,7 +134,7 @@ def test_the_command_says_why_a_preview_fails_and_fails_too(
         "> ```text\n"
         "> The settings of stack 'local' have 1 problem; nothing was changed:\n"
         ">   - build.namespace.name: the name of another stack; expected one ending in -local\n"
-        "> Mend Pulumi.local.yaml (docs/settings.schema.json has every setting) and try again.\n"
+        "> Fix Pulumi.local.yaml (docs/settings.schema.json has every setting) and try again.\n"
         "> ```\n"
     )
 
@@ -147,8 +149,8 @@ def test_a_rule_that_is_broken_fails_the_preview_and_advice_is_a_warning(
     with tiny(tmp_path) as made:
         preview = preview_of(made.stack, "--policy-pack", str(pack))
     assert failed(preview)
-    said = comment(preview, stack="local")
+    output = comment(preview, stack="local")
     broken = "> ```text\n> policy no-cache, of cache:\n> no-cache\n> a cache is not wanted\n> ```\n"
-    assert said.index("**The preview failed") < said.index(broken) < said.index("### Worker")
-    assert "policy advice, of metadata:\nadvice\ngive it a better title\n" in said
-    assert "<details><summary>1 warning</summary>" in said
+    assert output.index("**The preview failed") < output.index(broken) < output.index("### Worker")
+    assert "policy advice, of metadata:\nadvice\ngive it a better title\n" in output
+    assert "<details><summary>1 warning</summary>" in output

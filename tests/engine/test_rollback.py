@@ -27,10 +27,10 @@ INDEX = Path("worker_src/agents/brand/index.ts")
 
 def git(home: Path, *words: str) -> str:
     who = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
-    said = subprocess.run(
+    output = subprocess.run(
         ["git", *who, *words], cwd=home, capture_output=True, text=True, check=True
     )
-    return said.stdout.strip()
+    return output.stdout.strip()
 
 
 def say_from_now_on(home: Path, word: str) -> str:
@@ -63,13 +63,13 @@ def answer(made: Project) -> str:
     """What the agent says through its dispatch Worker."""
     token = made.stack.secret("dispatchToken")
     with made.worker("code24-build-dispatch-local") as worker:
-        said = worker.post(
+        output = worker.post(
             f"/workers/{AGENT}/create",
             json={"input": {}},
             headers={"Authorization": f"Bearer {token}"},
         ).json()
-    assert said["source"] == "worker"
-    word: str = said["result"]["word"]
+    assert output["source"] == "worker"
+    word: str = output["result"]["word"]
     return word
 
 

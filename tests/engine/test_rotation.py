@@ -20,11 +20,11 @@ def accepted(project: Project, tokens: list[str]) -> dict[str, list[int]]:
         ("code24-workflows-local", "/health/deep"),
     ]:
         with project.worker(name) as worker:
-            answers[name] = [asked(worker, path, token) for token in tokens]
+            answers[name] = [status_of(worker, path, token) for token in tokens]
     return answers
 
 
-def asked(worker: httpx.Client, path: str, token: str) -> int:
+def status_of(worker: httpx.Client, path: str, token: str) -> int:
     return worker.get(path, headers={"Authorization": f"Bearer {token}"}).status_code
 
 
@@ -39,13 +39,13 @@ def test_both_tokens_are_accepted_between_the_two_commands_and_none_is_shown(
     assert new != old
     with pytest.raises(ToolError, match=r"\./code24 rotate --stack local --finish"):
         rotation.begin(up.stack)
-    said = up.up()
+    output = up.up()
     expected = {name: [200, 200, 401] for name in (*WORKERS, "code24-workflows-local")}
     assert accepted(up, [old, new, "another"]) == expected
 
     rotation.finish(up.stack)
-    said += up.up()
+    output += up.up()
     expected = {name: [401, 200, 401] for name in (*WORKERS, "code24-workflows-local")}
     assert accepted(up, [old, new, "another"]) == expected
-    written = up.file.read_text() + up.pulumi("stack", "export") + said
+    written = up.file.read_text() + up.pulumi("stack", "export") + output
     assert [token for token in (old, new) if token in written] == []

@@ -116,10 +116,10 @@ def test_without_the_cure_the_adoption_would_be_a_replacement_and_fails(
     stores.write_text(stores.read_text().replace(CURE, CURE_OF_OPTIMIZE_ALONE))
     staging.change("protect", False)  # protection would refuse it first
     ended = staging.stack.run("up", "--yes", "--skip-preview", "--stack", "staging", capture=True)
-    said = ended.stdout + ended.stderr
+    output = ended.stdout + ended.stderr
     assert ended.returncode != 0
-    assert "may not be replaced" in said
-    assert "name: {<nil>} => {code24-build-workers-staging}" in said
+    assert "may not be replaced" in output
+    assert "name: {<nil>} => {code24-build-workers-staging}" in output
 
 
 def test_an_adopted_namespace_without_its_id_would_be_replaced_so_protection_refuses(

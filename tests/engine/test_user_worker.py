@@ -60,9 +60,9 @@ class Program:
 
     def upload(self, name: str, code: str, **metadata: Any) -> None:
         """Another client's upload, behind the program's back."""
-        said = {"main_module": "index.js", "compatibility_date": "2024-10-21", **metadata}
+        output = {"main_module": "index.js", "compatibility_date": "2024-10-21", **metadata}
         module = ("index.js", code.encode(), "application/javascript+module")
-        files = {"metadata": (None, json.dumps(said), "application/json"), "index.js": module}
+        files = {"metadata": (None, json.dumps(output), "application/json"), "index.js": module}
         self.call("PUT", f"/agents/scripts/{name}", files=files)
 
     def fail(self, *faults: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ def program(tmp_path: Path, built_cloud: None) -> Iterator[Program]:
 
 
 def test_user_workers_come_up_stay_unchanged_show_a_change_and_go(program: Program) -> None:
-    said = program.pulumi("preview", "--diff") + program.up()
+    output = program.pulumi("preview", "--diff") + program.up()
     assert program.scripts() == ["keyed", "plain"]
     settings = program.call("GET", "/agents/scripts/plain/settings").json()["result"]
     assert sorted(settings["tags"]) == ["agent", "plane-build"]
@@ -126,9 +126,9 @@ def test_user_workers_come_up_stay_unchanged_show_a_change_and_go(program: Progr
     settings = program.call("GET", "/agents/scripts/keyed/settings").json()["result"]
     assert {"type": "plain_text", "name": "GREETING", "text": "good day"} in settings["bindings"]
 
-    said += shown + program.pulumi("stack", "export")
+    output += shown + program.pulumi("stack", "export")
     log = (program.stack.project.parent / "cloud.log").read_text()
-    assert KEY not in said + log
+    assert KEY not in output + log
     program.pulumi("destroy", "--yes", "--skip-preview")
     assert program.scripts() == []
 
@@ -187,17 +187,17 @@ def test_a_busy_api_is_asked_again(program: Program) -> None:
 
 def test_a_refused_upload_names_the_worker_the_code_and_the_mend(program: Program) -> None:
     program.write("plain.js", "export default {")
-    said = program.refused("up", "--yes", "--skip-preview")
-    assert "User Worker 'plain' in dispatch namespace 'agents' could not be uploaded" in said
-    assert "code 10021" in said
-    assert "The code does not start: read the message, mend the module" in said
-    assert "Traceback" not in said
+    output = program.refused("up", "--yes", "--skip-preview")
+    assert "User Worker 'plain' in dispatch namespace 'agents' could not be uploaded" in output
+    assert "code 10021" in output
+    assert "The code does not start: read the message, fix the module" in output
+    assert "Traceback" not in output
     assert program.scripts() == ["keyed"]
 
 
 def test_a_mistake_in_the_declaration_stops_the_preview_without_a_call(program: Program) -> None:
     program.calls()
     program.pulumi("config", "set", "plainName", "No Such Name")
-    said = program.refused("preview")
-    assert "name is 'No Such Name'; expected at most 255 lowercase letters" in said
+    output = program.refused("preview")
+    assert "name is 'No Such Name'; expected at most 255 lowercase letters" in output
     assert program.calls() == []

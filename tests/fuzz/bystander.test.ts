@@ -1,4 +1,4 @@
-/** Whatever is uploaded, changed or deleted: a Worker that was there before goes on answering. */
+/** Whatever is uploaded, changed or deleted: a Worker that was there before still answers. */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestCloud, uploadForm } from "../local/harness.ts";

@@ -14,6 +14,6 @@ export const cases: Parameters<unknown> = {
 /** Milliseconds that a test may last: cases of a running Worker take some each. */
 export const PATIENCE = 60_000 + wanted * 40;
 
-/** For cases of a workerd that starts anew several times, a second or more each. */
+/** For cases of a workerd that starts again several times, a second or more each. */
 export const restarting = { ...cases, numRuns: Math.max(6, Math.ceil(wanted / 10)) };
 export const RESTARTING_PATIENCE = 60_000 + restarting.numRuns * 5_000;

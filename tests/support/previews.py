@@ -59,12 +59,14 @@ def golden(name: str, suffix: str) -> Path:
 def portable(preview: Mapping[str, Any]) -> dict[str, Any]:
     """The preview as the engine gave it, without what is of one run or one machine.
 
-    Its steps are sorted, so that a golden file that is written anew differs in what changed.
+    Its steps are sorted, so that a golden file that is written again differs in what changed.
     """
     kept: dict[str, Any] = _without(preview)
     kept["steps"] = sorted(kept["steps"], key=lambda step: str(step["urn"]))
     kept["diagnostics"] = [
-        said for said in kept.get("diagnostics", []) if not ENGINE_NOISE.search(said["message"])
+        output
+        for output in kept.get("diagnostics", [])
+        if not ENGINE_NOISE.search(output["message"])
     ]
     return kept
 

@@ -59,20 +59,20 @@ def plain(value: Any) -> Any:
 
 def request_line(method: str, path: str, body: Any) -> str:
     """One request: method, path below the API's root, and the JSON that it carries."""
-    said = "" if body is None else f" {json.dumps(plain(body), sort_keys=True)}"
-    return f"{method} {plain(path.removeprefix('/client/v4/'))}{said}"
+    output = "" if body is None else f" {json.dumps(plain(body), sort_keys=True)}"
+    return f"{method} {plain(path.removeprefix('/client/v4/'))}{output}"
 
 
-def engine_view(said: Mapping[str, Any]) -> dict[str, Any]:
+def engine_view(output: Mapping[str, Any]) -> dict[str, Any]:
     """What ``--json`` of a preview or refresh says of the plugin's resources."""
     asked = ("op", "detailedDiff", "diffReasons", "replaceReasons")
     return {
-        "changeSummary": dict(said["changeSummary"]),
+        "changeSummary": dict(output["changeSummary"]),
         "steps": {
             step["urn"].rsplit("::", 1)[-1]: {
                 key: step[key] for key in asked if step.get(key) is not None
             }
-            for step in sorted(said["steps"], key=lambda each: str(each["urn"]))
+            for step in sorted(output["steps"], key=lambda each: str(each["urn"]))
             if _of_plugin(step["urn"].split("::")[-2].rsplit("$", 1)[-1])
         },
     }
@@ -92,9 +92,9 @@ def state_view(exported: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def diff_text(said: str) -> list[str]:
+def diff_text(output: str) -> list[str]:
     """The lines of ``--diff`` that tell what differs."""
-    lines = said.splitlines()
+    lines = output.splitlines()
     begin = next(i for i, line in enumerate(lines) if "pulumi:pulumi:Stack" in line)
     end = next(i for i, line in enumerate(lines) if line.startswith("Resources:"))
     return [str(plain(line)).rstrip() for line in lines[begin:end]]
@@ -108,9 +108,9 @@ def record(project: Project) -> dict[str, Any]:
 
     def step(key: str, *words: str) -> str:
         project.cloud.admin("DELETE", "requests")
-        said = project.pulumi(*words)
+        output = project.pulumi(*words)
         recording[f"{key}: requests"] = _requests(project)
-        return said
+        return output
 
     step("preview", "preview", *on)
     step("up", "up", "--yes", "--skip-preview", *on)

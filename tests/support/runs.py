@@ -18,7 +18,7 @@ WORKER = "code24-workflows-local"
 
 
 def start(platform: Project, path: str, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Starts a run as the seed does, and follows it to its end."""
+    """Starts a run as the seed does, and follows it until it ends."""
     with platform.worker(f"code24-workflows-{platform.stack.name}") as worker:
         answer = worker.post(path, json=body)
         assert answer.status_code == 200, answer.text

@@ -2,7 +2,7 @@ import { HttpError } from "./errors.ts";
 
 /**
  * Throws {@link HttpError} 401 unless the request carries one of the tokens: the token, or the one
- * that it replaces while a rotation goes on.
+ * that it replaces during a rotation.
  *
  * Digests are compared in constant time and with every token, so neither a token, nor its length,
  * nor which of them matched can be timed out of it:
@@ -20,7 +20,7 @@ export async function requireToken(request: Request, tokens: readonly string[]):
 }
 
 /**
- * The tokens that a Worker takes, of the two that it may be bound to. An empty one is none: whoever
+ * The tokens that a Worker takes, of the two that it may be bound to. An empty one is none: who
  * sends no token would have it.
  */
 export function tokensOf(env: {

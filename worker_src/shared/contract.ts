@@ -85,7 +85,7 @@ export interface Finding {
   severity: "critical" | "serious" | "moderate" | "minor";
   title: string;
   evidence?: string;
-  mend?: string;
+  fix?: string;
   source?: string;
 }
 

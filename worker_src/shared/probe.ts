@@ -12,7 +12,7 @@ export type Probes = Record<string, () => Promise<unknown>>;
 /** No run, agent or key has this name; asking for it reads and changes nothing. */
 const NOBODY = "health-probe";
 
-/** Asks every binding, side by side. A probe that throws is said with its message. */
+/** Asks every binding, side by side. A probe that throws is reported with its message. */
 export async function probe(probes: Probes): Promise<Record<string, Probed>> {
   const asked = Object.entries(probes).map(async ([name, ask]): Promise<[string, Probed]> => {
     const started = Date.now();

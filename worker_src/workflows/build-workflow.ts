@@ -3,7 +3,7 @@ import type { AgentEnvelope, BuildOutput, BuildRequest } from "../shared/contrac
 import { askAgent } from "./agents.ts";
 import type { Env } from "./env.ts";
 
-/** BUILD: from a description to a site; each agent is told what the ones before it found. */
+/** BUILD: from a description to a site; each agent gets what the ones before it found. */
 export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
   override async run(
     { payload: input, instanceId }: Readonly<WorkflowEvent<BuildRequest>>,

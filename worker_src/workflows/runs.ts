@@ -8,7 +8,7 @@ export interface RunStatus {
   output: unknown;
 }
 
-/** A run that was just made: `create` queues it, so there is nothing to ask the runtime for. */
+/** A run that was created now: `create` queues it, so there is nothing to ask the runtime for. */
 export const QUEUED: RunStatus = { status: "queued", error: null, output: null };
 
 /** Starts a run and gives its id. Throws {@link HttpError} 409 when the id is taken. */

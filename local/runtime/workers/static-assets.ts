@@ -1,6 +1,6 @@
 /** What Node tells the Workers of ours that serve static assets. */
 
-/** A Worker of Miniflare's, as workerd is told of it. */
+/** A Worker of Miniflare's, in workerd's configuration. */
 export interface AssetsWorker {
   source: string;
   compatibilityDate: string;

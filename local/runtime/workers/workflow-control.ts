@@ -118,7 +118,7 @@ export class Control extends WorkerEntrypoint<Env> {
     await (await this.#engine(workflow).get(id)).sendEvent(event);
   }
 
-  /** Goes on with what a restart of the runtime interrupted: the engine replays finished steps. */
+  /** Continues what a restart of the runtime interrupted: the engine replays finished steps. */
   async resume(workflow: string): Promise<number> {
     const unfinished = (await this.listed(workflow)).filter(({ final }) => !final);
     const engine = this.#engine(workflow);
@@ -154,7 +154,7 @@ export class Control extends WorkerEntrypoint<Env> {
   }
 
   async listed(workflow: string): Promise<Registered[]> {
-    // Typed by hand: an RPC stub's types give up on `unknown` parameters.
+    // Typed by hand: an RPC stub's types do not resolve `unknown` parameters.
     return (await this.#registry(workflow).all()) as unknown as Registered[];
   }
 }

@@ -76,7 +76,7 @@ export class Registry extends DurableObject<Record<string, Endable>> {
     });
   }
 
-  /** Notes that an instance is started again; tells whether its engine has been let go. */
+  /** Notes that an instance is started again; returns whether its engine was released. */
   async reopen(id: string): Promise<{ params: unknown; released: boolean }> {
     const known = await this.one(id);
     if (known === undefined) throw new Error("instance.not_found");

@@ -60,9 +60,9 @@ def check(platform: Throwaway, plane: str, seen: Sequence[Seen], begins: str) ->
     fetches = log.count(UNFETCHED)
     wrong = [
         *_ends(plane, accepted, late),
-        *_kept(platform, plane, list(accepted), late),
+        *_stored_results(platform, plane, list(accepted), late),
         *_instances(platform, plane, set(accepted), begins),
-        *_asked(log, plane, list(accepted)),
+        *_dispatched(log, plane, list(accepted)),
     ]
     if unfetched > fetches:
         wrong.append(f"{unfetched} agents failed unasked, but only {fetches} pages were late")
@@ -98,7 +98,7 @@ def _ends(
         )
 
 
-def _kept(
+def _stored_results(
     platform: Throwaway, plane: str, runs: Sequence[str], late: Mapping[str, Answers]
 ) -> Iterator[str]:
     token = platform.stack.secret("dispatchToken")
@@ -141,12 +141,12 @@ def _listed(platform: Throwaway, workflow: str) -> Iterator[str]:
         while page <= pages:
             words: dict[str, int] = {"page": page, "per_page": 100}
             answer = account.get(f"/workflows/{workflow}/instances", params=words)
-            said = answer.raise_for_status().json()
-            yield from (str(one["id"]) for one in said["result"])
-            page, pages = page + 1, said["result_info"]["total_pages"]
+            body = answer.raise_for_status().json()
+            yield from (str(one["id"]) for one in body["result"])
+            page, pages = page + 1, body["result_info"]["total_pages"]
 
 
-def _asked(log: str, plane: str, runs: Sequence[str]) -> Iterator[str]:
+def _dispatched(log: str, plane: str, runs: Sequence[str]) -> Iterator[str]:
     """A step that is tried again, or a run that runs twice, asks its agents again."""
     asked = Counter(re.findall(rf"{ASKED} (\S+) (\S+)$", log, re.MULTILINE))
     for run in runs:

@@ -1,4 +1,4 @@
-"""Clients that start a run, follow it to its end and start the next, until the time is over."""
+"""Clients that start a run, follow it until it ends and start the next, until the time is over."""
 
 from __future__ import annotations
 
@@ -90,10 +90,10 @@ def _retry_after(answer: httpx.Response) -> float:
     Raises:
         ToolError: without a Retry-After of whole seconds.
     """
-    said = answer.headers.get("retry-after", "")
-    if not said.isdecimal():
-        raise ToolError(f"A 429 came with Retry-After {said!r}: expected a number of seconds.")
-    return float(said)
+    seconds = answer.headers.get("retry-after", "")
+    if not seconds.isdecimal():
+        raise ToolError(f"A 429 came with Retry-After {seconds!r}: expected a number of seconds.")
+    return float(seconds)
 
 
 def _must_be_a_run(started: httpx.Response, run: str) -> None:

@@ -42,7 +42,7 @@ def make_unreliable(platform: Throwaway) -> None:
 
 
 def load(platform: Throwaway, name: str, each: int, seconds: float) -> Round:
-    """So many BUILD and as many OPTIMIZE clients at once, then every check.
+    """This many BUILD clients and as many OPTIMIZE clients at once, then every check.
 
     Args:
         platform: a stack that is up, with unreliable agents.

@@ -72,7 +72,7 @@ class Calls:
             account.post(path, json={"enabled": True}).raise_for_status()
 
     def times(self, agent: Agent, service: str, calls: int, pause: float) -> list[float]:
-        """Milliseconds of calls one after the other, each after a pause of so many ms."""
+        """Milliseconds of calls one after the other, each after a pause, in milliseconds."""
         return self._ask(agent, service, next(self._prefixes), calls, at_once=1, pause=pause)
 
     def rate(self, agent: Agent, service: str, calls: int, at_once: int) -> float:

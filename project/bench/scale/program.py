@@ -1,4 +1,4 @@
-"""The program that is measured: so many user Workers in one dispatch namespace."""
+"""The program that is measured: a number of user Workers in one dispatch namespace."""
 
 # isort: off
 import components  # noqa: F401  # first: it has the SDK loaded by need

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from machine.console import ToolError, step
 from operations.throwaway import throwaway
+from project.bench.measured import Watched
 from project.bench.scale.stack import ScaleStack
 from project.bench.scale.wrangler import deploys
-from project.bench.watched import Watched
 from project.figures.machine import this_machine
 from project.figures.model import Ratio, Section, Table
 from project.figures.statistics import median, ratio_of, spread

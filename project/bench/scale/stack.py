@@ -1,4 +1,4 @@
-"""A stack of the measured program on a throw-away cloud."""
+"""A stack of the measured program on a temporary cloud."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from machine.paths import REPO
 from operations.stack import Stack
 from operations.throwaway import Throwaway
 from project.bench.clients import api
-from project.bench.watched import Watched, watched
+from project.bench.measured import Watched, measured
 
 PROGRAM = Path(__file__).with_name("program.py")
 BUNDLE = "brand"
@@ -18,7 +18,7 @@ BUNDLE = "brand"
 
 
 class ScaleStack:
-    """So many user Workers."""
+    """A stack with a number of user Workers."""
 
     def __init__(self, platform: Throwaway, folder: Path, count: int) -> None:
         """Lays the project out; nothing is deployed yet."""
@@ -35,11 +35,11 @@ class ScaleStack:
 
     def up(self) -> Watched:
         """A ``pulumi up`` without a preview before it."""
-        return self._watched("up", "--yes", "--skip-preview")
+        return self._measured("up", "--yes", "--skip-preview")
 
     def preview(self) -> Watched:
         """A ``pulumi preview``."""
-        return self._watched("preview")
+        return self._measured("preview")
 
     def change_one(self, *, changed: bool) -> None:
         """Gives the first user Worker another variable, or its first one again."""
@@ -47,7 +47,7 @@ class ScaleStack:
 
     def destroy(self) -> Watched:
         """A ``pulumi destroy``."""
-        return self._watched("destroy", "--yes", "--skip-preview")
+        return self._measured("destroy", "--yes", "--skip-preview")
 
     def user_workers(self) -> int:
         """How many the namespace has."""
@@ -55,9 +55,9 @@ class ScaleStack:
             answer = account.get("/workers/dispatch/namespaces/scale")
         return int(answer.raise_for_status().json()["result"]["script_count"])
 
-    def _watched(self, *words: str) -> Watched:
+    def _measured(self, *words: str) -> Watched:
         self._platform.cloud.admin("DELETE", "requests")
-        run = watched(self._stack, self._platform.cloud.pid, *words)
+        run = measured(self._stack, self._platform.cloud.pid, *words)
         calls = len(self._platform.cloud.admin("GET", "requests"))
         return Watched(run.seconds, run.memory, run.cloud_memory, calls)
 

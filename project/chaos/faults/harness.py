@@ -40,5 +40,7 @@ def run(minutes: float) -> tuple[Section, list[str]]:
 
         side_by_side(clouds, open_cases, one_case, deadline)
     found = {case: outcomes.found[case.key] for case in cases if case.key in outcomes.found}
-    failed = [f"{case.key}: {said}" for case, said in found.items() if said.startswith(FAILED)]
+    failed = [
+        f"{case.key}: {outcome}" for case, outcome in found.items() if outcome.startswith(FAILED)
+    ]
     return section(cases, found), failed

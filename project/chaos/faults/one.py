@@ -23,17 +23,17 @@ def run_case(lane: Lane, scenario: Scenario, clean: Clean, case: Case) -> str:
     scenario.begin(lane)
     lane.clear()
     lane.fault(case.call.fault(case.kind))
-    code, said = lane.run(scenario.verb)
+    code, output = lane.run(scenario.verb)
     lane.clear()
     outcome = RODE_OUT
     if code != 0:
-        problem = _problem_with_message(said, clean)
+        problem = _problem_with_message(output, clean)
         if problem is not None:
             return f"{FAILED}: {problem}"
         outcome = SECOND_RUN
-        code, said = lane.run(scenario.verb)
+        code, output = lane.run(scenario.verb)
         if code != 0:
-            return f"{FAILED}: the same command again fails: {_last_error(said)}"
+            return f"{FAILED}: the same command again fails: {_last_error(output)}"
     return _compared(lane, clean) or outcome
 
 
@@ -47,16 +47,16 @@ def _compared(lane: Lane, clean: Clean) -> str | None:
     return f"{FAILED}: {len(found)} differences from a run without a fault, {found[0][:300]}"
 
 
-def _problem_with_message(said: str, clean: Clean) -> str | None:
-    if NEXT_STEP.search(said) is None:
-        return f"no next step is said: {said[-300:]}"
+def _problem_with_message(output: str, clean: Clean) -> str | None:
+    if NEXT_STEP.search(output) is None:
+        return f"no next step is said: {output[-300:]}"
     names = {urn.rsplit("::", 1)[-1] for urn in clean.names}
-    errors = [line for line in said.splitlines() if "error:" in line]
+    errors = [line for line in output.splitlines() if "error:" in line]
     if not any(name in line for line in errors for name in names):
         return f"no resource is named: {' / '.join(errors)[:300]}"
     return None
 
 
-def _last_error(said: str) -> str:
-    errors = [line.strip() for line in said.splitlines() if "error:" in line]
-    return errors[-1][:300] if errors else said[-300:]
+def _last_error(output: str) -> str:
+    errors = [line.strip() for line in output.splitlines() if "error:" in line]
+    return errors[-1][:300] if errors else output[-300:]

@@ -1,4 +1,4 @@
-"""Outcomes as they come, kept so that a harness that was ended goes on where it stopped."""
+"""Outcomes as they come, stored so that an interrupted harness continues where it stopped."""
 
 from __future__ import annotations
 

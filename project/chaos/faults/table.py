@@ -22,7 +22,7 @@ kind of call; the numbers count its calls, one for each resource."""
 
 def section(cases: Sequence[Case], outcomes: Mapping[Case, str]) -> Section:
     """The section, with a table for each scenario."""
-    ran, failed = len(outcomes), sum(said.startswith(FAILED) for said in outcomes.values())
+    ran, failed = len(outcomes), sum(outcome.startswith(FAILED) for outcome in outcomes.values())
     scenarios = list(dict.fromkeys(case.scenario for case in cases))
     return Section(
         name="faults",
@@ -47,7 +47,7 @@ def _table(scenario: str, cases: Sequence[Case], outcomes: Mapping[Case, str]) -
 
 
 def _cell(outcomes: Sequence[str | None]) -> str:
-    words = [said.split(":")[0] if said is not None else "not run" for said in outcomes]
+    words = [outcome.split(":")[0] if outcome is not None else "not run" for outcome in outcomes]
     counted = Counter(words)
     order = [FAILED, SECOND_RUN, RODE_OUT, "not run"]
     return ", ".join(f"{counted[word]} {word}" for word in order if counted[word])

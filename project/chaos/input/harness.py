@@ -1,4 +1,4 @@
-"""Runs the property tests with so many cases each, and tells what they found."""
+"""Runs the property tests with a number of cases each, and reports the result."""
 
 from __future__ import annotations
 

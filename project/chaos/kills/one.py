@@ -29,7 +29,7 @@ class Kill:
 
 
 def run_kill(lane: Lane, scenario: Scenario, clean: Clean, victim: str, after_calls: int) -> Kill:
-    """Kills the victim once the run has made so many calls; then recovers and goes on."""
+    """Kills the victim after a number of calls; then recovers and continues."""
     scenario.begin(lane)
     lane.clear()
     command = lane.start(scenario.verb)
@@ -38,7 +38,7 @@ def run_kill(lane: Lane, scenario: Scenario, clean: Clean, victim: str, after_ca
     if victim == CLOUD:
         lane.start_cloud_again()
     try:
-        said, _ = command.communicate(timeout=LONGEST_RUN)
+        output, _ = command.communicate(timeout=LONGEST_RUN)
     except subprocess.TimeoutExpired:
         command.kill()
         return Kill(f"{FAILED}: the run hangs when its {victim} is killed")
@@ -47,13 +47,13 @@ def run_kill(lane: Lane, scenario: Scenario, clean: Clean, victim: str, after_ca
     left = still_running(processes)
     if left:
         return Kill(f"{FAILED}: left running: {left[0]}")
-    return _go_on(lane, scenario, clean, said, recovers=victim in (ENGINE, CLOUD))
+    return _go_on(lane, scenario, clean, output, recovers=victim in (ENGINE, CLOUD))
 
 
-def _go_on(lane: Lane, scenario: Scenario, clean: Clean, said: str, *, recovers: bool) -> Kill:
+def _go_on(lane: Lane, scenario: Scenario, clean: Clean, output: str, *, recovers: bool) -> Kill:
     for verb in ["recover", scenario.verb] if recovers else [scenario.verb]:
         code, more = lane.run(verb)
-        said += more
+        output += more
         if code != 0:
             return Kill(f"{FAILED}: `{verb}` after the kill fails: {more[-300:]}")
     try:
@@ -62,11 +62,11 @@ def _go_on(lane: Lane, scenario: Scenario, clean: Clean, said: str, *, recovers:
         return Kill(f"{FAILED}: {error}")
     if found:
         return Kill(f"{FAILED}: {len(found)} differences from a clean run, {found[0][:300]}")
-    return Kill(CONVERGED, said.count("took back the "))
+    return Kill(CONVERGED, output.count("took back the "))
 
 
 def settled_world(lane: Lane) -> World:
-    """What is there, with the state read anew.
+    """What is there, with the state read again.
 
     What the cloud counts (a namespace's scripts) the state learns from a refresh alone, and a
     recovery is one: it must not tell two runs apart.
@@ -76,13 +76,13 @@ def settled_world(lane: Lane) -> World:
     """
     stack = lane.platform.stack
     words = ["refresh", "--yes", "--skip-preview", "--stack", stack.name]
-    said = stack.run(*words, capture=True)
-    if said.returncode != 0:
-        raise ToolError(f"the refresh fails: {said.stdout[-300:]}")
+    output = stack.run(*words, capture=True)
+    if output.returncode != 0:
+        raise ToolError(f"the refresh fails: {output.stdout[-300:]}")
     return world(lane.platform)
 
 
 def _wait_for_calls(lane: Lane, command: subprocess.Popen[str], calls: int) -> None:
-    """Until the run has made so many calls, or is over."""
+    """Until the run has made that number of calls, or is over."""
     while len(lane.calls()) < calls and command.poll() is None:
         time.sleep(0.005)

@@ -19,14 +19,14 @@ def two_ups(lane: Lane, scenario: Scenario, clean: Clean) -> list[str]:
     scenario.begin(lane)
     commands = [lane.start(scenario.verb) for _ in range(2)]
     ended = [(command.communicate()[0], command.returncode) for command in commands]
-    refused = [said for said, code in ended if code != 0]
+    refused = [output for output, code in ended if code != 0]
     problems = [
-        f"the refused one says neither who holds the stack nor what to do: {said[-300:]}"
-        for said in refused
-        if REFUSED not in said and LOCKED not in said
+        f"the refused one says neither who holds the stack nor what to do: {output[-300:]}"
+        for output in refused
+        if REFUSED not in output and LOCKED not in output
     ]
-    problems += [f"the refused one took back what is the other's: {said}" for said in refused
-                 if "took back" in said]  # fmt: skip
+    problems += [f"the refused one took back what is the other's: {output}" for output in refused
+                 if "took back" in output]  # fmt: skip
     if len(refused) == 2:
         problems.append(f"both were refused: {refused[0][-300:]}")
     return problems + differences(clean.world, world(lane.platform))[:3]

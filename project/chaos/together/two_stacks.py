@@ -26,9 +26,9 @@ def two_stacks(lane: Lane, scenario: Scenario, clean: Clean, folder: Path) -> li
     lane.change_settings({"platformName": CHANGES["platformName"]})
     problems += _both(lane, "up", other, "down")
     lane.change_settings({"platformName": "Code24"})
-    code, said = lane.run("up")
+    code, output = lane.run("up")
     if code != 0:
-        problems.append(f"the change back fails: {said[-300:]}")
+        problems.append(f"the change back fails: {output[-300:]}")
     left = other.platform.stack.ids()
     if left:
         problems.append(f"the destroyed stack still owns {len(left)} resources")
@@ -47,7 +47,7 @@ def _both(one: Lane, verb: str, other: Lane, others_verb: str) -> list[str]:
     commands = {verb: one.start(verb), f"{others_verb} of {NAME}": other.start(others_verb)}
     problems = []
     for name, command in commands.items():
-        said, _ = command.communicate()
+        output, _ = command.communicate()
         if command.returncode != 0:
-            problems.append(f"{name} beside the other fails: {said[-300:]}")
+            problems.append(f"{name} beside the other fails: {output[-300:]}")
     return problems

@@ -75,10 +75,10 @@ def test_the_help_of_a_verb_teaches_by_example(verb: str) -> None:
     ],
 )
 def test_the_exit_code_tells_whether_the_command_was_understood(
-    words: list[str], code: int, said: str
+    words: list[str], code: int, output: str
 ) -> None:
     ended = run(CODE24, *words)
-    assert (ended.returncode, said in ended.stderr) == (code, True)
+    assert (ended.returncode, output in ended.stderr) == (code, True)
 
 
 def test_it_runs_in_any_folder(tmp_path: Path) -> None:
@@ -138,9 +138,9 @@ def test_make_runs_the_new_form_and_says_it() -> None:
         (["drift", "STCK=x"], "`make drift` takes STACK, not STCK"),
     ],
 )
-def test_make_refuses_what_there_never_was(words: list[str], said: str) -> None:
+def test_make_refuses_what_there_never_was(words: list[str], output: str) -> None:
     ended = run("make", *words)
-    assert (ended.returncode, said in ended.stderr) == (2, True)
+    assert (ended.returncode, output in ended.stderr) == (2, True)
 
 
 def test_the_targets_that_stay_are_in_the_makefile() -> None:

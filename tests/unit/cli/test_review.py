@@ -22,20 +22,20 @@ def run(*words: str) -> tuple[int, str]:
 
 def test_a_saved_preview_is_shown(tmp_path: Path) -> None:
     saved = str(golden("variable", "json"))
-    said = golden("variable", "md").read_text()
-    assert run("--stack", "local", "--from", saved) == (0, said)
+    output = golden("variable", "md").read_text()
+    assert run("--stack", "local", "--from", saved) == (0, output)
     out = tmp_path / "comment.md"
     assert run("--stack", "local", "--from", saved, "--out", str(out)) == (0, "")
-    assert out.read_text() == said
+    assert out.read_text() == output
 
 
 def test_a_preview_that_failed_is_shown_and_fails(tmp_path: Path) -> None:
     saved = tmp_path / "preview.json"
     error = {"severity": "error", "message": "error: no such zone\n"}
     saved.write_text(json.dumps({"steps": [], "diagnostics": [error]}))
-    code, said = run("--stack", "local", "--from", str(saved))
+    code, output = run("--stack", "local", "--from", str(saved))
     assert code == 1
-    assert "> no such zone\n" in said
+    assert "> no such zone\n" in output
 
 
 @pytest.mark.parametrize(("text", "problem"), [("{", "cannot be read"), ("[]", "not a preview")])

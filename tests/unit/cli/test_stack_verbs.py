@@ -21,25 +21,25 @@ STATE = json.dumps({"deployment": {"resources": [CACHE]}})
 
 
 class Recorded(Stack):
-    """A stack that has one KV namespace and keeps what the engine is told."""
+    """A stack that has one KV namespace and records the engine's arguments."""
 
-    told: list[tuple[str, ...]] = []
+    calls: list[tuple[str, ...]] = []
 
     def run(
         self, *words: str, capture: bool = False, stdin: str | None = None
     ) -> CompletedProcess[str]:
-        self.told.append(words)
+        self.calls.append(words)
         code = 0 if words[0] == "stack" else 1
         return CompletedProcess(words, code, STATE, "")
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     for module in (up, preview, rotate):
         monkeypatch.setattr(module, "prepared", lambda name: Recorded(name, {}, tmp_path))
     monkeypatch.setattr(rotation, "begin", lambda stack: None)
     monkeypatch.setattr(Recorded, "told", [])
-    return Recorded.told
+    return Recorded.calls
 
 
 def run(*words: str) -> None:
@@ -53,25 +53,25 @@ def run(*words: str) -> None:
 
 @pytest.mark.parametrize("command", ["up", "preview"])
 def test_a_stack_but_the_local_is_judged_and_never_skips_the_preview(
-    told: list[tuple[str, ...]], command: str
+    calls: list[tuple[str, ...]], command: str
 ) -> None:
     run(command, "--stack", "blue", "--allow", "cache")
-    export, [verb, *words] = told
+    export, [verb, *words] = calls
     assert (export, verb) == (EXPORT, command)
     assert "--policy-pack" in words
     assert "--policy-pack-config" in words
     assert "--skip-preview" not in words
 
 
-def test_a_rotation_is_judged_too(told: list[tuple[str, ...]]) -> None:
+def test_a_rotation_is_judged_too(calls: list[tuple[str, ...]]) -> None:
     run("rotate", "--stack", "blue")
-    export, [verb, *words] = told
+    export, [verb, *words] = calls
     assert (export, verb) == (EXPORT, "up")
     assert "--policy-pack" in words
     assert "--skip-preview" not in words
 
 
-def test_the_local_stack_goes_straight_up(told: list[tuple[str, ...]]) -> None:
+def test_the_local_stack_goes_straight_up(calls: list[tuple[str, ...]]) -> None:
     run("up", "--stack", "local")
-    *words, flag, _log = told[0]
+    *words, flag, _log = calls[0]
     assert (words, flag) == (["up", "--yes", "--skip-preview", "--stack", "local"], "--event-log")

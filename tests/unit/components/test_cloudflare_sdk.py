@@ -65,7 +65,7 @@ def test_every_class_that_the_components_take_has_the_types_of_the_whole_sdk() -
 
 
 def test_a_name_found_nowhere_loads_the_whole_sdk_and_keeps_what_was_made() -> None:
-    said = run(
+    output = run(
         """
         import components, pulumi_cloudflare as sdk
         before = sdk.WorkersScriptBindingArgs, sdk.WorkersScript, sdk.outputs.WorkersScriptBinding
@@ -76,7 +76,7 @@ def test_a_name_found_nowhere_loads_the_whole_sdk_and_keeps_what_was_made() -> N
         print(sdk.get_zone.__name__, sdk.ZoneArgs.__name__, sdk.config.__name__)
         """
     )
-    assert said.splitlines() == [
+    assert output.splitlines() == [
         "False module",
         "True",
         "get_zone ZoneArgs pulumi_cloudflare.config",
@@ -93,18 +93,18 @@ def test_a_name_found_nowhere_loads_the_whole_sdk_and_keeps_what_was_made() -> N
 )
 def test_a_module_that_is_laid_out_otherwise_is_left_to_python(tmp_path: Path, text: str) -> None:
     (tmp_path / "_inputs.py").write_text(text)
-    said = run(
+    output = run(
         f"""
         from pathlib import Path
         from components.cloudflare_sdk.types import generated_types
         print(generated_types("pulumi_cloudflare.other", Path({str(tmp_path / "_inputs.py")!r})))
         """
     )
-    assert said == "None\n"
+    assert output == "None\n"
 
 
 def test_an_sdk_that_somebody_imported_already_is_left_alone() -> None:
-    said = run(
+    output = run(
         """
         import pulumi_cloudflare as sdk
         kept = sdk.WorkersScript
@@ -112,4 +112,4 @@ def test_an_sdk_that_somebody_imported_already_is_left_alone() -> None:
         print(type(sdk).__name__, sdk.WorkersScript is kept)
         """
     )
-    assert said == "module True\n"
+    assert output == "module True\n"

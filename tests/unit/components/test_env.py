@@ -33,8 +33,8 @@ TYPES = {
 def env_of(file: str, interface: str = "Env") -> dict[str, str]:
     script = Path(__file__).with_name("env_members.mjs")
     command = ["node", str(script), str(REPO / "worker_src" / file), interface]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPO)
-    members: dict[str, str] = json.loads(said.stdout)
+    output = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPO)
+    members: dict[str, str] = json.loads(output.stdout)
     return members
 
 

@@ -19,7 +19,7 @@ BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
 def merged(base: Any, over: Any) -> Any:
-    """Settings with some of them said anew."""
+    """Settings with some of them said again."""
     if not isinstance(base, Mapping) or not isinstance(over, Mapping):
         return over
     return {**base, **{key: merged(base.get(key), value) for key, value in over.items()}}

@@ -17,9 +17,9 @@ from project.hygiene import MACHINE_PATH, REGISTRY
     [("v3.259.0\n", (3, 259, 0)), ("3.260.1-dev", (3, 260, 1)), ("what?", None)],
 )
 def test_a_version_is_read_from_what_a_tool_says(
-    said: str, expected: tuple[int, int, int] | None
+    output: str, expected: tuple[int, int, int] | None
 ) -> None:
-    assert parse_version(said) == expected
+    assert parse_version(output) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What the policy pack is told of a stack; the engine's answer is the test's."""
+"""What the policy pack gets to know about a stack; the engine's answer is the test's."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class Exported(Stack):
         self, *words: str, capture: bool = False, stdin: str | None = None
     ) -> CompletedProcess[str]:
         assert words == ("stack", "export", "--stack", "blue")
-        said = json.dumps({"deployment": {"resources": self.exported}})
-        return CompletedProcess(words, self.code, said, "error: no stack named 'blue' found")
+        output = json.dumps({"deployment": {"resources": self.exported}})
+        return CompletedProcess(words, self.code, output, "error: no stack named 'blue' found")
 
 
 def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) -> None:
@@ -79,8 +79,8 @@ def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) 
 
 def test_a_stack_that_is_not_up_yet_owns_nothing(tmp_path: Path) -> None:
     policy_arguments(Exported("blue", {}, tmp_path))
-    said = json.loads((tmp_path / ".local" / "policy" / "blue.json").read_text())
-    assert said["no-namespace-deleted"] == {"owned": [], "allow": []}
+    output = json.loads((tmp_path / ".local" / "policy" / "blue.json").read_text())
+    assert output["no-namespace-deleted"] == {"owned": [], "allow": []}
 
 
 def test_a_name_that_is_no_namespace_of_the_stack_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from machine import cloud
 from machine.console import ToolError
 from operations.stack import Stack
 from operations.verify import Check, Target, report, timings, verify
-from operations.verify.flows import Run, flows, kept
+from operations.verify.flows import Run, flows, stored_results
 from operations.verify.health import health
 
 URL = "https://app.code24.dev"
@@ -39,8 +39,8 @@ def answers(request: httpx.Request) -> httpx.Response:
         "ms": 7,
     }
     gone = {"status": "unreachable", "error": "HTTP 401", "ms": 3}
-    said = {**well, "planes": {"build": well, "optimize": gone}}
-    return httpx.Response(503, json=said)
+    output = {**well, "planes": {"build": well, "optimize": gone}}
+    return httpx.Response(503, json=output)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_private_dispatch_worker_is_timed_over_its_binding(private: Target) ->
 
 
 def test_results_of_a_private_dispatch_worker_are_not_asked(private: Target) -> None:
-    check = kept(private, BUILD, RUN)
+    check = stored_results(private, BUILD, RUN)
     assert (check.name, check.mark) == ("BUILD results", "not asked")
     report.show_failures([check])
 
@@ -85,7 +85,9 @@ def test_what_answers_and_is_not_this_platform_fails_by_what_is_missing() -> Non
 def test_results_of_a_run_that_gave_none_are_not_asked() -> None:
     planes = {"build": {"dispatchUrl": URL, "resultsKvId": "a"}}
     target = Target({**OUTPUTS, "planes": planes}, "token", lambda url: httpx.Client(base_url=url))
-    assert kept(target, BUILD, RUN) == Check("BUILD results", "not asked", "run one gave none")
+    assert stored_results(target, BUILD, RUN) == Check(
+        "BUILD results", "not asked", "run one gave none"
+    )
 
 
 def test_slow_is_told_and_fails_nothing() -> None:

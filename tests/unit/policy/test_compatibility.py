@@ -43,12 +43,14 @@ def test_an_older_date_without_a_reason_is_refused_of_worker_and_user_worker(
 ) -> None:
     found = dict(old_dates(plane(OLDER, reason), TODAY))
     assert set(found) == {urn("seo-auditor"), urn("optimize-dispatch-script")}
-    for said in found.values():
-        assert "its compatibility date 2025-05-31 is 366 days old, and no reason is stated" in said
+    for output in found.values():
         assert (
-            "Mend: a newer `optimize.compatibilityDate`, or `optimize.compatibilityReason`, in "
+            "its compatibility date 2025-05-31 is 366 days old, and no reason is stated" in output
+        )
+        assert (
+            "Fix: a newer `optimize.compatibilityDate`, or `optimize.compatibilityReason`, in "
             "code24:settings of Pulumi.staging.yaml."
-        ) in said
+        ) in output
 
 
 def test_the_reason_of_one_plane_is_not_anothers() -> None:
@@ -67,12 +69,12 @@ def test_the_reason_of_one_plane_is_not_anothers() -> None:
 )
 def test_no_date_and_what_is_no_date_are_refused(given: dict[str, str], wrong: str) -> None:
     for kind in (SCRIPT, WORKER_VERSION, USER_WORKER):
-        [(_, said)] = old_dates([Resource(kind, urn("it"), given)], TODAY)
-        assert wrong in said
+        [(_, output)] = old_dates([Resource(kind, urn("it"), given)], TODAY)
+        assert wrong in output
 
 
 def test_a_worker_outside_every_component_is_refused() -> None:
     alone = Resource(SCRIPT, urn("alone"), {"compatibilityDate": OLDER})
-    [(where, said)] = old_dates([alone], TODAY)
+    [(where, output)] = old_dates([alone], TODAY)
     assert where == urn("alone")
-    assert "`workflows.compatibilityReason`" in said
+    assert "`workflows.compatibilityReason`" in output

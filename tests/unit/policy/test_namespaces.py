@@ -18,9 +18,9 @@ STATE: list[dict[str, Any]] = [
 
 
 def owned(*allow: str) -> Owned:
-    told = Owned.told({"owned": STATE, "allow": list(allow)})
-    assert told is not None
-    return told
+    from_config = Owned.from_config({"owned": STATE, "allow": list(allow)})
+    assert from_config is not None
+    return from_config
 
 
 def sites(**props: Any) -> Resource:
@@ -51,9 +51,9 @@ def test_a_namespace_that_stays_passes_and_a_kv_title_may_change(same: Resource)
         (cache(accountId="b"), "its accountId changes from 'a' to 'b'"),
     ],
 )
-def test_another_name_or_account_replaces_a_namespace(changed: Resource, said: str) -> None:
+def test_another_name_or_account_replaces_a_namespace(changed: Resource, output: str) -> None:
     [message] = replaced(changed, owned())
-    assert said in message
+    assert output in message
     assert f"`ALLOW={changed.name}` after the command" in message
     assert list(replaced(changed, owned(changed.urn))) == []
 
@@ -79,14 +79,14 @@ def test_another_namespace_under_the_same_declaration_is_a_swap(
 
 def test_an_adopted_namespace_that_is_adopted_no_more_is_said_with_its_mend() -> None:
     state = {key: value for key, value in STATE[0].items() if key != "name"}
-    told = Owned.told({"owned": [state]})
-    assert told is not None
-    [message] = replaced(sites(), told)
+    from_config = Owned.from_config({"owned": [state]})
+    assert from_config is not None
+    [message] = replaced(sites(), from_config)
     assert (
         "it was adopted, which leaves its name unknown, and is now declared as 'sites'" in message
     )
-    assert "Mend: its id back beside its name in code24:settings" in message
-    assert list(replaced(sites(name=None), told)) == []
+    assert "Fix: its id back beside its name in code24:settings" in message
+    assert list(replaced(sites(name=None), from_config)) == []
 
 
 def test_a_new_namespace_replaces_nothing() -> None:
@@ -97,10 +97,10 @@ def test_a_new_namespace_replaces_nothing() -> None:
 def test_a_namespace_that_is_declared_no_more_is_said_and_may_go_when_allowed() -> None:
     [message] = deleted([cache()], owned())
     assert message.startswith("dispatch namespace 'customer-sites': it (sites) is in the stack's")
-    assert "Mend: its section back into code24:settings of Pulumi.production.yaml" in message
+    assert "Fix: its section back into code24:settings of Pulumi.production.yaml" in message
     assert list(deleted([cache()], owned(SITES))) == []
     assert list(deleted([cache(), sites()], owned())) == []
 
 
 def test_a_pack_that_was_told_nothing_knows_that() -> None:
-    assert Owned.told({}) is None
+    assert Owned.from_config({}) is None

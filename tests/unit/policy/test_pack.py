@@ -70,9 +70,9 @@ def test_a_pack_without_the_stacks_state_refuses_in_place_of_seeing_no_deletion(
     reported: list[str] = []
     args = crossguard.StackValidationArgs([platform])
     deleted.validate(args, lambda message, urn: reported.append(message))
-    [said] = reported
-    assert "was not told what the stack owns" in said
-    assert "run `./code24 preview --stack staging` or `./code24 up --stack staging`" in said
+    [output] = reported
+    assert "was not told what the stack owns" in output
+    assert "run `./code24 preview --stack staging` or `./code24 up --stack staging`" in output
 
 
 @pytest.mark.parametrize(("identity", "refused"), [("c0de", 0), ("feed", 1), (UNKNOWN, 1)])

@@ -33,9 +33,9 @@ def resource(
 
 @pytest.mark.parametrize("kind", [KV_NAMESPACE, DISPATCH_NAMESPACE])
 def test_a_namespace_is_protected_in_production_and_need_not_be_elsewhere(kind: str) -> None:
-    [said] = unprotected(resource(kind), "production")
-    assert "'thing': it is not protected" in said
-    assert "Mend: `protect: true` in code24:settings of Pulumi.blue.yaml." in said
+    [output] = unprotected(resource(kind), "production")
+    assert "'thing': it is not protected" in output
+    assert "Fix: `protect: true` in code24:settings of Pulumi.blue.yaml." in output
     assert list(unprotected(resource(kind, protect=True), "production")) == []
     assert list(unprotected(resource(kind), "staging")) == []
 
@@ -46,8 +46,8 @@ def test_a_worker_is_no_namespace() -> None:
 
 @pytest.mark.parametrize("props", [{}, {"observability": {}}, {"observability": {"enabled": 0}}])
 def test_a_worker_without_observability_is_refused(props: dict[str, Any]) -> None:
-    [said] = unobserved(resource(SCRIPT, props), "local")
-    assert "Worker 'thing': its observability is off" in said
+    [output] = unobserved(resource(SCRIPT, props), "local")
+    assert "Worker 'thing': its observability is off" in output
 
 
 def test_an_observed_worker_passes() -> None:
@@ -59,16 +59,16 @@ def test_an_observed_worker_passes() -> None:
 def test_a_dispatch_worker_of_production_has_no_public_address() -> None:
     address = {"scriptName": "code24-optimize-dispatch", "enabled": True}
     public = resource(SUBDOMAIN, address, "optimize-dispatch-subdomain")
-    [said] = public_dispatch(public, "production")
-    assert "Mend: `optimize.workersDev: false` in code24:settings of Pulumi.blue.yaml." in said
+    [output] = public_dispatch(public, "production")
+    assert "Fix: `optimize.workersDev: false` in code24:settings of Pulumi.blue.yaml." in output
     assert list(public_dispatch(public, "staging")) == []
 
 
 def test_a_preview_address_is_a_public_one_too() -> None:
     address = {"scriptName": "code24-build-dispatch", "enabled": False, "previewsEnabled": True}
-    [said] = public_dispatch(resource(SUBDOMAIN, address), "production")
-    assert "each version of code24-build-dispatch answers to everyone" in said
-    assert "`previews_enabled=False`" in said
+    [output] = public_dispatch(resource(SUBDOMAIN, address), "production")
+    assert "each version of code24-build-dispatch answers to everyone" in output
+    assert "`previews_enabled=False`" in output
 
 
 def test_the_other_resource_for_a_worker_is_held_to_the_same_rules() -> None:
@@ -133,9 +133,9 @@ def test_a_name_by_the_scheme_passes(
 def test_another_environments_name_is_refused_with_the_expected_form(
     kind: str, key: str, name: str, environment: str, expected: str
 ) -> None:
-    [said] = misnamed(resource(kind, {key: name}), environment)
-    assert f"its name {name!r} is not one of the environment {environment!r}; expected " in said
-    assert expected in said
+    [output] = misnamed(resource(kind, {key: name}), environment)
+    assert f"its name {name!r} is not one of the environment {environment!r}; expected " in output
+    assert expected in output
 
 
 @pytest.mark.parametrize(
@@ -147,5 +147,5 @@ def test_another_environments_name_is_refused_with_the_expected_form(
     ],
 )
 def test_a_misnamed_resources_setting_is_named(kind: str, logical: str, setting: str) -> None:
-    [said] = misnamed(resource(kind, {"scriptName": "x", "title": "x"}, logical), "local")
-    assert f"Mend: {setting} in code24:settings of Pulumi.blue.yaml." in said
+    [output] = misnamed(resource(kind, {"scriptName": "x", "title": "x"}, logical), "local")
+    assert f"Fix: {setting} in code24:settings of Pulumi.blue.yaml." in output

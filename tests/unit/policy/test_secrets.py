@@ -60,10 +60,10 @@ def found(resource: Resource) -> list[str]:
     ],
 )
 def test_the_name_of_a_secret_is_refused_in_a_variable(name: str) -> None:
-    [said] = found(worker(variable(name, "not-to-be-said")))
-    assert f"Worker 'it': its variable {name} has the name of a secret" in said
-    assert "`pulumi config set --secret` into Pulumi.staging.yaml" in said
-    assert "not-to-be-said" not in said
+    [output] = found(worker(variable(name, "not-to-be-said")))
+    assert f"Worker 'it': its variable {name} has the name of a secret" in output
+    assert "`pulumi config set --secret` into Pulumi.staging.yaml" in output
+    assert "not-to-be-said" not in output
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_an_ordinary_variable_passes(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("form", VALUES)
 def test_the_form_of_a_secret_is_refused_under_any_name(form: str) -> None:
-    [said] = found(worker(variable("GREETING", VALUES[form])))
-    assert f"its variable GREETING has the form of {form}" in said
-    assert VALUES[form] not in said
+    [output] = found(worker(variable("GREETING", VALUES[form])))
+    assert f"its variable GREETING has the form of {form}" in output
+    assert VALUES[form] not in output
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_the_form_of_a_secret_is_refused_under_any_name(form: str) -> None:
     ],
 )
 def test_a_long_random_text_is_refused_under_any_name(text: str) -> None:
-    [said] = found(worker(variable("GREETING", text)))
-    assert "its variable GREETING has a long random text" in said
-    assert RANDOM[:10] not in said
+    [output] = found(worker(variable("GREETING", text)))
+    assert "its variable GREETING has a long random text" in output
+    assert RANDOM[:10] not in output
 
 
 def test_a_part_of_a_json_variable_is_said_by_its_path() -> None:
@@ -123,8 +123,8 @@ def test_a_part_of_a_json_variable_is_said_by_its_path() -> None:
         "apiKeys": ["x"],
         "notes": [VALUES["an API key"]],
     }
-    said = found(worker({"type": "json", "name": "SETTINGS", "json": json.dumps(value)}))
-    assert [each.split("variable ")[1].split(" has")[0] for each in said] == [
+    output = found(worker({"type": "json", "name": "SETTINGS", "json": json.dumps(value)}))
+    assert [each.split("variable ")[1].split(" has")[0] for each in output] == [
         "SETTINGS.mail.smtpPassword",
         "SETTINGS.apiKeys.0",
         "SETTINGS.notes.0",

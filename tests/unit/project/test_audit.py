@@ -39,32 +39,32 @@ def test_each_advisory_is_named_with_its_package_and_its_mend() -> None:
     assert rendered(PIP, NPM) == (
         "# Advisories on the pinned packages\n"
         "\n## Python (`requirements.lock`)\n\n"
-        "- **httpx 0.1.0**: PYSEC-1, mended in 0.2.0, 0.3.0\n"
+        "- **httpx 0.1.0**: PYSEC-1, fixed in 0.2.0, 0.3.0\n"
         "\n## npm (`package-lock.json`)\n\n"
-        "- **left** (high): Reads too much; a mended version is there\n"
-        "- **right** (low): through left; no mend yet\n"
+        "- **left** (high): Reads too much; a fixed version is there\n"
+        "- **right** (low): through left; no fix yet\n"
     )
 
 
 def test_nothing_known_and_nothing_heard_are_told_apart() -> None:
-    said = rendered({"dependencies": []}, None)
-    assert said.count(NONE) == 1
+    output = rendered({"dependencies": []}, None)
+    assert output.count(NONE) == 1
     unknown = UNKNOWN.format(service=NPM_SERVICE)
-    assert said.index(NONE) < said.index(unknown)
+    assert output.index(NONE) < output.index(unknown)
 
 
 def test_a_service_that_knows_no_package_has_not_cleared_them() -> None:
     recorded = json.loads((RECORDED / "pip-without-service.json").read_text())
-    said = rendered(recorded, {"vulnerabilities": {}})
-    assert UNKNOWN.format(service=PYPI) in said
-    assert said.count(NONE) == 1
+    output = rendered(recorded, {"vulnerabilities": {}})
+    assert UNKNOWN.format(service=PYPI) in output
+    assert output.count(NONE) == 1
 
 
 def test_a_package_that_was_passed_over_is_named() -> None:
     passed_over = {"name": "ours", "skip_reason": "Dependency not found"}
-    said = rendered({"dependencies": [*PIP["dependencies"], passed_over]}, None)
-    assert "**httpx 0.1.0**" in said
-    assert "Nothing is known of ours." in said
+    output = rendered({"dependencies": [*PIP["dependencies"], passed_over]}, None)
+    assert "**httpx 0.1.0**" in output
+    assert "Nothing is known of ours." in output
 
 
 @pytest.mark.parametrize(

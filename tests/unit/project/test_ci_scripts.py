@@ -113,9 +113,9 @@ def test_a_branch_whose_name_is_words_of_a_shell_is_not_rehearsed(ci: Ci) -> Non
 
 def test_a_preview_that_cannot_be_made_leaves_no_older_comment_in_place(ci: Ci) -> None:
     assert ci.run(".ci/preview", "staging", "comment.md", FAILS="review", **SECRETS) == 2
-    said = ci.read("comment.md")
-    assert said.startswith("<!-- code24-preview:staging -->\n## Preview of `staging`\n")
-    assert "**No preview was made**" in said
+    output = ci.read("comment.md")
+    assert output.startswith("<!-- code24-preview:staging -->\n## Preview of `staging`\n")
+    assert "**No preview was made**" in output
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,11 @@ def test_what_was_never_recorded_fails_nothing() -> None:
 
 
 def test_the_page_has_machine_ratios_goals_and_tables() -> None:
-    said = page([section(ratio("up / W3", 1.1, 1.2), ratio("preview / W3", 0.7, 0.6))])
-    assert "## A deploy\n\nSo.\n\nMeasured 2026-01-02 at `abc` on Abacus, 2 cores" in said
-    assert "| up / W3 | 1.10 | 1.10 to 1.10 | 1 | at most 1.2 | yes |" in said
-    assert "| preview / W3 | 0.70 | 0.70 to 0.70 | 1 | at most 0.6 | no |" in said
-    assert "### Seconds\n\n| what | s |\n|---|---|\n| up | 1 |\n\nOf one run." in said
+    output = page([section(ratio("up / W3", 1.1, 1.2), ratio("preview / W3", 0.7, 0.6))])
+    assert "## A deploy\n\nSo.\n\nMeasured 2026-01-02 at `abc` on Abacus, 2 cores" in output
+    assert "| up / W3 | 1.10 | 1.10 to 1.10 | 1 | at most 1.2 | yes |" in output
+    assert "| preview / W3 | 0.70 | 0.70 to 0.70 | 1 | at most 0.6 | no |" in output
+    assert "### Seconds\n\n| what | s |\n|---|---|\n| up | 1 |\n\nOf one run." in output
 
 
 def test_a_ratio_has_the_median_and_the_spread_of_its_repeats() -> None:

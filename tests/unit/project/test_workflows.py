@@ -135,9 +135,9 @@ def test_secrets_of_stacks_come_from_environments_and_go_to_one_step() -> None:
     for name, workflow in WORKFLOWS.items():
         for job in workflow["jobs"].values():
             with_secrets = [step for step in job["steps"] if "secrets." in yaml.safe_dump(step)]
-            said = set(re.findall(r"secrets\.(\w+)", yaml.safe_dump(job)))
-            if said:
-                assert (said, len(with_secrets)) == (SECRETS, 1)
+            output = set(re.findall(r"secrets\.(\w+)", yaml.safe_dump(job)))
+            if output:
+                assert (output, len(with_secrets)) == (SECRETS, 1)
                 holders.append((name, job["environment"]))
     assert holders == [
         ("deploy", "staging"),
@@ -173,7 +173,7 @@ def test_every_verb_and_every_script_that_is_used_exists() -> None:
     verbs = {verb for group in GROUPS.values() for verb in group}
     scripts = {f".ci/{path.name}": path.read_text() for path in (REPO / ".ci").iterdir()}
     runs = [step["run"] for step in steps() if "run" in step]
-    said = "\n".join([*runs, *scripts.values()])
-    assert set(re.findall(r"(?:^|[\s(])make ([a-z]+)", said)) - set(KEPT) == set()
-    assert set(re.findall(r"\./code24 ([a-z]+)", said)) - verbs == set()
+    output = "\n".join([*runs, *scripts.values()])
+    assert set(re.findall(r"(?:^|[\s(])make ([a-z]+)", output)) - set(KEPT) == set()
+    assert set(re.findall(r"\./code24 ([a-z]+)", output)) - verbs == set()
     assert set(re.findall(r"(?:^|\s)(\.ci/[a-z-]+)", "\n".join(runs))) - scripts.keys() == set()

@@ -32,7 +32,7 @@ export const actions: Check[] = [
     severity: "serious",
     title: "No headline says what is offered",
     source: "https://www.nngroup.com/articles/113-design-guidelines-homepage-usability/",
-    mend: "Say in one <h1> what visitors get, and for whom.",
+    fix: "Say in one <h1> what visitors get, and for whom.",
     find: (page) => (page.all("h1").some((h1) => nameOf(h1)) ? [] : ["No <h1> with text"]),
   },
   {
@@ -40,7 +40,7 @@ export const actions: Check[] = [
     severity: "moderate",
     title: "The headline greets instead of saying what is offered",
     source: "https://www.nngroup.com/articles/113-design-guidelines-homepage-usability/",
-    mend: "Say what visitors get, and for whom.",
+    fix: "Say what visitors get, and for whom.",
     find: (page) =>
       page
         .all("h1")
@@ -52,7 +52,7 @@ export const actions: Check[] = [
     severity: "critical",
     title: "There is nothing that visitors are asked to do",
     source: BUTTONS,
-    mend: "Add a button or a link that looks like one, and name on it what visitors get.",
+    fix: "Add a button or a link that looks like one, and name on it what visitors get.",
     find: (page) => (actionsOf(page).length === 0 ? ["No button, form, or telephone link"] : []),
   },
   {
@@ -60,7 +60,7 @@ export const actions: Check[] = [
     severity: "serious",
     title: "Visitors have read much before they find what to do",
     source: "https://www.nngroup.com/articles/page-fold-manifesto/",
-    mend: "Put the first button next to the headline.",
+    fix: "Put the first button next to the headline.",
     find: actionIsLate,
   },
   {
@@ -68,7 +68,7 @@ export const actions: Check[] = [
     severity: "moderate",
     title: "Buttons do not say what happens",
     source: BUTTONS,
-    mend: 'Name what visitors get, as in "Book a table" instead of "Submit".',
+    fix: 'Name what visitors get, as in "Book a table" instead of "Submit".',
     find: (page) =>
       actionsOf(page)
         .filter(({ name }) =>
@@ -86,7 +86,7 @@ export const actions: Check[] = [
     severity: "moderate",
     title: `More than ${MOST_ACTIONS} different buttons ask for attention`,
     source: BUTTONS,
-    mend: "Keep one main action and repeat it; let the others be links.",
+    fix: "Keep one main action and repeat it; let the others be links.",
     find: (page) => {
       const names = new Set(
         actionsOf(page)
@@ -101,7 +101,7 @@ export const actions: Check[] = [
     severity: "serious",
     title: "Buttons lead nowhere",
     source: "https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Elements/a#onclick_events",
-    mend: "Link to the page or the section where the action is done.",
+    fix: "Link to the page or the section where the action is done.",
     find: (page) =>
       actionsOf(page)
         .filter(({ element }) => element.tag === "a" && leadsNowhere(page, element))
@@ -113,7 +113,7 @@ export const actions: Check[] = [
     title: "The page does not fit itself to phones",
     source:
       "https://developers.google.com/search/docs/crawling-indexing/mobile/mobile-sites-mobile-first-indexing",
-    mend: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
+    fix: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
     find: noViewport,
   },
   {
@@ -121,7 +121,7 @@ export const actions: Check[] = [
     severity: "moderate",
     title: "A dialog covers the page before anybody has read it",
     source: "https://developers.google.com/search/docs/appearance/avoid-intrusive-interstitials",
-    mend: "Open it when visitors ask for it.",
+    fix: "Open it when visitors ask for it.",
     find: (page) =>
       page
         .all("dialog")

@@ -36,7 +36,7 @@ export const forms: Check[] = [
     severity: "moderate",
     title: `A form asks for more than ${MOST_FIELDS} things at once`,
     source: SIGN_UP,
-    mend: "Ask for what is needed now, and for the rest later.",
+    fix: "Ask for what is needed now, and for the rest later.",
     find: (page) =>
       formsOf(page)
         .filter(({ fields }) => questions(fields) > MOST_FIELDS)
@@ -47,7 +47,7 @@ export const forms: Check[] = [
     severity: "serious",
     title: "Fields are named by a placeholder, which is gone once one types",
     source: "https://www.nngroup.com/articles/form-design-placeholders/",
-    mend: "Put a <label> above the field.",
+    fix: "Put a <label> above the field.",
     find: (page) =>
       fieldsOf(page)
         .filter((field) => field.attr("placeholder") && labelOf(page, field) === "")
@@ -58,7 +58,7 @@ export const forms: Check[] = [
     severity: "moderate",
     title: "Fields do not bring up the right keyboard on phones",
     source: SIGN_UP,
-    mend: 'Use type="email" and type="tel".',
+    fix: 'Use type="email" and type="tel".',
     find: (page) =>
       ofKind(page)
         .filter(({ field, kind }) => typeOf(field) === "text" && !hasMode(field, kind))
@@ -69,7 +69,7 @@ export const forms: Check[] = [
     severity: "moderate",
     title: "Browsers are not told what they could fill in",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/identify-input-purpose",
-    mend: 'Add autocomplete="email" or "tel" and the like.',
+    fix: 'Add autocomplete="email" or "tel" and the like.',
     find: (page) =>
       ofKind(page)
         .filter(({ field }) => !field.has("autocomplete"))
@@ -80,7 +80,7 @@ export const forms: Check[] = [
     severity: "critical",
     title: "What visitors fill in is sent without encryption",
     source: "https://web.dev/articles/why-https-matters",
-    mend: "Serve the page and the address that the form is sent to over https.",
+    fix: "Serve the page and the address that the form is sent to over https.",
     find: (page) =>
       formsOf(page)
         .filter(({ fields }) => fields.length > 0)
@@ -92,7 +92,7 @@ export const forms: Check[] = [
     severity: "serious",
     title: "A form has no button to send it with",
     source: "https://www.w3.org/WAI/WCAG22/Techniques/html/H32",
-    mend: 'Add a <button type="submit"> that names what happens.',
+    fix: 'Add a <button type="submit"> that names what happens.',
     find: (page) =>
       formsOf(page)
         .filter(({ form, fields }) => fields.length > 0 && !hasButton(form))
@@ -103,7 +103,7 @@ export const forms: Check[] = [
     severity: "serious",
     title: "A form asks for personal data and nothing says what becomes of it",
     source: "https://eur-lex.europa.eu/eli/reg/2016/679/art_13/oj",
-    mend: "Link to the privacy statement next to the form.",
+    fix: "Link to the privacy statement next to the form.",
     find: (page) => {
       const personal = ofKind(page).filter(({ field }) => field.within("form") !== undefined);
       return personal.length > 0 && !linksToPrivacy(page)

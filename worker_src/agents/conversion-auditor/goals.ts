@@ -49,7 +49,7 @@ export const goals: Check[] = [
     severity: "serious",
     title: "No link or button takes visitors on to the goal of the page",
     source: LANDING_PAGES,
-    mend: "Add one, and name the step on it as your visitors would.",
+    fix: "Add one, and name the step on it as your visitors would.",
     find: (page, request) => {
       const goal = STEPS[goalOf(request).key];
       if (goal === undefined || offers(page, goal.words)) return [];
@@ -61,7 +61,7 @@ export const goals: Check[] = [
     severity: "serious",
     title: "Nothing says what it costs",
     source: "https://support.google.com/merchants/answer/4752265",
-    mend: "Show the price with its currency, or from where prices begin.",
+    fix: "Show the price with its currency, or from where prices begin.",
     find: (page, request) =>
       goalOf(request).key !== "online_sales" || PRICE.test(page.text) ? [] : ["No price"],
   },
@@ -70,7 +70,7 @@ export const goals: Check[] = [
     severity: "serious",
     title: "Visitors who are interested have no way to say so",
     source: LANDING_PAGES,
-    mend: "Add a short form, an e-mail address or a telephone number, each as a link.",
+    fix: "Add a short form, an e-mail address or a telephone number, each as a link.",
     find: (page, request) =>
       goalOf(request).key !== "lead_generation" || hasLeadPath(page)
         ? []

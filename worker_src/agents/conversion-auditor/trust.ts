@@ -20,7 +20,7 @@ export const trust: Check[] = [
     severity: "serious",
     title: "Visitors cannot tell how to reach the people behind the page",
     source: CREDIBILITY,
-    mend: "Give a telephone number, an e-mail address, or a link to a contact page.",
+    fix: "Give a telephone number, an e-mail address, or a link to a contact page.",
     find: (page) => (hasContact(page) ? [] : ["No telephone, e-mail, address or contact link"]),
   },
   {
@@ -28,7 +28,7 @@ export const trust: Check[] = [
     severity: "minor",
     title: "A telephone number cannot be called by touching it",
     source: "https://web.dev/articles/click-to-call",
-    mend: 'Make it a link, as in <a href="tel:+41315550123">.',
+    fix: 'Make it a link, as in <a href="tel:+41315550123">.',
     find: (page) => {
       const number = PHONE.exec(page.text.slice(0, MOST_SAMPLE))?.[0];
       return number === undefined || linksTo(page, /^(tel|sms|callto):/i) ? [] : [number];
@@ -39,7 +39,7 @@ export const trust: Check[] = [
     severity: "moderate",
     title: "Nothing shows that others were satisfied",
     source: CREDIBILITY,
-    mend: "Show what customers say, with their names, or work that was done, with its result.",
+    fix: "Show what customers say, with their names, or work that was done, with its result.",
     find: (page) => (hasProof(page) ? [] : ["No review, testimonial, rating or reference"]),
   },
   {
@@ -47,7 +47,7 @@ export const trust: Check[] = [
     severity: "moderate",
     title: "The page does not say whose it is",
     source: CREDIBILITY,
-    mend: "Link to a page about you, or name yourself in the footer.",
+    fix: "Link to a page about you, or name yourself in the footer.",
     find: (page) => (namesOwner(page) ? [] : ["No link about the owner, no address, no notice"]),
   },
 ];

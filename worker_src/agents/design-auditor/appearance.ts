@@ -17,7 +17,7 @@ const LARGE = 24;
 const LARGE_BOLD = 18.66;
 /** CSS pixels: https://developer.chrome.com/docs/lighthouse/seo/font-size */
 const SMALLEST_TEXT = 12;
-/** Looking up the styles of an element takes time; so many show how a page is made. */
+/** Looking up the styles of an element takes time; this many show how a page is made. */
 const MOST_ELEMENTS = 2000;
 
 interface Pair {
@@ -35,7 +35,7 @@ export const appearance: Check[] = [
     severity: "serious",
     title: "Text does not stand out from its background",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/contrast-minimum",
-    mend: `Darken or lighten one of the two until the ratio is ${AA}, or ${AA_LARGE} for large text.`,
+    fix: `Darken or lighten one of the two until the ratio is ${AA}, or ${AA_LARGE} for large text.`,
     find: (page) =>
       contrastOf(page)
         .filter(({ ratio, required }) => ratio < required)
@@ -49,7 +49,7 @@ export const appearance: Check[] = [
     severity: "moderate",
     title: `Text is smaller than ${SMALLEST_TEXT} pixels`,
     source: "https://developer.chrome.com/docs/lighthouse/seo/font-size",
-    mend: "Make it 1rem, or 0.875rem where it is not what visitors came for.",
+    fix: "Make it 1rem, or 0.875rem where it is not what visitors came for.",
     find: (page) =>
       texts(page)
         .filter((element) => (fontSize(styleOf(page, element)) ?? SMALLEST_TEXT) < SMALLEST_TEXT)
@@ -60,7 +60,7 @@ export const appearance: Check[] = [
     severity: "minor",
     title: "Text is stretched to both margins",
     source: "https://www.w3.org/WAI/WCAG22/Techniques/css/C19",
-    mend: "Align it to the side where lines begin: text-align: start.",
+    fix: "Align it to the side where lines begin: text-align: start.",
     find: (page) =>
       texts(page)
         .filter((element) => styleOf(page, element).get("text-align") === "justify")

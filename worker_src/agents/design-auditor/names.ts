@@ -10,7 +10,7 @@ export const names: Check[] = [
     severity: "critical",
     title: "Images say nothing to people who do not see them",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/non-text-content",
-    mend: 'Describe each image in its alt attribute; give alt="" to one that is mere decoration.',
+    fix: 'Describe each image in its alt attribute; give alt="" to one that is mere decoration.',
     find: (page) =>
       [
         ...page.all("img").filter((image) => !isNamed(image) && !isHidden(image)),
@@ -22,7 +22,7 @@ export const names: Check[] = [
     severity: "critical",
     title: "Fields of a form have no label",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/labels-or-instructions",
-    mend: "Write a <label for> with the id of the field; a placeholder is gone as soon as one types.",
+    fix: "Write a <label for> with the id of the field; a placeholder is gone as soon as one types.",
     find: (page) =>
       page
         .all("input", "select", "textarea")
@@ -34,7 +34,7 @@ export const names: Check[] = [
     severity: "critical",
     title: "Buttons do not say what they do",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/name-role-value",
-    mend: "Put text into the button, or an aria-label on it.",
+    fix: "Put text into the button, or an aria-label on it.",
     find: (page) =>
       [
         ...page.all("button").filter((button) => !isNamed(button) && nameOf(button) === ""),
@@ -50,7 +50,7 @@ export const names: Check[] = [
     severity: "serious",
     title: "Links do not say where they lead",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context",
-    mend: "Put text into the link, or alt text on the image in it.",
+    fix: "Put text into the link, or alt text on the image in it.",
     find: (page) =>
       page
         .all("a")
@@ -63,7 +63,7 @@ export const names: Check[] = [
     severity: "serious",
     title: "Embedded pages have no title",
     source: "https://www.w3.org/WAI/WCAG22/Techniques/html/H64",
-    mend: "Say in the title attribute of the <iframe> what is in it.",
+    fix: "Say in the title attribute of the <iframe> what is in it.",
     find: (page) =>
       page
         .all("iframe")

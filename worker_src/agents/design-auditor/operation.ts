@@ -28,7 +28,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "The page does not fit itself to small screens",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/reflow",
-    mend: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
+    fix: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
     find: noViewport,
   },
   {
@@ -36,7 +36,7 @@ export const operation: Check[] = [
     severity: "critical",
     title: "Visitors cannot enlarge the page",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/resize-text",
-    mend: "Remove user-scalable=no and maximum-scale from the viewport.",
+    fix: "Remove user-scalable=no and maximum-scale from the viewport.",
     find: (page) =>
       page
         .metas("viewport")
@@ -48,7 +48,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "The order of the tab key is not the order of the page",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/focus-order",
-    mend: 'Use tabindex="0" or none, and put the elements in the order they are used.',
+    fix: 'Use tabindex="0" or none, and put the elements in the order they are used.',
     find: (page) =>
       page.elements
         .filter((element) => Number(element.attr("tabindex") ?? 0) > 0)
@@ -59,7 +59,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "The tab key leads to elements that are hidden from screen readers",
     source: "https://www.w3.org/WAI/standards-guidelines/act/rules/6cfa84/",
-    mend: 'Remove aria-hidden, or take the element out of the order with tabindex="-1".',
+    fix: 'Remove aria-hidden, or take the element out of the order with tabindex="-1".',
     find: (page) => page.elements.filter(isHiddenAndFocusable).map(({ startTag }) => startTag),
   },
   {
@@ -67,7 +67,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "Roles are given that do not exist",
     source: "https://www.w3.org/WAI/standards-guidelines/act/rules/674b10/",
-    mend: "Use a role of WAI-ARIA, or an element that has the role by itself.",
+    fix: "Use a role of WAI-ARIA, or an element that has the role by itself.",
     find: (page) =>
       page.elements
         .filter((element) => hasUnknownRole(element.attr("role")))
@@ -78,7 +78,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "Sound plays before anybody asks for it",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/audio-control",
-    mend: "Let visitors start it, or add muted.",
+    fix: "Let visitors start it, or add muted.",
     find: (page) =>
       page
         .all("audio", "video")
@@ -90,7 +90,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "The page reloads or leaves by itself",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/timing-adjustable",
-    mend: "Remove the refresh; redirect on the server where the page has moved.",
+    fix: "Remove the refresh; redirect on the server where the page has moved.",
     find: (page) =>
       page
         .all("meta")
@@ -102,7 +102,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "Text moves or blinks and cannot be stopped",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/pause-stop-hide",
-    mend: "Let it stand still.",
+    fix: "Let it stand still.",
     find: (page) => page.all("marquee", "blink").map(({ snippet }) => snippet),
   },
   {
@@ -110,7 +110,7 @@ export const operation: Check[] = [
     severity: "serious",
     title: "The style sheet takes away the mark of where the focus is",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/focus-visible",
-    mend: "Give :focus-visible an outline of its own.",
+    fix: "Give :focus-visible an outline of its own.",
     find: focusRemoved,
   },
   {
@@ -118,7 +118,7 @@ export const operation: Check[] = [
     severity: "moderate",
     title: `Links or buttons are smaller than ${SMALLEST_TARGET} by ${SMALLEST_TARGET} pixels`,
     source: "https://www.w3.org/WAI/WCAG22/Understanding/target-size-minimum",
-    mend: `Make them at least ${SMALLEST_TARGET} pixels wide and high, with padding for instance.`,
+    fix: `Make them at least ${SMALLEST_TARGET} pixels wide and high, with padding for instance.`,
     find: (page) =>
       page
         .all("a", "button", "input")

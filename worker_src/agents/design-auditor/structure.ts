@@ -11,7 +11,7 @@ export const structure: Check[] = [
     severity: "serious",
     title: "The page does not say which language it is in",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/language-of-page",
-    mend: 'Name the language on the first tag, as in <html lang="en">.',
+    fix: 'Name the language on the first tag, as in <html lang="en">.',
     find: (page) => {
       const language = page.first("html")?.attr("lang") ?? "";
       // https://www.rfc-editor.org/rfc/rfc5646#section-2.1
@@ -23,7 +23,7 @@ export const structure: Check[] = [
     severity: "serious",
     title: "The page has no title",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/page-titled",
-    mend: "Say in <title> what the page is about.",
+    fix: "Say in <title> what the page is about.",
     find: (page) =>
       page.all("title").some(({ source, parent }) => source.trim() && parent?.tag !== "svg")
         ? []
@@ -34,7 +34,7 @@ export const structure: Check[] = [
     severity: "moderate",
     title: "No heading begins the page",
     source: "https://www.w3.org/WAI/WCAG22/Techniques/general/G141",
-    mend: "Put what the page is about into an <h1>.",
+    fix: "Put what the page is about into an <h1>.",
     find: (page) => (page.first("h1") === undefined ? ["No <h1>"] : []),
   },
   {
@@ -42,7 +42,7 @@ export const structure: Check[] = [
     severity: "moderate",
     title: "Headings skip a level",
     source: "https://www.w3.org/WAI/tutorials/page-structure/headings/",
-    mend: "Let an <h3> follow an <h2>, and choose its size with CSS.",
+    fix: "Let an <h3> follow an <h2>, and choose its size with CSS.",
     find: skippedHeadings,
   },
   {
@@ -50,7 +50,7 @@ export const structure: Check[] = [
     severity: "moderate",
     title: "Nothing marks where the content begins",
     source: "https://www.w3.org/WAI/ARIA/apg/practices/landmark-regions/",
-    mend: "Put the content into <main>.",
+    fix: "Put the content into <main>.",
     find: (page) => {
       const marked = page.elements.some((element) => element.attr("role") === "main");
       return page.first("main") !== undefined || marked ? [] : ["No <main>"];
@@ -61,7 +61,7 @@ export const structure: Check[] = [
     severity: "moderate",
     title: "Tables have no header cells",
     source: "https://www.w3.org/WAI/WCAG22/Techniques/html/H51",
-    mend: "Use <th> for the cells that name a row or a column.",
+    fix: "Use <th> for the cells that name a row or a column.",
     find: (page) =>
       page
         .all("table")
@@ -73,7 +73,7 @@ export const structure: Check[] = [
     severity: "moderate",
     title: "Lists hold what is no item, or items stand outside of lists",
     source: "https://www.w3.org/WAI/WCAG22/Techniques/html/H48",
-    mend: "Put every <li> directly into a <ul>, <ol> or <menu>, and nothing else beside it.",
+    fix: "Put every <li> directly into a <ul>, <ol> or <menu>, and nothing else beside it.",
     find: (page) => [...strayItems(page), ...strayChildren(page)].map(({ snippet }) => snippet),
   },
   {
@@ -81,7 +81,7 @@ export const structure: Check[] = [
     severity: "minor",
     title: "More than one element has the same id",
     source: "https://html.spec.whatwg.org/multipage/dom.html#the-id-attribute",
-    mend: "Give each element an id of its own: labels and links find the first one only.",
+    fix: "Give each element an id of its own: labels and links find the first one only.",
     find: duplicateIds,
   },
   {
@@ -89,7 +89,7 @@ export const structure: Check[] = [
     severity: "minor",
     title: "Elements are used that browsers keep for old pages only",
     source: "https://html.spec.whatwg.org/multipage/obsolete.html#non-conforming-features",
-    mend: "Use CSS for what they were for.",
+    fix: "Use CSS for what they were for.",
     find: (page) =>
       page
         .all("font", "center", "big", "strike", "tt", "basefont", "frame", "frameset", "acronym")

@@ -7,7 +7,7 @@
 import type { PageElement } from "../../shared/agents/audit/element.ts";
 import type { Page } from "../../shared/agents/audit/page.ts";
 
-/** Looking up a style takes time; of a longer style sheet nothing is told but that it is there. */
+/** Looking up a style takes time; a longer style sheet is only counted. */
 const MOST_RULES = 1500;
 
 /** A value that cannot be told from the source of the page. */

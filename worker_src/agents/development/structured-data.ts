@@ -2,7 +2,7 @@ import { clip } from "../../shared/agents/text.ts";
 import type { Content } from "./content.ts";
 
 /**
- * What search engines are told, and nothing that is not on the page:
+ * Data for search engines, and nothing that is not on the page:
  * https://developers.google.com/search/docs/appearance/structured-data/sd-policies
  */
 export function structuredData({ brief, schemaType, questions, design }: Content): object {

@@ -21,7 +21,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: "The address leads to the page over more than one redirect",
     source: "https://developer.chrome.com/docs/lighthouse/performance/redirects",
-    mend: "Link to the final address, and redirect to it in one step.",
+    fix: "Link to the final address, and redirect to it in one step.",
     find: ({ fetched: { redirects, url, finalUrl } }) =>
       redirects > 1 ? [`${redirects} redirects from ${url} to ${finalUrl}`] : [],
   },
@@ -30,7 +30,7 @@ export const loading: Check[] = [
     severity: "serious",
     title: "Scripts in the head hold back the first paint",
     source: BLOCKING,
-    mend: 'Add defer or async, or type="module", or move them to the end of the body.',
+    fix: 'Add defer or async, or type="module", or move them to the end of the body.',
     find: (page) => blockingScripts(page),
   },
   {
@@ -38,7 +38,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: `More than ${MOST_STYLESHEETS} style sheets hold back the first paint`,
     source: BLOCKING,
-    mend: "Put them into one, and the few rules of the first screen into the page itself.",
+    fix: "Put them into one, and the few rules of the first screen into the page itself.",
     find: (page) => {
       const links = blockingStyles(page);
       return links.length > MOST_STYLESHEETS ? links : [];
@@ -49,7 +49,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: "Style sheets are fetched one after the other",
     source: "https://web.dev/learn/performance/optimize-resource-loading",
-    mend: 'Replace @import by <link rel="stylesheet">.',
+    fix: 'Replace @import by <link rel="stylesheet">.',
     find: (page) => inlineStyles(page).flatMap((style) => style.match(/@import\b[^;]*;?/gi) ?? []),
   },
   {
@@ -57,7 +57,7 @@ export const loading: Check[] = [
     severity: "serious",
     title: "Scripts write into the page while it is parsed",
     source: "https://developer.chrome.com/docs/lighthouse/best-practices/no-document-write",
-    mend: "Add elements with the DOM, and scripts with async, instead of document.write().",
+    fix: "Add elements with the DOM, and scripts with async, instead of document.write().",
     find: (page) =>
       page
         .all("script")
@@ -68,7 +68,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: "Text stays invisible until its fonts are there",
     source: "https://developer.chrome.com/docs/lighthouse/performance/font-display",
-    mend: "Add font-display: swap (or optional) to each @font-face.",
+    fix: "Add font-display: swap (or optional) to each @font-face.",
     find: (page) =>
       inlineStyles(page)
         .flatMap((style) => style.match(/@font-face\s*\{[^{}]*\}/gi) ?? [])
@@ -79,7 +79,7 @@ export const loading: Check[] = [
     severity: "minor",
     title: "Other hosts are needed for the first paint, and no connection is made ahead",
     source: "https://web.dev/articles/preconnect-and-dns-prefetch",
-    mend: 'Add <link rel="preconnect" href="…"> for them, or serve the files from your own host.',
+    fix: 'Add <link rel="preconnect" href="…"> for them, or serve the files from your own host.',
     find: unannounced,
   },
   {
@@ -87,7 +87,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: `More than ${MOST_THIRD_PARTIES} other hosts take part in the page`,
     source: "https://web.dev/articles/optimizing-content-efficiency-loading-third-party-javascript",
-    mend: "Remove what the page does not need, and serve the rest from your own host.",
+    fix: "Remove what the page does not need, and serve the rest from your own host.",
     find: (page) => {
       const hosts = thirdParties(page);
       return hosts.length > MOST_THIRD_PARTIES ? [hosts.join(", ")] : [];
@@ -98,7 +98,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: `The page needs more than ${MOST_REQUESTS} files`,
     source: "https://web.dev/articles/performance-budgets-101",
-    mend: "Leave out or combine files; load what is further down only when it comes into view.",
+    fix: "Leave out or combine files; load what is further down only when it comes into view.",
     find: (page) => {
       const count = resources(page).length;
       return count > MOST_REQUESTS ? [`${count} files named in the page`] : [];
@@ -109,7 +109,7 @@ export const loading: Check[] = [
     severity: "minor",
     title: `The encoding is not declared within the first ${DECLARED_WITHIN} bytes`,
     source: "https://developer.chrome.com/docs/lighthouse/best-practices/charset",
-    mend: 'Put <meta charset="utf-8"> first in the head, or name it in Content-Type.',
+    fix: 'Put <meta charset="utf-8"> first in the head, or name it in Content-Type.',
     find: ({ charset }) =>
       charset.declared === undefined ? [`No charset in the first ${DECLARED_WITHIN} bytes`] : [],
   },
@@ -118,7 +118,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: "The browser may not keep the page, so going back loads it anew",
     source: "https://web.dev/articles/bfcache",
-    mend: "Send Cache-Control: no-cache instead of no-store, unless the page holds private data.",
+    fix: "Send Cache-Control: no-cache instead of no-store, unless the page holds private data.",
     find: ({ fetched: { headers } }) => {
       const control = headers.get("cache-control") ?? "";
       return /\bno-store\b/i.test(control) ? [`Cache-Control: ${control}`] : [];
@@ -129,7 +129,7 @@ export const loading: Check[] = [
     severity: "moderate",
     title: "A handler of unload keeps the page from being kept for going back",
     source: "https://web.dev/articles/bfcache",
-    mend: "Use the pagehide event instead.",
+    fix: "Use the pagehide event instead.",
     find: (page) => [
       ...page.all("body").filter((body) => body.has("onunload")),
       ...page

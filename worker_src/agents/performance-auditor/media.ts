@@ -3,7 +3,7 @@ import type { Check } from "../../shared/agents/audit/check.ts";
 import type { PageElement } from "../../shared/agents/audit/element.ts";
 import type { Page } from "../../shared/agents/audit/page.ts";
 
-/** Where the first screen ends cannot be seen in the source: so many images may be in it. */
+/** Where the first screen ends cannot be seen in the source: this many images may be in it. */
 const MAY_BE_IN_FIRST_SCREEN = 4;
 /** CSS pixels. Below it, an image is an icon; above it, phones load more than they can show. */
 const ICON = 100;
@@ -36,7 +36,7 @@ export const media: Check[] = [
     severity: "serious",
     title: "Images come without their size, so the page jumps as they load",
     source: "https://web.dev/articles/optimize-cls#images-without-dimensions",
-    mend: "Give every image its width and height as attributes, and scale it with CSS.",
+    fix: "Give every image its width and height as attributes, and scale it with CSS.",
     find: (page) => page.all("img").filter((image) => !hasSize(image)),
   },
   {
@@ -44,7 +44,7 @@ export const media: Check[] = [
     severity: "serious",
     title: "The first image waits for the layout before it is loaded",
     source: "https://web.dev/articles/lcp-lazy-loading",
-    mend: 'Remove loading="lazy" from it; fetchpriority="high" makes it faster still.',
+    fix: 'Remove loading="lazy" from it; fetchpriority="high" makes it faster still.',
     find: (page) => {
       const first = images(page).find(
         (image) => !isIcon(image) && !image.within("header", "nav", "footer", "noscript"),
@@ -57,7 +57,7 @@ export const media: Check[] = [
     severity: "moderate",
     title: "Images far down the page are loaded at once",
     source: "https://web.dev/articles/browser-level-image-lazy-loading",
-    mend: 'Add loading="lazy" to images that are not on the first screen.',
+    fix: 'Add loading="lazy" to images that are not on the first screen.',
     find: (page) =>
       images(page)
         .slice(MAY_BE_IN_FIRST_SCREEN)
@@ -68,7 +68,7 @@ export const media: Check[] = [
     severity: "moderate",
     title: "Large images come in one size for every screen",
     source: "https://web.dev/learn/design/responsive-images",
-    mend: "Offer smaller versions with srcset and sizes.",
+    fix: "Offer smaller versions with srcset and sizes.",
     find: (page) =>
       images(page)
         .filter((image) => width(image) >= LARGE && !isPath(page, image, /\.svg$/i))
@@ -80,7 +80,7 @@ export const media: Check[] = [
     severity: "minor",
     title: "Images come in old formats alone",
     source: "https://developer.chrome.com/docs/lighthouse/performance/uses-webp-images",
-    mend: "Offer AVIF or WebP as well, with <picture> and <source type>.",
+    fix: "Offer AVIF or WebP as well, with <picture> and <source type>.",
     find: (page) =>
       images(page)
         .filter((image) => !isIcon(image) && isPath(page, image, OLD_FORMAT))
@@ -91,7 +91,7 @@ export const media: Check[] = [
     severity: "moderate",
     title: "Embedded pages are loaded at once",
     source: "https://web.dev/articles/iframe-lazy-loading",
-    mend: 'Add loading="lazy" to <iframe>, or show a picture until a visitor wants the rest.',
+    fix: 'Add loading="lazy" to <iframe>, or show a picture until a visitor wants the rest.',
     find: (page) =>
       page
         .all("iframe")
@@ -103,7 +103,7 @@ export const media: Check[] = [
     severity: "moderate",
     title: "Films are loaded before anybody plays them",
     source: "https://web.dev/learn/performance/video-performance",
-    mend: 'Set preload="none" or "metadata" and a poster, and let visitors start the film.',
+    fix: 'Set preload="none" or "metadata" and a poster, and let visitors start the film.',
     find: (page) => page.all("video").filter(isEager),
   },
 ];

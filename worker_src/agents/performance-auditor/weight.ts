@@ -32,7 +32,7 @@ export const weight: Check[] = [
     severity: "moderate",
     title: `The document is larger than ${kib(MOST_HTML)}`,
     source: "https://web.dev/articles/performance-budgets-101",
-    mend: "Split the page, or load parts of it when they are wanted; move data out of the document.",
+    fix: "Split the page, or load parts of it when they are wanted; move data out of the document.",
     find: ({ fetched: { body, cut } }) =>
       body.length > MOST_HTML ? [`${cut ? "more than " : ""}${kib(body.length)}`] : [],
   },
@@ -41,7 +41,7 @@ export const weight: Check[] = [
     severity: "moderate",
     title: `More than ${kib(MOST_INLINE)} of scripts and styles are in the document`,
     source: "https://web.dev/learn/performance/optimize-resource-loading",
-    mend: "Keep in the page what the first screen needs; the rest goes into files that are cached.",
+    fix: "Keep in the page what the first screen needs; the rest goes into files that are cached.",
     find: (page) => {
       const { scripts, styles } = inlineSizes(page);
       return scripts + styles > MOST_INLINE
@@ -54,7 +54,7 @@ export const weight: Check[] = [
     severity: "moderate",
     title: "Files are written into the document as text",
     source: "https://calendar.perfplanet.com/2020/the-dangers-of-data-uris/",
-    mend: `Serve files of more than ${kib(MOST_IN_DATA)} by themselves, so that they are cached and wait their turn.`,
+    fix: `Serve files of more than ${kib(MOST_IN_DATA)} by themselves, so that they are cached and wait their turn.`,
     find: (page) =>
       dataAddresses(page)
         .filter(({ length }) => length > MOST_IN_DATA)
@@ -65,7 +65,7 @@ export const weight: Check[] = [
     severity: "moderate",
     title: `The page has more than ${MOST_ELEMENTS} elements`,
     source: "https://developer.chrome.com/docs/lighthouse/performance/dom-size",
-    mend: "Show less at once, and drop elements that are there for layout alone.",
+    fix: "Show less at once, and drop elements that are there for layout alone.",
     find: ({ elements }) =>
       elements.length > MOST_ELEMENTS ? [`${elements.length} elements`] : [],
   },
@@ -74,7 +74,7 @@ export const weight: Check[] = [
     severity: "minor",
     title: `Elements are nested more than ${DEEPEST} deep`,
     source: "https://developer.chrome.com/docs/lighthouse/performance/dom-size",
-    mend: "Drop elements that hold nothing but one other.",
+    fix: "Drop elements that hold nothing but one other.",
     find: ({ parsed: { depth } }) => (depth > DEEPEST ? [`${depth} deep`] : []),
   },
   {
@@ -82,7 +82,7 @@ export const weight: Check[] = [
     severity: "serious",
     title: "Phones lay the page out for a desktop, and wait for a second tap",
     source: "https://developer.chrome.com/docs/performance/insights/viewport",
-    mend: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
+    fix: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
     find: noViewport,
   },
 ];

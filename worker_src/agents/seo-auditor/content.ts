@@ -31,7 +31,7 @@ export const content: Check[] = [
     severity: "moderate",
     title: "The page has no main heading",
     source: TITLE_LINK,
-    mend: "Put what the page is about into one <h1>.",
+    fix: "Put what the page is about into one <h1>.",
     find: (page) => (page.all("h1").some((h1) => nameOf(h1)) ? [] : ["No <h1> with text"]),
   },
   {
@@ -39,7 +39,7 @@ export const content: Check[] = [
     severity: "minor",
     title: "More than one heading claims to be the main one",
     source: TITLE_LINK,
-    mend: "Keep one <h1>, and make the others <h2>.",
+    fix: "Keep one <h1>, and make the others <h2>.",
     find: (page) => (page.all("h1").length > 1 ? page.all("h1") : []),
   },
   {
@@ -47,7 +47,7 @@ export const content: Check[] = [
     severity: "moderate",
     title: `The page has less than ${FEWEST_WORDS} words`,
     source: "https://developers.google.com/search/docs/fundamentals/creating-helpful-content",
-    mend: "Answer in text what visitors come to find out; text in images or scripts may be missed.",
+    fix: "Answer in text what visitors come to find out; text in images or scripts may be missed.",
     find: (page) => (wordsOf(page) < FEWEST_WORDS ? [`${wordsOf(page)} words`] : []),
   },
   {
@@ -55,7 +55,7 @@ export const content: Check[] = [
     severity: "moderate",
     title: "Images have no text alternative",
     source: "https://developers.google.com/search/docs/appearance/google-images",
-    mend: 'Describe each image in its alt attribute; give alt="" to one that is mere decoration.',
+    fix: 'Describe each image in its alt attribute; give alt="" to one that is mere decoration.',
     find: (page) => page.all("img").filter((image) => !image.has("alt") && !hidden(image)),
   },
   {
@@ -63,7 +63,7 @@ export const content: Check[] = [
     severity: "moderate",
     title: "Links work by script alone, so crawlers cannot follow them",
     source: LINKS,
-    mend: "Use <a href> with the address of a page.",
+    fix: "Use <a href> with the address of a page.",
     find: (page) => page.all("a", "span", "div").filter(needsScript),
   },
   {
@@ -71,7 +71,7 @@ export const content: Check[] = [
     severity: "moderate",
     title: "Links have no text",
     source: LINKS,
-    mend: "Say in the link, or in the alt text of its image, where it leads.",
+    fix: "Say in the link, or in the alt text of its image, where it leads.",
     find: (page) =>
       page.all("a").filter((link) => link.has("href") && nameOf(link) === "" && !hidden(link)),
   },
@@ -80,7 +80,7 @@ export const content: Check[] = [
     severity: "minor",
     title: "Link texts do not say where they lead",
     source: LINKS,
-    mend: "Name the page that the link leads to.",
+    fix: "Name the page that the link leads to.",
     find: (page) => page.all("a").filter((link) => link.has("href") && isGeneric(link.text)),
   },
 ];

@@ -17,7 +17,7 @@ export const indexing: Check[] = [
     severity: "critical",
     title: "The page asks search engines not to show it",
     source: "https://developers.google.com/search/docs/crawling-indexing/block-indexing",
-    mend: "Remove noindex (or none) from the robots meta element and the X-Robots-Tag header.",
+    fix: "Remove noindex (or none) from the robots meta element and the X-Robots-Tag header.",
     find: (page) => robotsRules(page, "noindex", "none"),
   },
   {
@@ -25,7 +25,7 @@ export const indexing: Check[] = [
     severity: "moderate",
     title: "Links within the site are closed to crawlers",
     source: "https://developers.google.com/search/docs/crawling-indexing/qualify-outbound-links",
-    mend: "Remove nofollow from the page's robots rules and from links to pages of the same site.",
+    fix: "Remove nofollow from the page's robots rules and from links to pages of the same site.",
     find: (page) => [
       ...robotsRules(page, "nofollow", "none"),
       ...page
@@ -42,7 +42,7 @@ export const indexing: Check[] = [
     severity: "serious",
     title: "The page is served without encryption",
     source: "https://developers.google.com/search/docs/appearance/page-experience",
-    mend: "Serve the page over HTTPS and redirect its http address there.",
+    fix: "Serve the page over HTTPS and redirect its http address there.",
     find: ({ finalUrl }) => (finalUrl.protocol === "http:" ? [finalUrl.href] : []),
   },
   {
@@ -50,7 +50,7 @@ export const indexing: Check[] = [
     severity: "minor",
     title: "The address leads to the page over more than one redirect",
     source: REDIRECTS,
-    mend: "Redirect straight to the final address, and link to that.",
+    fix: "Redirect straight to the final address, and link to that.",
     find: ({ fetched: { redirects, url, finalUrl } }) =>
       redirects > 1 ? [`${redirects} redirects from ${url} to ${finalUrl}`] : [],
   },
@@ -59,7 +59,7 @@ export const indexing: Check[] = [
     severity: "moderate",
     title: "The page sends its visitors on by a meta refresh",
     source: REDIRECTS,
-    mend: "Answer with a permanent redirect (301 or 308) from the server instead.",
+    fix: "Answer with a permanent redirect (301 or 308) from the server instead.",
     find: (page) =>
       page
         .all("meta")
@@ -71,7 +71,7 @@ export const indexing: Check[] = [
     severity: "minor",
     title: "The page does not say which of its addresses is the one to show",
     source: CANONICAL,
-    mend: 'Add <link rel="canonical" href="…"> with the absolute address of the page.',
+    fix: 'Add <link rel="canonical" href="…"> with the absolute address of the page.',
     find: (page) => (canonicals(page).length === 0 ? ['No <link rel="canonical">'] : []),
   },
   {
@@ -79,7 +79,7 @@ export const indexing: Check[] = [
     severity: "serious",
     title: "The page names several canonical addresses",
     source: CANONICAL,
-    mend: "Keep a single canonical link.",
+    fix: "Keep a single canonical link.",
     find: (page) => {
       const links = canonicals(page);
       const targets = new Set(links.map((link) => page.resolve(link.attr("href"))?.href));
@@ -91,7 +91,7 @@ export const indexing: Check[] = [
     severity: "minor",
     title: "The canonical address is not absolute",
     source: CANONICAL,
-    mend: "Write the canonical address in full, with https:// and the host.",
+    fix: "Write the canonical address in full, with https:// and the host.",
     find: (page) =>
       canonicals(page).filter((link) => !/^https?:\/\/\S+$/i.test(link.attr("href") ?? "")),
   },
@@ -100,7 +100,7 @@ export const indexing: Check[] = [
     severity: "serious",
     title: "The canonical address is on another host",
     source: CANONICAL,
-    mend: "Name this page's own address, unless the other site is meant to be shown instead.",
+    fix: "Name this page's own address, unless the other site is meant to be shown instead.",
     find: (page) =>
       canonicals(page).filter((link) => {
         const address = page.resolve(link.attr("href"));

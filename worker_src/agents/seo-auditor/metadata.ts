@@ -34,7 +34,7 @@ export const metadata: Check[] = [
     severity: "serious",
     title: "The page has no title",
     source: TITLE_LINK,
-    mend: "Add a <title> that names the page and the business.",
+    fix: "Add a <title> that names the page and the business.",
     find: (page) => (titles(page).some(({ text }) => text) ? [] : ["No <title> with text"]),
   },
   {
@@ -42,7 +42,7 @@ export const metadata: Check[] = [
     severity: "moderate",
     title: "The page has more than one title",
     source: TITLE_LINK,
-    mend: "Keep one <title>, in the head.",
+    fix: "Keep one <title>, in the head.",
     find: (page) => (titles(page).length > 1 ? titles(page) : []),
   },
   {
@@ -50,7 +50,7 @@ export const metadata: Check[] = [
     severity: "minor",
     title: `The title is not ${TITLE.least} to ${TITLE.most} characters long`,
     source: TITLE_LINK,
-    mend: "Write a title that says what the page offers and that is not cut off in results.",
+    fix: "Write a title that says what the page offers and that is not cut off in results.",
     find: (page) => {
       const text = titles(page)[0]?.text ?? "";
       return text && outside(text, TITLE) ? [`${length(text)} characters: ${text}`] : [];
@@ -61,7 +61,7 @@ export const metadata: Check[] = [
     severity: "moderate",
     title: "The page has no description for search results",
     source: SNIPPET,
-    mend: 'Add <meta name="description" content="…"> with a sentence or two about this page.',
+    fix: 'Add <meta name="description" content="…"> with a sentence or two about this page.',
     find: (page) =>
       descriptions(page).length === 0 ? ['No <meta name="description"> with text'] : [],
   },
@@ -70,7 +70,7 @@ export const metadata: Check[] = [
     severity: "minor",
     title: `The description is not ${DESCRIPTION.least} to ${DESCRIPTION.most} characters long`,
     source: SNIPPET,
-    mend: "Say in a sentence or two what a visitor finds on this page.",
+    fix: "Say in a sentence or two what a visitor finds on this page.",
     find: (page) => {
       const text = descriptions(page)[0]?.attr("content") ?? "";
       return text && outside(text, DESCRIPTION) ? [`${length(text)} characters: ${text}`] : [];
@@ -81,7 +81,7 @@ export const metadata: Check[] = [
     severity: "serious",
     title: "Metadata stands after the end of the head, where crawlers do not read it",
     source: "https://developers.google.com/search/docs/crawling-indexing/valid-page-metadata",
-    mend: "Move it into the head, in front of any element that does not belong there.",
+    fix: "Move it into the head, in front of any element that does not belong there.",
     find: (page) => misplaced(page),
   },
   {
@@ -89,7 +89,7 @@ export const metadata: Check[] = [
     severity: "moderate",
     title: "The links to other languages of the page are not valid",
     source: "https://developers.google.com/search/docs/specialty/international/localized-versions",
-    mend: "Use language codes as de or de-CH, absolute addresses, and list this page as well.",
+    fix: "Use language codes as de or de-CH, absolute addresses, and list this page as well.",
     find: hreflangProblems,
   },
   {
@@ -97,7 +97,7 @@ export const metadata: Check[] = [
     severity: "serious",
     title: "Structured data cannot be read",
     source: "https://developers.google.com/search/docs/appearance/structured-data/sd-policies",
-    mend: "Write valid JSON with @context and @type, and check it with the Rich Results Test.",
+    fix: "Write valid JSON with @context and @type, and check it with the Rich Results Test.",
     find: (page) => structuredData(page).problems,
   },
   {
@@ -106,7 +106,7 @@ export const metadata: Check[] = [
     title: "The page says nothing about itself in structured data",
     source:
       "https://developers.google.com/search/docs/appearance/structured-data/intro-structured-data",
-    mend: "Describe the business in JSON-LD, as with schema.org/LocalBusiness or Organization.",
+    fix: "Describe the business in JSON-LD, as with schema.org/LocalBusiness or Organization.",
     find: (page) => (structuredData(page).present ? [] : ["Neither JSON-LD nor microdata"]),
   },
   {
@@ -114,7 +114,7 @@ export const metadata: Check[] = [
     severity: "minor",
     title: "The page does not say how it is to look when it is shared",
     source: "https://ogp.me/#metadata",
-    mend: `Add the four basic properties: ${OPEN_GRAPH.join(", ")}.`,
+    fix: `Add the four basic properties: ${OPEN_GRAPH.join(", ")}.`,
     find: (page) => {
       const missing = OPEN_GRAPH.filter((name) => !page.metas(name)[0]?.attr("content"));
       return missing.length > 0 ? [`Missing: ${missing.join(", ")}`] : [];
@@ -125,7 +125,7 @@ export const metadata: Check[] = [
     severity: "serious",
     title: "The page is not set up for the screens of phones",
     source: "https://web.dev/articles/responsive-web-design-basics",
-    mend: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
+    fix: 'Add <meta name="viewport" content="width=device-width, initial-scale=1">.',
     find: noViewport,
   },
 ];

@@ -54,7 +54,7 @@ function redirectError({ host }: URL, how: string): EgressError {
   return new EgressError("egress_redirects", `The request was redirected ${how}, last to ${host}.`);
 }
 
-/** Nothing of the request but these four goes on: no `cf` options, which choose another server. */
+/** Nothing of the request but these four is passed on: no `cf` options, which choose another server. */
 async function ask({ url, method, headers, body }: Hop, signal: AbortSignal): Promise<Response> {
   const response = await fetched(url, { method, headers, body, signal, redirect: "manual" });
   if (!NO_ORIGIN.has(response.status)) return response;

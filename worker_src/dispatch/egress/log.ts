@@ -6,7 +6,7 @@ export type Log = (outcome: string) => void;
 /**
  * The host alone: what else a URL or a request holds is the user Worker's own.
  *
- * The invocation stays alive for the line, so that a user Worker that gives up its fetch, or the
+ * The invocation stays alive for the line, so that a user Worker that aborts its fetch, or the
  * body, does not go unseen: https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil
  */
 export function logOf({ method, url }: Request): Log {

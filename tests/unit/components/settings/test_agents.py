@@ -1,4 +1,4 @@
-"""How agents are declared, and what the dispatch Worker and its user Workers are told of it."""
+"""How agents are declared, and what the dispatch Worker and the user Workers get of it."""
 
 from __future__ import annotations
 
@@ -82,11 +82,11 @@ def test_a_model_needs_its_key() -> None:
     assert load(changed("build.model", MODEL), CONFIG | {"code24:modelKey": "[secret]"})
 
 
-def told(settings: Settings, plane: str) -> dict[str, Any]:
+def variable_of(settings: Settings, plane: str) -> dict[str, Any]:
     recorder, _ = record(settings)
     bound = recorder.bindings(f"code24-{plane}-dispatch-local")
-    said: dict[str, Any] = json.loads(bound["DISPATCH_SETTINGS"]["json"])
-    return said
+    output: dict[str, Any] = json.loads(bound["DISPATCH_SETTINGS"]["json"])
+    return output
 
 
 def test_the_dispatch_worker_is_told_limits_timeouts_routes_and_hosts() -> None:
@@ -94,17 +94,17 @@ def test_the_dispatch_worker_is_told_limits_timeouts_routes_and_hosts() -> None:
     settings = changed("build.agents.brand", agent)
     settings["build"]["routes"] = {"look": "brand"}
     settings["build"]["egress"] = {"denyHosts": ["x.a.dev"], "maxRedirects": 1}
-    said = told(load(settings), "build")
-    assert said["agents"]["brand"] == {
+    output = variable_of(load(settings), "build")
+    assert output["agents"]["brand"] == {
         "timeoutMs": 500,
         "limits": {"cpuMs": 7, "subRequests": 50},
     }
-    assert said["agents"]["design"] == {
+    assert output["agents"]["design"] == {
         "timeoutMs": 20_000,
         "limits": {"cpuMs": 50, "subRequests": 50},
     }
-    assert said["routes"] == {"look": "brand"}
-    assert said["egress"] == {
+    assert output["routes"] == {"look": "brand"}
+    assert output["egress"] == {
         "platformHosts": [
             "*.code24-local.workers.dev",
             "code24-saas-local.code24-local.workers.dev",
@@ -138,4 +138,4 @@ def test_a_model_is_bound_to_its_planes_agents_alone_and_its_host_is_let_out_to(
         "MODEL_KEY": {"type": "secret_text", "text": "the-model-key"},
     }
     assert workers["seo-auditor"]["bindings"] == {}
-    assert told(settings, "build")["egress"]["allowHosts"] == ["models.example.com"]
+    assert variable_of(settings, "build")["egress"]["allowHosts"] == ["models.example.com"]

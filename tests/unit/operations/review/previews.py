@@ -26,7 +26,7 @@ def step(
     diff: tuple[str, ...] = (),
     **state: Any,
 ) -> dict[str, Any]:
-    def said(inputs: dict[str, Any] | None) -> dict[str, Any] | None:
+    def output(inputs: dict[str, Any] | None) -> dict[str, Any] | None:
         if inputs is None:
             return None
         custom = kind not in (WORKER, PLANE)
@@ -35,8 +35,8 @@ def step(
     found = {
         "op": op,
         "urn": urn(kind, name),
-        "oldState": said(old),
-        "newState": said(new),
+        "oldState": output(old),
+        "newState": output(new),
         "detailedDiff": {path: {"kind": "update"} for path in diff} or None,
     }
     return {key: value for key, value in found.items() if value is not None}

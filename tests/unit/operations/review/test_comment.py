@@ -28,9 +28,9 @@ def worker(old: dict[str, Any], new: dict[str, Any]) -> str:
     return comment(preview(step("update", WORKER, "workflows", old, new)), stack="x")
 
 
-def rows(said: str) -> list[str]:
+def rows(output: str) -> list[str]:
     """The rows of the first table."""
-    return [line for line in said.splitlines() if line.startswith("| ")][2:]
+    return [line for line in output.splitlines() if line.startswith("| ")][2:]
 
 
 def test_nothing_to_do_is_said_in_one_line() -> None:
@@ -41,8 +41,8 @@ def test_nothing_to_do_is_said_in_one_line() -> None:
 
 
 def test_the_note_stands_below_the_verdict() -> None:
-    said = comment(preview(changeSummary={"same": 3}), stack="x", note="Rehearsed on `main`.")
-    assert said.endswith("**No change**; 3 unchanged.\n\nRehearsed on `main`.\n")
+    output = comment(preview(changeSummary={"same": 3}), stack="x", note="Rehearsed on `main`.")
+    assert output.endswith("**No change**; 3 unchanged.\n\nRehearsed on `main`.\n")
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_each_change_of_a_worker_is_one_row(changed: dict[str, Any], row: str) -
 def test_a_private_worker_has_no_address_before_or_after() -> None:
     private = props(public=False)
     del private["url"]
-    said = rows(worker(private, props(public=False)))
-    assert said == ["| address | — | `https://code24-workflows-x.example.workers.dev` |"]
+    output = rows(worker(private, props(public=False)))
+    assert output == ["| address | — | `https://code24-workflows-x.example.workers.dev` |"]
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_a_private_worker_has_no_address_before_or_after() -> None:
     ],
 )
 def test_no_value_breaks_out_of_its_cell_and_no_secret_is_told(value: Any, cell: str) -> None:
-    said = worker(props(), props(vars={"PLATFORM_NAME": value}))
-    assert rows(said) == [f"| variable `PLATFORM_NAME` | `Code24` | {cell} |"]
+    output = worker(props(), props(vars={"PLATFORM_NAME": value}))
+    assert rows(output) == [f"| variable `PLATFORM_NAME` | `Code24` | {cell} |"]
 
 
 def script() -> dict[str, Any]:
@@ -137,8 +137,8 @@ def test_a_change_that_nothing_shows_is_one_of_the_worker_s_secrets(
 
 def test_beside_another_change_it_is_said_that_a_secret_s_cannot_be_known() -> None:
     changed = step("update", WORKER, "workflows", props(), props(bindings={"LIMIT": "ratelimit"}))
-    said = rows(comment(preview(changed, script()), stack="x"))
-    assert said[-1] == (
+    output = rows(comment(preview(changed, script()), stack="x"))
+    assert output[-1] == (
         "| secret `DISPATCH_TOKEN` | (secret) "
         "| cannot be known: the provider hides whether a value changes too |"
     )
@@ -168,14 +168,14 @@ def test_an_agents_size_comes_from_its_plane_and_its_key_is_never_told() -> None
         {"agents": {"brand": {"code": digest, "bytes": size}}}
         for digest, size in (("a" * 12, 2000), ("b" * 12, 1500))
     ]
-    said = comment(
+    output = comment(
         preview(
             step("update", PLANE, "build", *agents),
             step("update", AGENT, "brand", before, after, parent=plane),
         ),
         stack="x",
     )
-    assert rows(said) == [
+    assert rows(output) == [
         "| `brand` changes | code | `aaaaaaaaaaaa`, 2,000 bytes "
         "| `bbbbbbbbbbbb`, 1,500 bytes (-500) |",
         "|  | tags | `code24` | — |",
@@ -185,20 +185,20 @@ def test_an_agents_size_comes_from_its_plane_and_its_key_is_never_told() -> None
 
 def test_what_is_kept_in_the_account_is_no_loss_and_protection_is_said() -> None:
     gone = step("delete", KV, "cache", {"title": "cache-x"}, retainOnDelete=True, protect=True)
-    said = comment(preview(gone), stack="x")
-    assert "CAUTION" not in said
+    output = comment(preview(gone), stack="x")
+    assert "CAUTION" not in output
     assert (
         "> [!WARNING]\n"
         "> **This leaves the stack and stays in the account** (`retainOnDelete`):\n>\n"
         "> - **delete** the KV namespace `cache-x`. It is protected: the engine refuses this.\n"
-    ) in said
+    ) in output
 
 
 def test_an_adoption_is_said_with_its_id() -> None:
     live = step("import", KV, "cache", None, {"title": "cache-x"}, importID="account/id")
-    said = comment(preview(live), stack="x")
-    assert "**1 to adopt**" in said
-    assert "- adopt the KV namespace `cache-x`, with id `account/id`: " in said
+    output = comment(preview(live), stack="x")
+    assert "**1 to adopt**" in output
+    assert "- adopt the KV namespace `cache-x`, with id `account/id`: " in output
 
 
 def test_errors_come_first_and_paths_of_machines_are_left_out() -> None:
@@ -235,9 +235,9 @@ def test_a_comment_keeps_githubs_limit_and_names_what_it_left_out() -> None:
         )
         for number in range(60)
     ]
-    said = comment(preview(*many), stack="x")
-    assert len(said) <= LIMIT
-    assert "### Worker `w000` changes" in said
-    assert "**Left out**, because a comment holds 65,536 characters: Worker `w" in said
-    assert re.search(r" and \d+ more\. `./code24 preview` shows all of it\.\n$", said)
-    assert said.count("<details>") == said.count("</details>")
+    output = comment(preview(*many), stack="x")
+    assert len(output) <= LIMIT
+    assert "### Worker `w000` changes" in output
+    assert "**Left out**, because a comment holds 65,536 characters: Worker `w" in output
+    assert re.search(r" and \d+ more\. `./code24 preview` shows all of it\.\n$", output)
+    assert output.count("<details>") == output.count("</details>")

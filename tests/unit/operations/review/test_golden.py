@@ -1,4 +1,4 @@
-"""The comments of the recorded previews, without an engine; tests/engine makes them anew."""
+"""The comments of the recorded previews, without an engine; tests/engine makes them again."""
 
 from __future__ import annotations
 

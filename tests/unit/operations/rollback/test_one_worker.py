@@ -1,4 +1,4 @@
-"""A preview that changes more than the code of one Worker is told apart from one that does not."""
+"""A preview that changes more than the code of one Worker is recognised."""
 
 from __future__ import annotations
 

@@ -92,10 +92,10 @@ def test_a_wrong_argument_is_named_without_its_value(
 ) -> None:
     request = engine.CheckRequest("urn", {}, values(settings), b"")
     failures = asyncio.run(StandIn(environ={}).check_config(request)).failures
-    [(named, said)] = reasons(failures or [])
+    [(named, output)] = reasons(failures or [])
     assert named == prop
-    assert reason in said
-    assert settings[prop] not in said or len(settings[prop]) == 1
+    assert reason in output
+    assert settings[prop] not in output or len(settings[prop]) == 1
 
 
 def test_a_right_token_is_taken() -> None:

@@ -69,7 +69,7 @@ def inputs(tmp_path: Path) -> dict[str, Any]:
 def live(
     cloud: Cloud, *, module: bytes = MODULE, bindings: list[Any] | None = None, reads: int = 1
 ) -> None:
-    """What Cloudflare answers to the three calls of a read, for so many reads."""
+    """What Cloudflare answers to the three calls of a read, for a number of reads."""
     shown = UPLOADED if bindings is None else bindings
     settings = {
         "bindings": [
@@ -336,10 +336,10 @@ def test_a_wrong_configuration_is_named(
     change: dict[str, Any], prop: str, reason: str, pulumi: Engine, inputs: dict[str, Any]
 ) -> None:
     wrong = {k: v for k, v in {**inputs, **change}.items() if v is not None}
-    [(named, said)] = reasons(pulumi.check(TOKEN, wrong).failures or [])
+    [(named, output)] = reasons(pulumi.check(TOKEN, wrong).failures or [])
     assert named == prop
-    assert said.startswith(reason)
-    assert said.endswith(f"Examine values at 'it.{prop}'.")
+    assert output.startswith(reason)
+    assert output.endswith(f"Examine values at 'it.{prop}'.")
 
 
 def test_an_imported_script_converges_with_one_update(

@@ -103,9 +103,9 @@ def test_a_wait_beyond_the_apis_own_is_not_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "mend"),
+    ("status", "code", "fix"),
     [
-        (400, 10021, "The code does not start: read the message, mend the module"),
+        (400, 10021, "The code does not start: read the message, fix the module"),
         (403, 10000, "Give the token the permission 'Workers Scripts: Edit'"),
         (404, 100119, "Create the namespace first"),
         (400, 10042, "Create the KV namespace of the binding first"),
@@ -114,17 +114,17 @@ def test_a_wait_beyond_the_apis_own_is_not_waited_for(tmp_path: Path) -> None:
     ],
 )
 def test_a_refusal_names_namespace_script_code_and_mend(
-    tmp_path: Path, status: int, code: int, mend: str
+    tmp_path: Path, status: int, code: int, fix: str
 ) -> None:
     cloud = Cloud()
     cloud.answer(f"PUT {SCRIPT}", refused(status, code, f"bad: {KEY}"))
-    said = refusal(cloud, inputs(tmp_path, bindings=SECRET))
-    assert said.startswith(
+    output = refusal(cloud, inputs(tmp_path, bindings=SECRET))
+    assert output.startswith(
         f"User Worker 'one' in dispatch namespace 'agents' could not be uploaded: Cloudflare "
         f"answered {status} with code {code}: bad: [secret]. "
     )
-    assert mend in said
-    assert KEY not in said
+    assert fix in output
+    assert KEY not in output
     assert len(cloud.requests) == 1
 
 
@@ -221,6 +221,6 @@ def test_a_cancel_ends_what_is_under_way_and_says_how_things_stand(tmp_path: Pat
             await creating
         return str(raised.value)
 
-    said = asyncio.run(cancelled())
-    assert said.startswith("User Worker 'one' in dispatch namespace 'agents' may or may not be")
-    assert "cancelled before Cloudflare answered" in said
+    output = asyncio.run(cancelled())
+    assert output.startswith("User Worker 'one' in dispatch namespace 'agents' may or may not be")
+    assert "cancelled before Cloudflare answered" in output

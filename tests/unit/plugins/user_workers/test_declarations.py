@@ -36,11 +36,11 @@ def test_a_mistake_is_named_with_its_path_and_what_is_expected(
     tmp_path: Path, changes: dict[str, Any], path: str, reason: str
 ) -> None:
     response = asyncio.run(connect(Cloud()).check(inputs(tmp_path, **changes)))
-    [(found, said)] = reasons(response.failures or [])
+    [(found, output)] = reasons(response.failures or [])
     assert found == path
-    assert said.startswith(f"one: {path} ")
-    assert reason in said
-    assert "hunter2" not in said
+    assert output.startswith(f"one: {path} ")
+    assert reason in output
+    assert "hunter2" not in output
 
 
 def test_a_secret_binding_is_secret_whatever_the_program_says(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ const check = (id: string, severity: Check["severity"], found: string[]): Check 
   severity,
   title: id,
   source: "https://example.com/",
-  mend: "Mend it.",
+  fix: "Fix it.",
   find: () => found,
 });
 

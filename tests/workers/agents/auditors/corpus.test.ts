@@ -42,14 +42,14 @@ describe.each(AUDITS.filter((audit) => pagesFor(audit).length > 0))("%s", (audit
     expect(checks).toBeGreaterThanOrEqual(12);
   });
 
-  test("every finding of every page has evidence, a mend and its source", async () => {
+  test("every finding of every page has evidence, a fix and its source", async () => {
     for (const { url, goal } of pagesFor(audit)) {
       const { findings } = await auditOf(auditor, audit, url, goal);
-      for (const { evidence, mend, source, title } of findings) {
+      for (const { evidence, fix, source, title } of findings) {
         expect(evidence.length).toBeGreaterThan(0);
         // Five pieces of 200 characters, and a line that says how many more there are.
         expect(evidence.length).toBeLessThanOrEqual(5 * 201 + 20);
-        expect(mend).toMatch(/\.$/);
+        expect(fix).toMatch(/\.$/);
         expect(title).not.toMatch(/\.$/);
         expect(new URL(source).protocol).toMatch(/^https?:$/);
       }

@@ -11,7 +11,7 @@ export interface Finding {
   severity: string;
   title: string;
   evidence: string;
-  mend: string;
+  fix: string;
   source: string;
 }
 

@@ -7,7 +7,7 @@ const LIMIT = SETTINGS.maxResponseBytes;
 /** For all that is not about time: a busy machine is slow. */
 const PATIENT = { ...SETTINGS, timeoutMs: 25_000 };
 let egress: Egress;
-/** Gives up soon. */
+/** Aborts soon. */
 let hasty: Egress;
 
 const statusOf = ({ url = "" }: { url?: string | undefined }) => Number(url.split("?")[1]);

@@ -28,7 +28,7 @@ export const SETTINGS: EgressSettings = {
   timeoutMs: 1500,
 };
 
-/** Fetches or connects as it is told, and tells what it sees. */
+/** Fetches or connects as requested, and reports the result. */
 const USER_WORKER = `import { connect } from "cloudflare:sockets";
 export default { async fetch(request) {
   const { url, init, read, socket, patience } = await request.json();

@@ -15,7 +15,7 @@ export interface Check {
   /** Where the guidance is published that the check comes from. */
   source: string;
   /** What to do about it. */
-  mend: string;
+  fix: string;
   /** The elements that fail, or what else shows it, in a line each; none when the page passes. */
   find(page: Page, request: OptimizeRequest): Evidence[];
 }

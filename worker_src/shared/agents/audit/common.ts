@@ -9,7 +9,7 @@ export const statusNotOk: Check = {
   severity: "critical",
   title: "The server answers with an error instead of the page",
   source: "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
-  mend: "Let the server answer 200 at this address, or link to where the page is.",
+  fix: "Let the server answer 200 at this address, or link to where the page is.",
   find: ({ fetched: { status } }) => (status >= 400 ? [`HTTP status ${status}`] : []),
 };
 

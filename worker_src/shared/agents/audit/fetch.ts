@@ -17,7 +17,7 @@ export interface Fetched {
   status: number;
   headers: Headers;
   body: Uint8Array;
-  /** Whether the page goes on after {@link MOST_BYTES}. */
+  /** Whether the page continues after {@link MOST_BYTES}. */
   cut: boolean;
 }
 

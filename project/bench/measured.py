@@ -27,7 +27,7 @@ class Watched:
     """Of the API."""
 
 
-def watched(stack: Stack, cloud: int, *words: str) -> Watched:
+def measured(stack: Stack, cloud: int, *words: str) -> Watched:
     """Runs the engine and looks at the memory meanwhile.
 
     Args:
@@ -51,10 +51,12 @@ def watched(stack: Stack, cloud: int, *words: str) -> Watched:
 
     watcher = threading.Thread(target=look)
     watcher.start()
-    said, _ = process.communicate()
+    output, _ = process.communicate()
     seconds = time.monotonic() - started
     over.set()
     watcher.join()
     if process.returncode != 0:
-        raise ToolError(f"pulumi {' '.join(words)} failed, so there is no figure:\n{said[-3000:]}")
+        raise ToolError(
+            f"pulumi {' '.join(words)} failed, so there is no figure:\n{output[-3000:]}"
+        )
     return Watched(seconds, peaks["engine"], peaks["cloud"])
