@@ -78,7 +78,7 @@ def shape(value: object) -> object:
     return [shape(value[0])] if isinstance(value, list) else type(value).__name__
 
 
-@pytest.mark.parametrize(("version", "said"), [("3", "contractVersion 3"), (None, "no contract")])
+@pytest.mark.parametrize(("version", "output"), [("3", "contractVersion 3"), (None, "no contract")])
 def test_a_consumer_stops_at_a_contract_that_it_does_not_know(
     version: str | None, output: str, tmp_path: Path
 ) -> None:

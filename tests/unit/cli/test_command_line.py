@@ -65,7 +65,7 @@ def test_the_help_of_a_verb_teaches_by_example(verb: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "output"),
     [
         (["--help"], 0, ""),
         (["nothing"], 2, "No such command 'nothing'"),
@@ -132,7 +132,7 @@ def test_make_runs_the_new_form_and_says_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "output"),
     [
         (["nothing"], "make has no target 'nothing'"),
         (["drift", "STCK=x"], "`make drift` takes STACK, not STCK"),

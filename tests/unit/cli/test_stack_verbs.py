@@ -38,7 +38,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ..
     for module in (up, preview, rotate):
         monkeypatch.setattr(module, "prepared", lambda name: Recorded(name, {}, tmp_path))
     monkeypatch.setattr(rotation, "begin", lambda stack: None)
-    monkeypatch.setattr(Recorded, "told", [])
+    monkeypatch.setattr(Recorded, "calls", [])
     return Recorded.calls
 
 

@@ -13,7 +13,7 @@ from project.hygiene import MACHINE_PATH, REGISTRY
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("output", "expected"),
     [("v3.259.0\n", (3, 259, 0)), ("3.260.1-dev", (3, 260, 1)), ("what?", None)],
 )
 def test_a_version_is_read_from_what_a_tool_says(

@@ -37,7 +37,7 @@ def test_a_namespace_that_stays_passes_and_a_kv_title_may_change(same: Resource)
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "output"),
     [
         (
             sites(name="pages"),
