@@ -1,14 +1,16 @@
-/** Bundles the local cloud to `.local/build/cloud.mjs`. Run: `node local/build.mjs`. */
-import { dirname, join } from "node:path";
+/** Bundles the local cloud into one file. Run: `node local/build.mjs [FILE]`. */
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { workerImports } from "./worker-imports.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const here = dirname(fileURLToPath(import.meta.url));
+const file = process.argv[2] ?? join(here, "..", ".local", "build", "cloud.mjs");
 
 await build({
-  entryPoints: [join(root, "local", "main.ts")],
-  outfile: join(root, ".local", "build", "cloud.mjs"),
+  entryPoints: [join(here, "main.ts")],
+  outfile: resolve(file),
+  banner: { js: "#!/usr/bin/env node" },
   bundle: true,
   format: "esm",
   platform: "node",

@@ -1,7 +1,8 @@
 /**
- * The local cloud's command line: `node cloud.mjs serve --port 8787 --data DIR [--fill FILE]`.
+ * The local cloud's command line: `local-workers-cloud [--port 8787] [--data DIR] [--fill FILE]`.
  *
- * Prints one line of JSON on stdout when it is ready; logs go to stderr.
+ * When it is ready it prints, on stdout, what a person copies into a shell; one line of JSON when
+ * stdout is no terminal. Logs go to stderr.
  */
 import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
@@ -19,29 +20,58 @@ import { Store } from "./state/store.ts";
 import { serveTails } from "./tail-sockets.ts";
 import { keepTemporaryFilesIn } from "./temporary.ts";
 
-const USAGE = "usage: cloud.mjs serve --data DIR [--port 8787] [--host 127.0.0.1] [--fill FILE]...";
+const TOKEN = process.env.LOCAL_WORKERS_CLOUD_TOKEN ?? DEFAULT_TOKEN;
+
+const USAGE = `usage: local-workers-cloud [options]
+
+  --port PORT   the port to listen on [8787]; 0 takes a free one
+  --host HOST   a loopback address [127.0.0.1]
+  --data DIR    the folder that keeps the state [.local-workers-cloud]
+  --fill FILE   resources with ids of their own, as JSON; may be repeated
+  --help        this text`;
 
 function fail(message: string): never {
   process.stderr.write(`local cloud: ${message}\n${USAGE}\n`);
   process.exit(2);
 }
 
+/** Node's own parser, with its message in place of a stack trace. */
+const parse: typeof parseArgs = (config) => {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** What a person needs of a cloud that is ready. */
+function welcome(url: string, account: string): string {
+  return `The local cloud answers at ${url}. In another shell:
+
+  export CLOUDFLARE_API_BASE_URL=${url}/client/v4
+  export CLOUDFLARE_API_TOKEN=${TOKEN}
+  export CLOUDFLARE_ACCOUNT_ID=${account}
+`;
+}
+
 function readArguments() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
+  const { values } = parse({
     options: {
       port: { type: "string", default: "8787" },
       host: { type: "string", default: "127.0.0.1" },
-      data: { type: "string" },
+      data: { type: "string", default: ".local-workers-cloud" },
       fill: { type: "string", multiple: true, default: [] },
+      help: { type: "boolean", default: false },
     },
   });
-  if (positionals[0] !== "serve") fail(`unknown command "${positionals[0] ?? ""}"`);
-  if (values.data === undefined) fail("--data is missing: the folder to keep the state in");
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    process.exit(0);
+  }
   if (!/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(values.host)) {
     fail(`--host ${values.host} is not loopback: the local cloud serves this machine only`);
   }
-  return { ...values, data: values.data };
+  return values;
 }
 
 async function main(): Promise<void> {
@@ -55,7 +85,8 @@ async function main(): Promise<void> {
   if (store.accounts.list().length === 0) fill(cloud, LOCAL_ACCOUNT);
   for (const path of fillPaths) fill(cloud, fillFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 
-  const app = createServerApp(cloud, process.env.CODE24_CLOUD_TOKEN ?? DEFAULT_TOKEN);
+  const account = store.accounts.list()[0]?.id ?? "";
+  const app = createServerApp(cloud, TOKEN);
   const server = serve(
     {
       fetch: app.fetch,
@@ -65,9 +96,8 @@ async function main(): Promise<void> {
     },
     (address: AddressInfo) => {
       ownUrl = `http://${host}:${address.port}`;
-      process.stdout.write(
-        `${JSON.stringify({ url: ownUrl, port: address.port, pid: process.pid })}\n`,
-      );
+      const ready = JSON.stringify({ url: ownUrl, port: address.port, pid: process.pid });
+      process.stdout.write(`${process.stdout.isTTY ? welcome(ownUrl, account) : ready}\n`);
     },
   );
   serveTails(server as Server, cloud.tails);

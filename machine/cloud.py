@@ -109,7 +109,7 @@ def launch(
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     fills = [word for path in fill for word in ("--fill", str(path))]
-    command = ["node", str(CLOUD_BUNDLE), "serve", "--port", str(port), "--data", str(data), *fills]
+    command = ["node", str(CLOUD_BUNDLE), "--port", str(port), "--data", str(data), *fills]
     with log.open("a") as errors:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True

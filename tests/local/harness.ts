@@ -40,7 +40,7 @@ export class TestCloud {
 
   /** Starts the process on this cloud's folder, for the first time or again. */
   async start(): Promise<void> {
-    const words = [".local/build/cloud.mjs", "serve", "--port", "0", "--data", this.data];
+    const words = [".local/build/cloud.mjs", "--port", "0", "--data", this.data];
     const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     createInterface({ input: child.stderr }).on("line", (line) => this.log.push(line));
