@@ -7,9 +7,9 @@ import click
 from components.bundles import build_bundles
 from machine import cloud
 from machine.console import ToolError, say, step
-from project.bench.registry import MEASUREMENTS
+from project.bench import MEASUREMENTS
 from project.figures import publish, recorded
-from project.figures.guard import regressions
+from project.figures.record import regressions
 
 
 @click.command()

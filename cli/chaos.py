@@ -7,7 +7,7 @@ import click
 from components.bundles import build_bundles
 from machine import cloud
 from machine.console import ToolError, say, step
-from project.chaos.registry import HARNESSES
+from project.chaos import HARNESSES
 from project.figures import publish
 
 

@@ -18,8 +18,9 @@ from machine.engine import resolve_engine
 from operations.prepare import on_local_cloud, stack_with
 from operations.request import client
 from operations.stack import Stack
-from operations.verify import Target, page, report
+from operations.verify import Target, page
 from operations.verify import verify as checks_of
+from operations.verify.checks import show_failures, shown
 
 TIMEOUT_SECONDS = 30
 
@@ -40,11 +41,11 @@ def verify(name: str, as_json: bool, address: str) -> None:
     """
     stack = stack_with(name, resolve_engine())
     with step(f"Verifying the stack {name}"), _page(name, address):
-        found = report.shown(checks_of(_target(stack), address))
+        found = shown(checks_of(_target(stack), address))
     if as_json:
         print_json([asdict(check) for check in found])
     else:
-        report.show_failures(found)
+        show_failures(found)
     sys.exit(1 if any(check.mark == "FAILED" for check in found) else 0)
 
 

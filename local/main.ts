@@ -101,7 +101,10 @@ async function main(): Promise<void> {
     },
   );
   serveTails(server as Server, cloud.tails);
-  server.on("error", (error) => fail(error.message));
+  server.on("error", (error) => {
+    process.stderr.write(`local cloud: ${error.message}\n`);
+    process.exit(1);
+  });
 
   const stop = async () => {
     server.close();

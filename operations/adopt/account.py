@@ -1,4 +1,4 @@
-"""What an account has, asked through the official SDK; GET calls only."""
+"""An account as a stack meets it: what is live there, read-only."""
 
 from __future__ import annotations
 
@@ -120,3 +120,13 @@ def _buckets(client: Cloudflare, account: str) -> Collection[str]:
 def _databases(client: Cloudflare, account: str) -> Mapping[str, str]:
     listed = client.d1.database.list(account_id=account)
     return {each.name or "": each.uuid or "" for each in listed}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing of the stack: where it is in the settings, and how it is in the account."""
+
+    where: str
+    what: str
+    conflict: bool = False
+    """Whether an `up` would fail, or take something away from another owner."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+import yaml
 
 from components.settings import Settings
 from components.settings.stores import DispatchNamespaceStore, KvStore, Ownership
-from operations.adopt.account import Account
-from operations.adopt.finding import Finding
+from operations.adopt.account import Account, Finding
 from operations.adopt.options import options
 
 
@@ -126,3 +128,25 @@ def _addresses(settings: Settings, account: Account) -> Iterator[Finding]:
             f"{settings.fallback_origin!r}",
             True,
         )
+
+
+def settings_to_paste(settings: Settings, account: Account) -> str:
+    """Every store that the file would create and the account has, with its id; empty when none."""
+    document: dict[str, Any] = {}
+    for path, store in settings.kv_stores().items():
+        live = account.kv.get(store.title or "")
+        if live is not None and store.ownership is Ownership.CREATE:
+            _put(document, path, {"id": live, "title": store.title})
+    for path, namespace in settings.dispatch_namespaces().items():
+        live = account.namespaces.get(namespace.namespace)
+        if live is not None and namespace.ownership is Ownership.CREATE:
+            _put(document, path, {"id": live, "name": namespace.namespace})
+    return yaml.safe_dump(document, sort_keys=False) if document else ""
+
+
+def _put(document: dict[str, Any], path: str, value: dict[str, Any]) -> None:
+    *parents, key = path.split(".")
+    section = document
+    for parent in parents:
+        section = section.setdefault(parent, {})
+    section[key] = value

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from components.settings import Settings
 from components.settings.stores import BucketStore, DatabaseStore
-from operations.adopt.account import Account
-from operations.adopt.finding import Finding
+from operations.adopt.account import Account, Finding
 
 
 def options(settings: Settings, account: Account) -> Iterator[Finding]:

@@ -1,11 +1,13 @@
-"""One difference between the state and what is live."""
+"""A difference between the state and what is live, and how it is shown."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from machine.console import say
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,17 @@ def changes(path: str, expected: Any, live: Any) -> Iterator[str]:
 
 def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
+
+
+def show(found: Sequence[Difference]) -> None:
+    """Prints each difference and what to do, or that there is none."""
+    if not found:
+        say("\nNo drift: what is live is what was deployed.")
+        return
+    for fix in dict.fromkeys(each.fix for each in found):
+        say("")
+        for each in found:
+            if each.fix == fix:
+                say(f"  ! {each.what}")
+        say(f"    what to do: {fix}")
+    say(f"\n{len(found)} difference{'s' if len(found) > 1 else ''}")

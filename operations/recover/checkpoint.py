@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 from machine.console import say
-from operations.recover.backend import folder_of
+from operations.recover.locks import folder_of
 from operations.stack import Stack
 
 

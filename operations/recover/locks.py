@@ -6,10 +6,17 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from machine.console import ToolError
-from operations.recover.backend import folder_of
 from operations.stack import Stack
+
+
+def folder_of(stack: Stack) -> Path | None:
+    """The backend's own folder; None when the state is elsewhere."""
+    place = urlsplit(stack.environment_with_callers().get("PULUMI_BACKEND_URL", ""))
+    return Path(unquote(place.path)) / ".pulumi" if place.scheme == "file" else None
 
 
 def refuse_while_held(stack: Stack) -> None:

@@ -11,8 +11,7 @@ import httpx
 
 from machine.console import ToolError
 from operations.request import BUILD, RUN_SECONDS, follow
-from operations.verify.checks import Check, judged
-from operations.verify.target import Target
+from operations.verify.checks import Check, Target, judged
 
 ROUNDS = 5
 """How many times each thing is timed; the median of them is told."""

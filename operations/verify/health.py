@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from operations.verify.checks import Check, attempt, judged
-from operations.verify.target import PLANES, Target
+from operations.verify.checks import PLANES, Check, Target, attempt, judged
 
 UNBOUND = "`./code24 drift` shows what was changed, and what restores it"
 UNREACHED = "`./code24 up`; then look at the Worker's logs"

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from operations.verify.checks import Check
+from operations.verify.checks import Check, Target
 from operations.verify.flows import ROUNDS, Flow, Run
-from operations.verify.target import Target
 
 START_MS = 1000
 STATUS_MS = 200

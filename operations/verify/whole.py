@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from operations.verify import timings
-from operations.verify.checks import Check, attempt
+from operations.verify.checks import Check, Target, attempt
 from operations.verify.flows import LOGS, Flow, completion, flows, run, stored_results
 from operations.verify.health import health
-from operations.verify.target import Target
 
 TIMED_STEPS = {"build": "brand/create", "optimize": "audit/seo"}
 """The step that a dispatch is timed with, by plane."""

@@ -1,1 +1,16 @@
-"""Figures from runs: what is measured, how it is recorded, and what fails when it gets worse."""
+"""Every measurement of ``./code24 bench``, by its section's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from project.bench import bundles, deploy, load, runtime, scale
+from project.figures import Section
+
+MEASUREMENTS: dict[str, Callable[[], Section]] = {
+    "deploy": deploy.measure,
+    "scale": scale.measure,
+    "runtime": runtime.measure,
+    "bundles": bundles.measure,
+    "load": load.measure,
+}

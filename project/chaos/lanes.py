@@ -7,11 +7,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
@@ -144,3 +147,31 @@ def lanes(count: int) -> Iterator[list[Lane]]:
     """A number of lanes, in a folder that is gone when they are closed."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         yield [opened.enter_context(lane(Path(folder) / str(n))) for n in range(count)]
+
+
+T = TypeVar("T")
+
+
+def side_by_side(
+    lanes: Sequence[Lane], cases: Iterable[T], run: Callable[[Lane, T], None], deadline: float
+) -> None:
+    """Gives each lane the next case when it is done with its last, in the order of the cases.
+
+    Begins none once ``time.monotonic()`` is past the deadline; waits for those that were begun.
+
+    Raises:
+        Exception: what a case raised; the other lanes come to their end before.
+    """
+    waiting = deque(cases)
+
+    def work(one: Lane) -> None:
+        while time.monotonic() < deadline:
+            try:
+                case = waiting.popleft()
+            except IndexError:
+                return
+            run(one, case)
+
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        for lane_done in [pool.submit(work, one) for one in lanes]:
+            lane_done.result()

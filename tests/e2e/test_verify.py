@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from operations.request import client
-from operations.verify import Target, page, report, verify
+from operations.verify import Target, page, verify
+from operations.verify.checks import show_failures, shown
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tests.support.user_workers import BUILD_WORKERS, publish, restore
@@ -68,8 +69,8 @@ def test_every_check_of_a_platform_that_is_well_is_ok(
 ) -> None:
     before = hosts(platform)
     with page.mapped(platform.cloud, PAGE):
-        checks = report.shown(verify(target, PAGE))
-    report.show_failures(checks)
+        checks = shown(verify(target, PAGE))
+    show_failures(checks)
     assert [check.name for check in checks] == [
         "health",
         "deep health: workflows",
@@ -126,4 +127,4 @@ def test_a_stack_that_does_not_answer_fails_each_check_by_name(target: Target) -
     assert [(check.name, check.mark) for check in checks] == [
         (name, "FAILED") for name in ("health", "deep health", "BUILD runs", "OPTIMIZE runs")
     ]
-    report.show_failures(checks)
+    show_failures(checks)

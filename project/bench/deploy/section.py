@@ -12,8 +12,8 @@ from operations.stack import Stack
 from operations.throwaway import Throwaway, throwaway
 from project.bench.deploy import programs, wrangler
 from project.bench.deploy.alchemy import Alchemy
-from project.bench.deploy.platform import Deploys
 from project.bench.deploy.profile import empty_program, imports
+from project.bench.deploy.programs import Deploys
 from project.bench.timing import timed_engine
 from project.figures.machine import this_machine
 from project.figures.model import Ratio, Section, Table

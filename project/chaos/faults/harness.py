@@ -9,9 +9,8 @@ from project.chaos.faults.cases import Case, calls_of, cases_of
 from project.chaos.faults.one import FAILED, run_case
 from project.chaos.faults.outcomes import Outcomes
 from project.chaos.faults.table import section
-from project.chaos.lanes import Lane, lanes
+from project.chaos.lanes import Lane, lanes, side_by_side
 from project.chaos.scenarios import SCENARIOS, clean_run, keep_platform_up
-from project.chaos.side_by_side import side_by_side
 from project.figures import Section
 
 LANES = 3

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from project.chaos.faults.cases import Case
-from project.chaos.faults.kinds import KINDS
+from project.chaos.faults.cases import KINDS, Case
 from project.chaos.faults.one import FAILED, RODE_OUT, SECOND_RUN
 from project.figures import Section, Table
 from project.figures.machine import this_machine

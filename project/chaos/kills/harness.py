@@ -10,9 +10,8 @@ from dataclasses import replace
 from machine.console import say, step
 from project.chaos.kills.one import CONVERGED, FAILED, OVER, Kill, run_kill, settled_world
 from project.chaos.kills.victims import VICTIMS
-from project.chaos.lanes import Lane, lanes
+from project.chaos.lanes import Lane, lanes, side_by_side
 from project.chaos.scenarios import SCENARIOS, clean_run
-from project.chaos.side_by_side import side_by_side
 from project.figures import Section, Table
 from project.figures.machine import this_machine
 

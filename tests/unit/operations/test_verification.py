@@ -10,7 +10,8 @@ from cli import verify as command
 from machine import cloud
 from machine.console import ToolError
 from operations.stack import Stack
-from operations.verify import Check, Target, report, timings, verify
+from operations.verify import Check, Target, timings, verify
+from operations.verify.checks import show_failures
 from operations.verify.flows import Run, flows, stored_results
 from operations.verify.health import health
 
@@ -61,7 +62,7 @@ def test_a_private_dispatch_worker_is_timed_over_its_binding(private: Target) ->
 def test_results_of_a_private_dispatch_worker_are_not_asked(private: Target) -> None:
     check = stored_results(private, BUILD, RUN)
     assert (check.name, check.mark) == ("BUILD results", "not asked")
-    report.show_failures([check])
+    show_failures([check])
 
 
 def test_what_answers_and_is_not_this_platform_fails_by_what_is_missing() -> None:
@@ -93,7 +94,7 @@ def test_results_of_a_run_that_gave_none_are_not_asked() -> None:
 def test_slow_is_told_and_fails_nothing() -> None:
     check = timings.starts(BUILD, [RUN, RUN, RUN])
     assert check == Check("BUILD start", "slow", "1500 ms, median of 3; expected under 1000 ms")
-    report.show_failures([check])
+    show_failures([check])
 
 
 def test_a_plane_that_is_not_reached_and_another_stack_are_named(private: Target) -> None:

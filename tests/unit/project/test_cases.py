@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from project.chaos.faults.cases import Call, calls_of, cases_of
-from project.chaos.faults.kinds import KINDS
+from project.chaos.faults.cases import KINDS, Call, calls_of, cases_of
 from project.chaos.faults.table import section
 from project.chaos.world import differences
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from project.figures import Ratio, Section, Table
-from project.figures.guard import regressions
 from project.figures.model import Machine
 from project.figures.page import page
-from project.figures.record import ORDER, PAGE, RECORDED, rendered
+from project.figures.record import ORDER, PAGE, RECORDED, regressions, rendered
 from project.figures.statistics import percentile, ratio_of
 
 MACHINE = Machine(

@@ -1,4 +1,4 @@
-"""The figures of the bundles."""
+"""Sizes of the Workers' bundles, and how long they take to start."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from components.bundles import build_bundles
 from machine import cloud
-from machine.cloud import RunningCloud
+from machine.cloud import ACCOUNT, TOKEN, RunningCloud
 from machine.paths import LOCAL
-from project.bench.bundles.startup import EMPTY, startup
 from project.figures.machine import this_machine
 from project.figures.model import Section, Table
 from project.figures.statistics import ratio_of, spread
@@ -91,3 +92,27 @@ def _row(worker: str, built: dict[str, Any], samples: list[float]) -> list[str]:
 def _weights(built: dict[str, Any]) -> list[Any]:
     heaviest = max(one["gzipBytes"] / one["mostGzipBytes"] for one in built.values())
     return [ratio_of("heaviest bundle / the most it may weigh", [heaviest], 1.0)]
+
+
+EMPTY = b"export default { fetch() { return new Response(); } };"
+"""A Worker that does nothing: what every isolate costs."""
+
+
+def startup(cloud: RunningCloud, code: bytes) -> float:
+    """Milliseconds in which a fresh isolate starts with an ES module, in whole milliseconds."""
+    metadata = {
+        "main_module": "index.js",
+        "compatibility_date": "2024-10-22",
+        "compatibility_flags": ["nodejs_compat"],
+    }
+    answer = httpx.put(
+        f"{cloud.api}/accounts/{ACCOUNT}/workers/scripts/bench-startup",
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        files={
+            "metadata": (None, json.dumps(metadata), "application/json"),
+            "index.js": ("index.js", code, "application/javascript+module"),
+        },
+        timeout=60,
+        trust_env=False,
+    )
+    return float(answer.raise_for_status().json()["result"]["startup_time_ms"])

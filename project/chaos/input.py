@@ -1,15 +1,18 @@
-"""Runs the property tests with a number of cases each, and reports the result."""
+"""The property tests with many cases each, as a section of the figures."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from machine.console import step
 from machine.paths import NODE_PROGRAMS, PYTHON, REPO
-from project.chaos.input.reports import Outcome, of_pytest, of_vitest
 from project.figures import Section, Table
 from project.figures.machine import this_machine
 
@@ -54,3 +57,28 @@ def _section(cases: int, outcomes: list[Outcome]) -> Section:
             Table(title="Properties", head=["target", "property", "cases", "holds"], rows=rows)
         ],
     )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One property."""
+
+    target: str
+    name: str
+    holds: bool
+
+
+def of_pytest(file: Path) -> Iterator[Outcome]:
+    """From a JUnit report: https://docs.pytest.org/en/stable/how-to/output.html#creating-junitxml-format-files"""
+    for case in ElementTree.parse(file).iter("testcase"):
+        name = case.attrib["name"].removeprefix("test_").replace("_", " ")
+        broken = case.find("failure") is not None or case.find("error") is not None
+        yield Outcome("settings", name, not broken)
+
+
+def of_vitest(file: Path) -> Iterator[Outcome]:
+    """From a JSON report: https://vitest.dev/guide/reporters.html#json-reporter"""
+    for suite in json.loads(file.read_text())["testResults"]:
+        target = Path(suite["name"]).name.removesuffix(".test.ts")
+        for test in suite["assertionResults"]:
+            yield Outcome(target, test["fullName"].strip(), test["status"] == "passed")
