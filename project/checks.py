@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from machine.console import say
-from machine.paths import NODE_PROGRAMS, REPO, cache
+from machine.go_programs import built
+from machine.paths import NODE_PROGRAMS, REPO
 from project.hygiene import problems
 from project.secret_scan import leaks
 
@@ -58,8 +58,9 @@ PROSE = [
 
 
 def _checks() -> list[Command]:
-    actionlint = _built("actionlint", "github.com/rhysd/actionlint/cmd/actionlint")
-    vale = _built("prose", "github.com/vale-cli/vale/v3/cmd/vale")
+    project = REPO / "project"
+    actionlint = str(built(project / "actionlint", "github.com/rhysd/actionlint/cmd/actionlint"))
+    vale = str(built(project / "prose", "github.com/vale-cli/vale/v3/cmd/vale"))
     return [
         Command("ruff", [str(VENV / "ruff"), "check", "."]),
         Command("ruff format", [str(VENV / "ruff"), "format", "--check", "."]),
@@ -109,16 +110,3 @@ def _run(command: Command) -> bool:
     if done.returncode != 0:
         say(done.stdout + done.stderr)
     return done.returncode == 0
-
-
-def _built(tool: str, package: str) -> str:
-    """A tool written in Go, built once on a machine from the module that ``project/TOOL`` pins."""
-    module = REPO / "project" / tool
-    digest = hashlib.sha256((module / "go.sum").read_bytes()).hexdigest()[:12]
-    target = cache() / tool / digest
-    if not target.exists():
-        say(f"==> Building {package} from its Go modules")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        command = ["go", "build", "-buildvcs=false", "-o", str(target), package]
-        subprocess.run(command, cwd=module, check=True, stderr=subprocess.DEVNULL)
-    return str(target)

@@ -32,7 +32,7 @@ for package_name in ("pulumi", "pulumi.runtime", "pulumi.runtime.proto"):
 
 # after what they must not import
 from machine.language_host.host import serve  # noqa: E402
-from plugins.user_workers.server import end_with_parent  # noqa: E402
+from plugins.user_workers.parent import end_with_parent  # noqa: E402
 
 
 def main() -> None:

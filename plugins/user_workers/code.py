@@ -12,6 +12,15 @@ from .names import UNKNOWN
 from .values import Props
 
 
+def hashed(inputs: Props) -> Props:
+    """The inputs with the file's SHA-256, where a program does not give it."""
+    path = inputs.get("contentFile")
+    if "contentSha256" in inputs or not isinstance(path, str):
+        return inputs
+    digest = UNKNOWN if path == UNKNOWN else hashlib.sha256(_content(inputs, path)).hexdigest()
+    return {**inputs, "contentSha256": digest}
+
+
 def module(inputs: Props) -> bytes:
     """The bundled module; an empty one while the preview does not know which it will be.
 
@@ -21,21 +30,26 @@ def module(inputs: Props) -> bytes:
     path, expected = inputs["contentFile"], inputs["contentSha256"]
     if UNKNOWN in (path, expected):
         return b""
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise PluginError(
-            f"{inputs['name']}: contentFile {path!r} cannot be read ({error.strerror}); expected "
-            "a bundled module. Build the Workers: `node worker_src/build.mjs`."
-        ) from error
+    content = _content(inputs, path)
     found = hashlib.sha256(content).hexdigest()
     if found != expected:
         raise PluginError(
             f"{inputs['name']}: contentFile {path!r} has the SHA-256 {found[:12]}…, and "
             f"contentSha256 says {expected[:12]}…; the bundle changed since it was hashed. "
-            "Build the Workers again: `node worker_src/build.mjs`."
+            "Build it again, then repeat the command."
         )
     return content
+
+
+def _content(inputs: Props, path: str) -> bytes:
+    """Raises PluginError when the file cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise PluginError(
+            f"{inputs.get('name', 'a user Worker')}: contentFile {path!r} cannot be read "
+            f"({error.strerror}); expected a bundled module. Build it, then repeat the command."
+        ) from error
 
 
 def fingerprint(content_type: str, body: bytes) -> tuple[str, str]:

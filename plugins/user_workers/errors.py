@@ -47,7 +47,7 @@ _MENDS = {
     USER_WORKER_MISSING: _DELETED,
     SERVICE_MISSING: _DELETED,
     10021: "The code does not start: read the message, fix the module, and build it again.",
-    10027: "Make the bundle smaller: see the sizes that `node worker_src/build.mjs` prints.",
+    10027: "Make the bundle smaller, or ask for a larger limit of the account.",
     10035: "Somebody else changed it at the same time: run `pulumi up` again.",
     10037: "Delete user Workers that are not needed, or ask Cloudflare for a higher limit.",
     10041: "Create the KV namespace of the binding first, or correct its namespace_id.",

@@ -66,7 +66,7 @@ class Provider(engine.Provider):
     async def check(self, request: engine.CheckRequest) -> engine.CheckResponse:
         """Say what is wrong with the inputs, or give them in the form that is compared."""
         resource = _resource(request.type)
-        inputs = resource.defaults | unwrap(request.new_inputs)
+        inputs = resource.completed(unwrap(request.new_inputs))
         failures = [
             engine.CheckFailure(path, f"{request.name}: {path} {problem}.")
             for path, problem in resource.problems(inputs)

@@ -35,6 +35,10 @@ class Resource(ABC, Generic[P]):
     defaults: ClassVar[Props]
     """What an input is that the program leaves out."""
 
+    def completed(self, inputs: Props) -> Props:
+        """The inputs with what a program may leave out."""
+        return {**self.defaults, **inputs}
+
     @abstractmethod
     def problems(self, inputs: Props) -> Iterator[Problem]:
         """Everything wrong with the inputs, defaults filled in; unknown values are not judged."""

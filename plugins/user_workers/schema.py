@@ -33,7 +33,6 @@ _USER_WORKER_NEEDS = (
     "namespace",
     "name",
     "contentFile",
-    "contentSha256",
     "compatibilityDate",
 )
 _PLACEMENT: dict[str, Any] = dict.fromkeys(
@@ -47,6 +46,8 @@ def schema() -> str:
     return json.dumps(
         {
             "name": PACKAGE,
+            "displayName": "User Workers",
+            "description": "User Workers in a dispatch namespace, and Smart Placement.",
             "version": VERSION,
             "provider": {"inputProperties": settings},
             "resources": {

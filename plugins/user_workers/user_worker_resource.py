@@ -10,7 +10,7 @@ from pulumi.provider.experimental.provider import PropertyDiff
 from . import inputs as rules
 from .bindings import Problem, answered
 from .changes import REPLACING, changes
-from .code import module
+from .code import hashed, module
 from .names import UNKNOWN, USER_WORKER, Target
 from .resource import Resource
 from .values import Props
@@ -31,16 +31,20 @@ class UserWorkerResource(Resource[Target]):
     removed_is = "deleted"
     defaults = rules.DEFAULTS
 
+    def completed(self, inputs: Props) -> Props:
+        """With the SHA-256 of its file, too."""
+        return hashed(super().completed(inputs))
+
     def problems(self, inputs: Props) -> Iterator[Problem]:
-        """See plugins/inputs.py."""
+        """See inputs.py."""
         return rules.problems(inputs)
 
     def normal(self, inputs: Props) -> Props:
-        """See plugins/inputs.py."""
+        """See inputs.py."""
         return rules.normal(inputs)
 
     def changes(self, old: Props, new: Props) -> dict[str, PropertyDiff]:
-        """See plugins/changes.py."""
+        """See changes.py."""
         return changes(old, new)
 
     def place(self, inputs: Props) -> Target:
