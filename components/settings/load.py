@@ -58,17 +58,16 @@ def load_settings(
         except ValidationError as error:
             problems.extend(problems_of(error, Settings))
         problems.extend(problems_between(settings))
-        for secret in _needed(loaded):
-            problems.extend(_missing_secret(project, config, secret))
+        if loaded is not None:
+            for secret in needed_secrets(loaded):
+                problems.extend(_missing_secret(project, config, secret))
     if problems or loaded is None:
         raise SettingsError(stack, problems)
     return loaded
 
 
-def _needed(settings: Settings | None) -> Iterable[str]:
+def needed_secrets(settings: Settings) -> Iterable[str]:
     """Secrets that these settings need beside the ones that every stack has."""
-    if settings is None:
-        return
     if settings.build.model or settings.optimize.model:
         yield MODEL_KEY
     if settings.observability.logpush:

@@ -62,9 +62,9 @@ def _repeated(settings: Any, what: str, paths: list[str]) -> Iterator[str]:
         value = _at(settings, path)
         if isinstance(value, str):
             seen.setdefault(value, []).append(path)
-    for paths in seen.values():
-        if len(paths) > 1:
-            yield f"{', '.join(paths)}: the same {what} is given {len(paths)} times; expected once"
+    for same in seen.values():
+        if len(same) > 1:
+            yield f"{', '.join(same)}: the same {what} is given {len(same)} times; expected once"
 
 
 def _foreign_workflows(settings: Any, environment: str) -> Iterator[str]:

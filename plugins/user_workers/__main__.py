@@ -7,5 +7,6 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(FOLDER.parent))
+    # In place of this folder, whose code.py would stand for the standard library's.
+    sys.path[0] = str(FOLDER.parent)
     import_module(f"{FOLDER.name}.process").main(sys.argv[1])

@@ -7,7 +7,6 @@ The folder is copied, so nothing else of the repository is there. Does not prove
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -18,14 +17,11 @@ import pytest
 
 from machine import cloud
 from machine.cloud import ACCOUNT, TOKEN, RunningCloud
-from machine.engine import resolve_engine
-from machine.environment import Workspace, local_environment
-from machine.go_programs import built
 from machine.paths import REPO
 from operations.stack import Stack
+from tests.support.yaml_programs import pulumi, yaml_program
 
 README = (REPO / "plugins" / "user_workers" / "README.md").read_text()
-YAML_HOST = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"
 
 pytestmark = pytest.mark.xdist_group("user_workers_package")
 
@@ -51,25 +47,8 @@ def elsewhere(running: RunningCloud, tmp_path: Path) -> Stack:
         folder / "plugins" / "user_workers",
         ignore=shutil.ignore_patterns("__pycache__"),
     )
-    (folder / ".venv").symlink_to(REPO / ".venv")
-    (folder / "Pulumi.yaml").write_text(block("yaml"))
     (folder / "shop.js").write_text(block("js"))
-    environment = local_environment(
-        resolve_engine(), running.api, Workspace(tmp_path / "home", tmp_path / "state")
-    )
-    host = shutil.which("pulumi-language-yaml", path=environment["PATH"])
-    if host is None:
-        folder_of_host = built(REPO / "project" / "yaml_host", YAML_HOST).parent
-        environment["PATH"] = os.pathsep.join([str(folder_of_host), environment["PATH"]])
-    stack = Stack("test", environment, folder, isolated=True)
-    stack.ensure()
-    return stack
-
-
-def pulumi(stack: Stack, *words: str) -> str:
-    done = stack.run(*words, "--stack", stack.name, capture=True)
-    assert done.returncode == 0, f"pulumi {words} failed:\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    return yaml_program(block("yaml"), folder, running, tmp_path)
 
 
 def test_a_yaml_program_deploys_changes_and_deletes_a_user_worker(
