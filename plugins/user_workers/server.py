@@ -52,8 +52,12 @@ def _readable(method: Method, refusal: type[Exception]) -> Method:
     async def answer(request: Any, context: Any) -> Any:
         try:
             return await method(request, context)
-        except refusal as error:
-            await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+        except Exception as error:
+            # The SDK raises another exception, with a stack trace, while it handles ours.
+            cause = error if isinstance(error, refusal) else error.__context__
+            if not isinstance(cause, refusal):
+                raise
+            await context.abort(grpc.StatusCode.UNKNOWN, str(cause))
 
     return answer
 

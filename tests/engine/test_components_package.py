@@ -6,6 +6,7 @@ The folders that the package needs are copied, so nothing else of the repository
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -97,9 +98,14 @@ def test_the_platform_is_that_of_the_program_in_python(
     assert set(preview["changeSummary"]) == {"same"}
 
 
-def test_a_plane_alone_is_one(folder: Path, running: RunningCloud, tmp_path: Path) -> None:
-    text = program("DispatchPlane", ["namespace"], plane="build", settings=SETTINGS)
-    stack = stack_of(text, folder, running, tmp_path)
+def test_the_program_in_the_readme_declares_one_plane(
+    folder: Path, running: RunningCloud, tmp_path: Path
+) -> None:
+    readme = (REPO / "components" / "README.md").read_text()
+    [text] = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    document = yaml.safe_load(text)
+    document["resources"]["build"]["properties"]["settings"] = SETTINGS
+    stack = stack_of(yaml.safe_dump(document), folder, running, tmp_path)
     pulumi(stack, "up", "--yes", "--skip-preview")
     assert stack.outputs() == {"namespace": "code24-build-workers-local"}
     kinds = [kind for kind, _ in declared(pulumi(stack, "stack", "export"))]
