@@ -32,7 +32,7 @@ def policy_arguments(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
     for name in allow:
         if name not in by_name:
             raise ToolError(
-                f"ALLOW={name}: the stack {stack.name!r} owns no namespace of that name; "
+                f"--allow {name}: the stack {stack.name!r} owns no namespace of that name; "
                 f"expected one of {', '.join(sorted(by_name)) or 'none, as it owns none'}."
             )
     config = {"owned": owned, "allow": [by_name[name] for name in allow]}

@@ -42,4 +42,4 @@ def prepared(name: str) -> Stack:
 def finish(code: int) -> None:
     """Raises ToolError when the engine failed."""
     if code != 0:
-        raise ToolError(f"pulumi ended with exit code {code}; what it said is above.")
+        raise ToolError(f"pulumi ended with exit code {code}; its output is above.")

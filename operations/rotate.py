@@ -31,8 +31,8 @@ def begin(stack: Stack) -> None:
         )
     if stack.secret(PREVIOUS) is not None:
         raise ToolError(
-            f"A rotation of stack {stack.name!r} goes on: old and new token are both accepted. "
-            f"End it with `./code24 rotate --stack {stack.name} --finish`, then begin another."
+            f"A rotation of stack {stack.name!r} has begun already: both tokens are accepted. "
+            f"Finish it with `./code24 rotate --stack {stack.name} --finish`, then begin another."
         )
     stack.set_secret(PREVIOUS, current)
     stack.set_secret(TOKEN, new_token())
@@ -46,7 +46,8 @@ def finish(stack: Stack) -> None:
     """
     if stack.secret(PREVIOUS) is None:
         raise ToolError(
-            f"No rotation of stack {stack.name!r} goes on: `./code24 rotate --stack {stack.name}` "
+            f"No rotation of stack {stack.name!r} has begun: `./code24 rotate --stack "
+            f"{stack.name}` "
             "begins one."
         )
     removed = stack.run("config", "rm", f"code24:{PREVIOUS}", "--stack", stack.name, capture=True)
@@ -61,7 +62,7 @@ def tell_next(stack: Stack, *, finished: bool) -> None:
         say(f"The old token is refused from now on. Commit {file}.")
         return
     say(
-        f"Old and new token are both accepted. Commit {file}, then give callers the new one:\n"
+        f"Both tokens are accepted now. Commit {file}, then give every caller the new one:\n"
         f"    pulumi config get code24:{TOKEN} --stack {stack.name}\n"
-        f"When all of them have it: ./code24 rotate --stack {stack.name} --finish"
+        f"When all callers have it: ./code24 rotate --stack {stack.name} --finish"
     )

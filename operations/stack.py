@@ -80,7 +80,7 @@ class Stack:
             return
         made = self.run("stack", "init", self.name, "--no-select", capture=True)
         if made.returncode != 0:
-            raise ToolError(f"The stack {self.name!r} cannot be made:\n{made.stderr.strip()}")
+            raise ToolError(f"The stack {self.name!r} cannot be created:\n{made.stderr.strip()}")
 
     def secret(self, key: str) -> str | None:
         """A secret of the stack's config; None when it is not set."""
@@ -114,7 +114,7 @@ class Stack:
         if output.returncode != 0:
             raise ToolError(
                 f"The state of stack {self.name!r} cannot be read:\n{output.stderr.strip()}\n"
-                "Is the stack there (`pulumi stack ls`)?"
+                "Does the stack exist (`pulumi stack ls`)?"
             )
         found: list[dict[str, Any]] = json.loads(output.stdout)["deployment"].get("resources") or []
         return found
@@ -133,4 +133,4 @@ class Stack:
         for folder in self.environment["PATH"].split(os.pathsep):
             if (Path(folder) / "pulumi").exists():
                 return str(Path(folder) / "pulumi")
-        raise ToolError("pulumi is not there: `./code24 up` installs it.")
+        raise ToolError("pulumi is not installed: `./code24 up` installs it.")

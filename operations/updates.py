@@ -25,7 +25,7 @@ def update(stack: Stack, allow: Sequence[str] = ()) -> None:
         allow: logical names of namespaces that may be deleted or replaced this once.
 
     Raises:
-        ToolError: when the engine or a policy refuses; what it said is above.
+        ToolError: when the engine or a policy refuses; its output is above.
     """
     refuse_while_held(stack)
     local = stack.name == LOCAL_STACK
@@ -48,7 +48,7 @@ def destroy(stack: Stack) -> None:
     everything else.
 
     Raises:
-        ToolError: when the engine refuses; what it said is above.
+        ToolError: when the engine refuses; its output is above.
     """
     refuse_while_held(stack)
     with step(f"pulumi destroy of the stack {stack.name}"):
@@ -60,7 +60,7 @@ def destroy(stack: Stack) -> None:
 def _failed(stack: Stack, verb: str, code: int) -> ToolError:
     again, fix = f"./code24 {verb} --stack {stack.name}", f"./code24 recover --stack {stack.name}"
     return ToolError(
-        f"pulumi ended with exit code {code}; what it said is above, with the resources that are "
+        f"pulumi ended with exit code {code}; its output is above, with the resources that are "
         f"not done. What is done is recorded. Fix what it names, then run `{again}` again: it "
-        f"goes on from here. If it says that the state cannot be read, `{fix}` first."
+        f"continues from here. If it says that the state cannot be read, `{fix}` first."
     )

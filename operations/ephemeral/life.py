@@ -53,10 +53,10 @@ def make(stack: Stack, source: str) -> Path:
 
 
 def check_forgettable(stack: Stack) -> None:
-    """Raises ToolError when the stack is there to stay, or is not there."""
+    """Raises ToolError when the stack is protected, or does not exist."""
     if stack.name == LOCAL_STACK or settings_in(stack.project, stack.name).protect:
         raise ToolError(
-            f"The stack {stack.name!r} is there to stay: its settings protect it, or it is the "
+            f"The stack {stack.name!r} cannot be removed: its settings protect it, or it is the "
             "local one. `./code24 stack rm` is for stacks that `./code24 stack init` made; nothing "
             "was changed."
         )
@@ -73,7 +73,8 @@ def forget(stack: Stack) -> None:
         output = stack.run(*words, "--stack", stack.name, capture=True)
         if output.returncode != 0:
             raise ToolError(
-                f"`pulumi {' '.join(words)}` of the stack {stack.name!r} failed; its file is still "
+                f"`pulumi {' '.join(words)}` of the stack {stack.name!r} failed; the stack file "
+                "is still "
                 f"there:\n{(output.stdout + output.stderr).strip()}"
             )
     stack.file.unlink(missing_ok=True)
@@ -84,15 +85,19 @@ def _free_file(stack: Stack) -> Path:
         TypeAdapter(Environment).validate_python(stack.name)
     except ValidationError:
         raise ToolError(
-            f"NAME={stack.name}: expected 2 to 20 lower-case letters, digits and -, beginning "
-            "with a letter, as in NAME=pr-123."
+            f"{stack.name!r} cannot be the name of a stack: expected 2 to 20 lower-case letters, "
+            "digits and -, beginning "
+            "with a letter, such as pr-123."
         ) from None
     if stack.name == UNSUFFIXED:
-        raise ToolError(f"NAME={stack.name}: its names have no suffix; it is written by hand.")
+        raise ToolError(
+            f"{stack.name!r} cannot be created from another stack: its names have no suffix. "
+            "Write its file by hand."
+        )
     path = stack.file
     if path.exists():
         raise ToolError(
-            f"{path.name} is there already: choose another NAME, or take that stack down first "
+            f"{path.name} exists already: choose another name, or remove that stack first "
             f"(`./code24 stack rm {stack.name}`)."
         )
     return path
@@ -106,7 +111,7 @@ def _register(stack: Stack, source: dict[str, Any]) -> None:
     made = stack.run(*words, capture=True)
     if made.returncode != 0:
         raise ToolError(
-            f"The backend does not make the stack {stack.name!r}:\n{made.stderr.strip()}\n"
+            f"The backend did not create the stack {stack.name!r}:\n{made.stderr.strip()}\n"
             "Are you logged in (`pulumi login`), and is the name free there (`pulumi stack ls`)?"
         )
     try:

@@ -41,11 +41,11 @@ def _restore(stack: Stack, file: Path) -> None:
         return
     if _is_whole(kept):
         shutil.copy(kept, file)
-        say("    the last checkpoint was not written to its end: the one before it is back")
+        say("    the last checkpoint was incomplete: the one before it was restored")
         return
     file.unlink(missing_ok=True)
     stack.ensure()
-    say("    the first checkpoint was not written to its end: the state begins anew")
+    say("    the first checkpoint was incomplete: the state starts empty")
 
 
 def _is_whole(file: Path) -> bool:

@@ -28,11 +28,14 @@ def refuse_while_held(stack: Stack) -> None:
     for process, since in _holders(stack):
         if _alive(process):
             raise ToolError(
-                f"The stack {stack.name!r} is held by a run that is alive: process {process}, "
-                f"since {since}. Nothing was changed. Wait until it is done, then run this again."
+                f"The stack {stack.name!r} is locked by an update that is running: process "
+                f"{process}, "
+                f"since {since}. Nothing was changed. Wait until it has finished, then repeat "
+                "the command."
             )
         raise ToolError(
-            f"The stack {stack.name!r} is held by a run that was killed: process {process}, since "
+            f"The stack {stack.name!r} is locked by an update that was killed: process "
+            f"{process}, since "
             f"{since}. Nothing was changed. `./code24 recover --stack {stack.name}` fixes it."
         )
 

@@ -18,17 +18,17 @@ def recover(stack: Stack) -> None:
         ToolError: when a run is alive, or the engine cannot read what is there.
     """
     refuse_while_alive(stack)
-    with step(f"Freeing the stack {stack.name}"):
+    with step(f"Unlocking the stack {stack.name}"):
         # first, as nothing frees a stack whose checkpoint cannot be read
         checkpoint.restore(stack)
         # refused when nothing holds it, which is as good
         stack.run("cancel", "--yes", stack.name, capture=True)
-    with step("Looking for what was made and not recorded"):
+    with step("Searching for what was created and not recorded"):
         take_back(stack)
-    with step("Reading what is there into the state"):
+    with step("Reading the live resources into the state"):
         words = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]
         if stack.run(*words, "--stack", stack.name).returncode != 0:
             raise ToolError(
-                f"The stack {stack.name!r} cannot be read; what the engine said is above. Nothing "
+                f"The stack {stack.name!r} cannot be read; the engine's output is above. Nothing "
                 f"was lost: fix that, then `./code24 recover --stack {stack.name}` again."
             )

@@ -38,7 +38,10 @@ class Unrecorded:
         if not names:
             return
         if before is None:
-            say("    The account could not be listed: `./code24 recover` looks for what was made.")
+            say(
+                "    The account could not be listed: `./code24 recover` searches for what was "
+                "created."
+            )
             return
         take_back(self._stack, names, there_before=before)
 
@@ -67,16 +70,19 @@ def take_back(
                 _leave(namespace, "it is not empty")
             else:
                 namespaces.delete(client, account, namespace)
-                say(f"    took back the {namespace}: it was made, is empty, and not in the state")
+                say(
+                    f"    deleted the {namespace}: the killed update had created it, it is empty "
+                    "and not in the state"
+                )
     except APIError as error:
         say(f"    The account {account} does not answer: {error.message}")
-        say(f"    `./code24 recover --stack {stack.name}` looks again for what was made.")
+        say(f"    `./code24 recover --stack {stack.name}` searches again for what was created.")
 
 
 def _leave(namespace: Namespace, why: str) -> None:
     say(
         f"    left the {namespace} alone: {why}, and the state has no record of it. If it is this "
-        "stack's, adopt it (`./code24 adopt` says what to paste), else choose another name"
+        "stack's, adopt it (`./code24 adopt` prints what to paste); otherwise choose another name"
     )
 
 

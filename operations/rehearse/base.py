@@ -22,7 +22,8 @@ def check_out(revision: str, folder: Path) -> None:
     archived = _git("archive", "--format=tar", revision)
     if archived.returncode != 0:
         raise ToolError(
-            f"BASE={revision} is no revision here: {archived.stderr.decode().strip()}\n"
+            f"--base {revision}: there is no such revision here: "
+            f"{archived.stderr.decode().strip()}\n"
             "Fetch it first (`git fetch origin`); a shallow clone has no other revisions."
         )
     with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as tar:

@@ -27,7 +27,9 @@ def settings_in(folder: Path, stack: str) -> Settings:
     """
     path = folder / f"Pulumi.{stack}.yaml"
     if not path.exists():
-        raise ToolError(f"There is no Pulumi.{stack}.yaml: STACK names a stack file of the repo.")
+        raise ToolError(
+            f"There is no Pulumi.{stack}.yaml: --stack names a stack file of the repository."
+        )
     document = yaml.safe_load(path.read_text())
     try:
         return Settings.model_validate(document["config"]["code24:settings"])

@@ -98,8 +98,8 @@ def _bring_up_base(made: Throwaway, sources: Path, revision: str) -> None:
     if done.returncode != 0:
         output = (done.stdout + done.stderr).strip()
         raise ToolError(
-            f"The base {revision} does not come up here, so there is nothing to compare with:\n"
-            f"{output}\nRehearse without BASE to see the whole deployment."
+            f"The base {revision} cannot be deployed here, so there is nothing to compare with:\n"
+            f"{output}\nRehearse without --base to see the whole deployment."
         )
 
 

@@ -32,7 +32,7 @@ def preview_of(stack: Stack, *words: str) -> dict[str, Any]:
             preview: dict[str, Any] = json.loads(done.stdout)
         except ValueError:
             raise ToolError(
-                f"The engine gives no preview of the stack {stack.name!r}:\n"
+                f"The engine made no preview of the stack {stack.name!r}:\n"
                 f"{done.stderr.strip() or done.stdout.strip()}\n"
                 f"Try `./code24 preview --stack {stack.name}`."
             ) from None

@@ -8,14 +8,14 @@ from operations.review.steps import Change, Step
 
 COSTS = {
     "WorkersForPlatformsDispatchNamespace": (
-        "deleting a namespace deletes every user Worker in it, those of no stack too"
+        "deleting a namespace deletes every user Worker in it, including those of no stack"
     ),
     "WorkersKvNamespace": "every key in it is lost",
     "D1Database": "every row in it is lost",
     "R2Bucket": "every object in it is lost",
-    "Workflow": "its instances and their history are lost, and runs that are on their way end",
+    "Workflow": "its instances and their history are lost, and running instances end",
     "WorkersScript": "nothing answers in its place, and its secrets and versions are lost",
-    "CustomHostname": "a customer's site stops answering under it",
+    "CustomHostname": "a customer's site no longer answers under it",
     "CustomHostnameFallbackOrigin": "customers' host names lead nowhere",
     "WorkersCustomDomain": "nothing answers under it",
     "UserWorker": "while it is not there, the dispatch Worker answers for it from its fallback",

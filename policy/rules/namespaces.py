@@ -112,7 +112,7 @@ def _lost(before: Mapping[str, Any]) -> str:
 
 
 def _or(resource: Resource) -> str:
-    return f"; if it really must go, `ALLOW={resource.name}` after the command"
+    return f"; if it really must go, `--allow {resource.name}` after the command"
 
 
 def untold(stack: str) -> str:

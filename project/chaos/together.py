@@ -17,7 +17,7 @@ from project.chaos.world import differences, world
 from project.figures import Section, Table
 from project.figures.machine import this_machine
 
-REFUSED = "held by a run that is alive"
+REFUSED = "locked by an update that is running"
 LOCKED = "currently locked by"
 
 
@@ -36,8 +36,8 @@ def two_ups(lane: Lane, scenario: Scenario, clean: Clean) -> list[str]:
         for output in refused
         if REFUSED not in output and LOCKED not in output
     ]
-    problems += [f"the refused one took back what is the other's: {output}" for output in refused
-                 if "took back" in output]  # fmt: skip
+    problems += [f"the refused one deleted what is the other's: {output}" for output in refused
+                 if "    deleted the " in output]  # fmt: skip
     if len(refused) == 2:
         problems.append(f"both were refused: {refused[0][-300:]}")
     return problems + differences(clean.world, world(lane.platform))[:3]

@@ -130,7 +130,7 @@ def test_a_name_that_will_not_do_or_is_taken_is_refused_and_leaves_nothing(
             make(sibling(local, name), "local")
     with pytest.raises(ToolError, match="its names have no suffix"):
         make(sibling(local, "production"), "local")
-    with pytest.raises(ToolError, match=r"Pulumi\.local\.yaml is there already"):
+    with pytest.raises(ToolError, match=r"Pulumi\.local\.yaml exists already"):
         make(sibling(local, "local"), "local")
     with pytest.raises(ToolError, match=r"There is no Pulumi\.nowhere\.yaml"):
         make(sibling(local), "nowhere")
@@ -142,7 +142,7 @@ def test_a_name_that_will_not_do_or_is_taken_is_refused_and_leaves_nothing(
 
 
 def test_a_protected_stack_is_not_forgotten(staging: Project) -> None:
-    with pytest.raises(ToolError, match="The stack 'staging' is there to stay"):
+    with pytest.raises(ToolError, match="The stack 'staging' cannot be removed"):
         forget(staging.stack)
     assert staging.file.exists()
     assert staging.stack.run("stack", "ls", capture=True).stdout.count("staging") == 1

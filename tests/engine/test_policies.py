@@ -73,7 +73,7 @@ BROKEN: list[tuple[str, dict[str, str], str, str]] = [
         "no-namespace-replaced",
         {"namespace": "agents-2"},
         "dispatch namespace 'build-namespace': its name changes from 'agents' to 'agents-2'",
-        "if it really must go, `ALLOW=build-namespace` after the command",
+        "if it really must go, `--allow build-namespace` after the command",
     ),
     (
         "no-namespace-replaced",
@@ -92,7 +92,7 @@ BROKEN: list[tuple[str, dict[str, str], str, str]] = [
         {"namespace": "none"},
         "dispatch namespace 'build-namespace': it (agents) is in the stack's state and is declared "
         "no more: it is deleted with all in it",
-        "if it really must go, `ALLOW=build-namespace` after the command",
+        "if it really must go, `--allow build-namespace` after the command",
     ),
 ]
 """The rule, what breaks it, what is said of it, and the fix."""

@@ -56,11 +56,11 @@ def test_a_lost_answer_to_a_creation_makes_nothing_twice(
 ) -> None:
     fault(local, "POST", path, kind="cut-after")
     with pytest.raises(
-        ToolError, match=r"`\./code24 up --stack local` again: it goes on from here"
+        ToolError, match=r"`\./code24 up --stack local` again: it continues from here"
     ):
         updates.update(local.stack)
     output = capfd.readouterr()
-    assert output.err.count("took back the ") == 1, output.err
+    assert output.err.count("    deleted the ") == 1, output.err
     assert "it was made, is empty, and not in the state" in output.err
 
     updates.update(local.stack)
@@ -80,7 +80,7 @@ def test_a_namespace_of_somebody_else_is_never_touched(
     with pytest.raises(ToolError, match="exit code 1"):
         updates.update(local.stack)
     output = capfd.readouterr()
-    assert "took back" not in output.err
+    assert "    deleted the " not in output.err
     assert "left the KV namespace 'metadata-local' alone: it was there before" in output.err
     assert "a namespace with this account ID and title already exists" in output.out
     kept = {namespace["title"]: namespace["id"] for namespace in local.api(KV)}
@@ -104,7 +104,7 @@ def test_a_killed_run_is_mended_by_one_command(
     until(lambda: len(local.api("workers/scripts")) == 2, "the Workers before it are uploaded")
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
-    with pytest.raises(ToolError, match="held by a run that was killed: process"):
+    with pytest.raises(ToolError, match="locked by an update that was killed: process"):
         updates.update(local.stack)
 
     recover(local.stack)
@@ -115,7 +115,7 @@ def test_a_killed_run_is_mended_by_one_command(
 
     capfd.readouterr()
     recover(local.stack)
-    assert "took back" not in capfd.readouterr().err
+    assert "    deleted the " not in capfd.readouterr().err
     assert local.changes() == {}
 
 
@@ -124,7 +124,9 @@ def test_a_run_that_is_alive_is_not_disturbed(local: Project) -> None:
     run = local.stack.start("up", "--yes", "--skip-preview", "--stack", "local")
     until(lambda: len(titles(local)) >= 3, "the run is in its middle")
     for command in (updates.update, updates.destroy, recover):
-        with pytest.raises(ToolError, match=f"held by a run that is alive: process {run.pid}"):
+        with pytest.raises(
+            ToolError, match=f"locked by an update that is running: process {run.pid}"
+        ):
             command(local.stack)
     assert run.wait() == 0
     assert local.changes() == {}

@@ -46,7 +46,7 @@ def test_from_a_base_a_rehearsal_shows_the_change_alone(built_cloud: None) -> No
     assert found.preview["changeSummary"].get("import", 0) == 0
     assert found.preview["changeSummary"].get("create", 0) == 0
     assert "as a change of what `HEAD` deploys" in summary(found)
-    with pytest.raises(ToolError, match="BASE=no-such-revision is no revision here"):
+    with pytest.raises(ToolError, match="--base no-such-revision: there is no such revision here"):
         rehearse("staging", base="no-such-revision")
 
 

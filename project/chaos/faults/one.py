@@ -15,7 +15,7 @@ RODE_OUT = "rode out"
 SECOND_RUN = "second run"
 """It failed, said where and what to do, and the same command again came to the end."""
 FAILED = "FAILED"
-NEXT_STEP = re.compile(r"again: it goes on from here|code24 recover|run this again")
+NEXT_STEP = re.compile(r"again: it continues from here|code24 recover|repeat the command")
 
 
 def run_case(lane: Lane, scenario: Scenario, clean: Clean, case: Case) -> str:

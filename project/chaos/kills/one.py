@@ -62,7 +62,7 @@ def _go_on(lane: Lane, scenario: Scenario, clean: Clean, output: str, *, recover
         return Kill(f"{FAILED}: {error}")
     if found:
         return Kill(f"{FAILED}: {len(found)} differences from a clean run, {found[0][:300]}")
-    return Kill(CONVERGED, output.count("took back the "))
+    return Kill(CONVERGED, output.count("    deleted the "))
 
 
 def settled_world(lane: Lane) -> World:

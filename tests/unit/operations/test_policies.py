@@ -84,7 +84,7 @@ def test_a_stack_that_is_not_up_yet_owns_nothing(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_no_namespace_of_the_stack_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ToolError, match=r"ALLOW=site: .* expected one of adopted, cache, sites"):
+    with pytest.raises(ToolError, match=r"--allow site: .* expected one of adopted, cache, sites"):
         policy_arguments(Exported("blue", {}, tmp_path, exported=STATE), allow=["site"])
     assert not (tmp_path / ".local").exists()
 

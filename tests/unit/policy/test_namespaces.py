@@ -54,7 +54,7 @@ def test_a_namespace_that_stays_passes_and_a_kv_title_may_change(same: Resource)
 def test_another_name_or_account_replaces_a_namespace(changed: Resource, output: str) -> None:
     [message] = replaced(changed, owned())
     assert output in message
-    assert f"`ALLOW={changed.name}` after the command" in message
+    assert f"`--allow {changed.name}` after the command" in message
     assert list(replaced(changed, owned(changed.urn))) == []
 
 
