@@ -57,7 +57,8 @@ def require_go() -> None:
     if go is None:
         raise ToolError(
             "The Pulumi engine cannot be downloaded here, and building it needs go on PATH.\n"
-            f"Install Go {wanted} or newer, or Pulumi {PINNED_TEXT} or newer, and repeat the command."
+            f"Install Go {wanted} or newer, or Pulumi {PINNED_TEXT} or newer, and repeat the "
+            "command."
         )
     output = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, check=False)
     numbers = output.stdout.strip().removeprefix("go").split(".")[:2]

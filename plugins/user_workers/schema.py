@@ -12,21 +12,32 @@ from .names import PACKAGE, USER_WORKER, VERSION, WORKER_PLACEMENT
 
 _STRING: dict[str, Any] = {"type": "string"}
 _STRINGS: dict[str, Any] = {"type": "array", "items": _STRING}
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {**_STRING, "description": description}
+
+
 _USER_WORKER: dict[str, Any] = {
-    "accountId": _STRING,
-    "namespace": _STRING,
-    "name": _STRING,
-    "contentFile": _STRING,
-    "contentSha256": _STRING,
-    "mainModule": _STRING,
-    "compatibilityDate": _STRING,
-    "compatibilityFlags": _STRINGS,
+    "accountId": _text("The account; another one replaces the Worker."),
+    "namespace": _text("The dispatch namespace's name; another one replaces the Worker."),
+    "name": _text("The script's name; another one replaces the Worker."),
+    "contentFile": _text("One bundled ES module, relative to the project."),
+    "contentSha256": _text("The SHA-256 that the file must have; left out, the one that it has."),
+    "mainModule": _text("The module's name in the upload; `index.js` when it is left out."),
+    "compatibilityDate": _text("The compatibility date of the Workers runtime."),
+    "compatibilityFlags": {**_STRINGS, "description": "Compatibility flags, in any order."},
     "bindings": {
         "type": "object",
         "additionalProperties": {"type": "object", "additionalProperties": _STRING},
+        "description": "By name, in the fields of Cloudflare's upload metadata, values as text.",
     },
-    "tags": _STRINGS,
-    "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
+    "tags": {**_STRINGS, "description": "At most 8, in any order."},
+    "limits": {
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+        "description": "What one request may use: `cpuMs`, `subrequests`.",
+    },
 }
 _USER_WORKER_NEEDS = (
     "accountId",
@@ -35,9 +46,14 @@ _USER_WORKER_NEEDS = (
     "contentFile",
     "compatibilityDate",
 )
-_PLACEMENT: dict[str, Any] = dict.fromkeys(
-    ("accountId", "scriptName", "mode", "scriptModifiedOn"), _STRING
-)
+_PLACEMENT: dict[str, Any] = {
+    "accountId": _text("The account."),
+    "scriptName": _text("The Worker, which something else uploads."),
+    "mode": _text("`smart`."),
+    "scriptModifiedOn": _text(
+        "When the Worker was uploaded last: each upload forgets its placement."
+    ),
+}
 
 
 def schema() -> str:
@@ -51,8 +67,14 @@ def schema() -> str:
             "version": VERSION,
             "provider": {"inputProperties": settings},
             "resources": {
-                USER_WORKER: _resource(_USER_WORKER, _USER_WORKER_NEEDS, "etag"),
-                WORKER_PLACEMENT: _resource(_PLACEMENT, tuple(_PLACEMENT), "settledOn"),
+                USER_WORKER: {
+                    "description": "A user Worker in a dispatch namespace.",
+                    **_resource(_USER_WORKER, _USER_WORKER_NEEDS, "etag"),
+                },
+                WORKER_PLACEMENT: {
+                    "description": "Smart Placement of a Worker.",
+                    **_resource(_PLACEMENT, tuple(_PLACEMENT), "settledOn"),
+                },
             },
         }
     )

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 import yaml
 
+from components.package import PLANE, PLATFORM, VERSION
 from machine import cloud
 from machine.cloud import RunningCloud
 from machine.paths import REPO
 from operations.stack import Stack
 from tests.support.projects import Project
-from tests.support.yaml_programs import pulumi, yaml_program
+from tests.support.yaml_programs import checked_schema, pulumi, yaml_program
 
 SETTINGS = yaml.safe_load((REPO / "Pulumi.local.yaml").read_text())["config"]["code24:settings"]
 PACKAGE = ("components", "plugins/user_workers", "worker_src")
@@ -111,6 +112,13 @@ def test_the_program_in_the_readme_declares_one_plane(
     kinds = [kind for kind, _ in declared(pulumi(stack, "stack", "export"))]
     assert kinds.count("code24-user-workers:index:UserWorker") == len(SETTINGS["build"]["agents"])
     assert kinds.count("code24:index:DispatchPlane") == 1
+
+
+def test_its_schema_is_valid(folder: Path, running: RunningCloud, tmp_path: Path) -> None:
+    stack = stack_of(program("DispatchPlane", []), folder, running, tmp_path)
+    schema = checked_schema(stack, "./code24/components")
+    assert schema["version"] == VERSION
+    assert set(schema["resources"]) == {PLATFORM, PLANE}
 
 
 def test_every_wrong_input_is_named(folder: Path, running: RunningCloud, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from machine import cloud
 from machine.cloud import ACCOUNT, TOKEN, RunningCloud
 from machine.paths import REPO
 from operations.stack import Stack
-from tests.support.yaml_programs import pulumi, yaml_program
+from tests.support.yaml_programs import checked_schema, pulumi, yaml_program
 
 README = (REPO / "plugins" / "user_workers" / "README.md").read_text()
 
@@ -78,6 +78,18 @@ def test_a_yaml_program_deploys_changes_and_deletes_a_user_worker(
 
         pulumi(elsewhere, "destroy", "--yes", "--skip-preview")
         assert api.get("/customers/scripts/shop").status_code == 404
+
+
+def test_its_schema_is_valid_and_describes_every_input(elsewhere: Stack) -> None:
+    schema = checked_schema(elsewhere, "./plugins/user_workers")
+    for resource in schema["resources"].values():
+        inputs = resource["inputProperties"]
+        assert [name for name, each in inputs.items() if "description" not in each] == []
+    rows = re.findall(r"^\| (`.+`) \| ", README, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert documented == set(
+        schema["resources"]["code24-user-workers:index:UserWorker"]["inputProperties"]
+    )
 
 
 def test_its_packages_are_those_that_the_repository_pins() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from machine.cloud import RunningCloud
 from machine.engine import resolve_engine
@@ -30,6 +32,18 @@ def yaml_program(text: str, folder: Path, running: RunningCloud, state: Path) ->
     stack = Stack("test", environment, folder, isolated=True)
     stack.ensure()
     return stack
+
+
+def checked_schema(stack: Stack, folder: str) -> dict[str, Any]:
+    """The schema of the package in a folder of the project, which the engine finds to be valid."""
+    done = stack.run("package", "get-schema", folder, capture=True)
+    assert done.returncode == 0, done.stderr
+    file = stack.project / "schema.json"
+    file.write_text(done.stdout)
+    valid = stack.run("schema", "check", file.name, capture=True)
+    assert valid.returncode == 0, valid.stdout + valid.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def pulumi(stack: Stack, *words: str) -> str:
