@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -29,12 +30,19 @@ ADVICE = {
 }
 
 
+POLL_SECONDS = 0.5
+
+
 class Step(NamedTuple):
-    """One command, and which lines of its output are a package each, of how many."""
+    """One command, and how its progress shows."""
 
     command: list[str]
     counted: re.Pattern[str] = re.compile("(?!)")
-    packages: int = 0
+    """Lines of its output that are a package each."""
+    made: str = "*/never"
+    """Paths in the clone that it makes, one for each package."""
+    total: int = 0
+    """Of both together."""
 
 
 def version_of(tool: str) -> tuple[int, int] | None:
@@ -60,35 +68,61 @@ def problems() -> list[str]:
     return [problem for problem in found if problem is not None]
 
 
-def install(what: str, folder: str, lock: str, steps: list[Step]) -> None:
-    """Makes a folder from a lock file unless that was done, and shows how far it is."""
-    stamp = REPO / folder / ".from-lock"
-    wanted = hashlib.sha256((REPO / lock).read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    print(f"==> {what}", file=sys.stderr, flush=True)
-    started = time.time()
-    for step in steps:
-        _run(step)
-    stamp.write_text(wanted)
-    print(f"    {time.time() - started:.1f} s", file=sys.stderr, flush=True)
+class Install(NamedTuple):
+    """A folder that is made from a lock file."""
+
+    what: str
+    folder: str
+    lock: str
+
+    def stale(self) -> bool:
+        """Whether the folder is missing, or made from another lock file."""
+        stamp = self._stamp()
+        return not stamp.exists() or stamp.read_text() != self._wanted()
+
+    def make(self, steps: list[Step]) -> None:
+        """Makes it, and shows how far it is."""
+        print(f"==> Installing the {self.what} of {self.lock}", file=sys.stderr, flush=True)
+        started = time.time()
+        for step in steps:
+            _run(step)
+        self._stamp().write_text(self._wanted())
+        print(f"    {time.time() - started:.1f} s", file=sys.stderr, flush=True)
+
+    def _stamp(self) -> Path:
+        return REPO / self.folder / ".from-lock"
+
+    def _wanted(self) -> str:
+        return hashlib.sha256((REPO / self.lock).read_bytes()).hexdigest()
+
+
+PYTHON_PACKAGES = Install("Python packages", ".venv", "requirements.lock")
+NPM_PACKAGES = Install("npm packages", "node_modules", "package-lock.json")
 
 
 def _run(step: Step) -> None:
     """Runs one command; exits with the end of its output when it fails."""
-    process = subprocess.Popen(
-        step.command, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    assert process.stdout is not None
-    progress = Progress("packages", step.packages)
-    output = []
-    for line in process.stdout:
-        output.append(line.decode(errors="replace"))
-        if step.counted.search(output[-1]):
-            progress.advance()
+    progress = Progress("steps", step.total)
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            step.command,
+            cwd=REPO,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+        code = None
+        while code is None:
+            try:
+                code = process.wait(POLL_SECONDS)
+            except subprocess.TimeoutExpired:
+                code = None
+            output.seek(0)
+            text = output.read().decode(errors="replace")
+            progress.show(len(step.counted.findall(text)) + len(list(REPO.glob(step.made))))
     progress.close()
-    if process.wait() != 0:
-        sys.stderr.write("".join(output)[-3000:])
+    if code != 0:
+        sys.stderr.write(text[-3000:])
         sys.exit(f"bootstrap: {' '.join(step.command[:4])} failed; its output is above")
 
 
@@ -108,24 +142,21 @@ def npm_packages() -> int:
 
 
 def install_packages() -> None:
-    """Checks this machine's tools, then installs what is missing or not as locked."""
-    missing = "\n  - ".join(problems())
+    """Installs what is missing or not as locked, on a machine that has the tools for it."""
+    stale = [each for each in (PYTHON_PACKAGES, NPM_PACKAGES) if each.stale()]
+    missing = "\n  - ".join(problems() if stale else [])
     if missing:
         sys.exit(f"bootstrap: this machine cannot run the project yet:\n  - {missing}")
-    pip = [VENV_PYTHON, "-m", "pip", "install", "--progress-bar", "off", "--require-hashes"]
-    install(
-        "Installing the Python packages of requirements.lock",
-        ".venv",
-        "requirements.lock",
-        [
-            Step([sys.executable, "-m", "venv", ".venv"]),
-            Step([*pip, "-r", "requirements.lock"], re.compile("^Collecting "), python_packages()),
-        ],
-    )
-    npm = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel", "http"]
-    install(
-        "Installing the npm packages of package-lock.json",
-        "node_modules",
-        "package-lock.json",
-        [Step(npm, re.compile(r"\.tgz\b"), npm_packages())],
-    )
+    if PYTHON_PACKAGES in stale:
+        pip = [VENV_PYTHON, "-m", "pip", "install", "--progress-bar", "off", "--require-hashes"]
+        # Each package is fetched, which pip prints, and installed, which it does not.
+        collected = re.compile("^Collecting ", re.MULTILINE)
+        installed = ".venv/lib/*/site-packages/*.dist-info"
+        command = [*pip, "-r", "requirements.lock"]
+        steps = [Step(command, collected, installed, 2 * python_packages())]
+        if not Path(VENV_PYTHON).exists():
+            steps.insert(0, Step([sys.executable, "-m", "venv", ".venv"]))
+        PYTHON_PACKAGES.make(steps)
+    if NPM_PACKAGES in stale:
+        npm = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel", "http"]
+        NPM_PACKAGES.make([Step(npm, re.compile(r"\.tgz\b"), total=npm_packages())])

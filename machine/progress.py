@@ -31,9 +31,9 @@ class Progress:
         self._done = 0
         self._started = self._shown = clock()
 
-    def advance(self) -> None:
-        """One more is done."""
-        self._done = min(self._done + 1, self._total)
+    def show(self, done: int) -> None:
+        """So many are done: draws the bar again, or writes a line when it is time for one."""
+        self._done = min(done, self._total)
         now = self._clock()
         if self._stream.isatty():
             filled = WIDTH * self._done // max(self._total, 1)

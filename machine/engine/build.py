@@ -79,8 +79,7 @@ def _compile(target: Path) -> None:
     lines: list[str] = []
     for line in process.stderr:
         lines.append(line)
-        if not line.startswith("go: "):
-            progress.advance()
+        progress.show(sum(not each.startswith("go: ") for each in lines))
     progress.close()
     if process.wait() != 0:
         raise ToolError("The engine does not build:\n" + "".join(lines[-15:]))
