@@ -32,7 +32,7 @@ class Progress:
         self._started = self._shown = clock()
 
     def show(self, done: int) -> None:
-        """So many are done: draws the bar again, or writes a line when it is time for one."""
+        """Draws the bar with what is done, or writes a line when it is time for one."""
         self._done = min(done, self._total)
         now = self._clock()
         if self._stream.isatty():
