@@ -15,7 +15,7 @@ from project.figures.record import regressions
 @click.command()
 @click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Which section.")
 @click.option(
-    "--record", is_flag=True, help="Keep the figures and make docs/reference/figures.md anew."
+    "--record", is_flag=True, help="Keep the figures and write docs/reference/figures.md."
 )
 def bench(only: tuple[str, ...], record: bool) -> None:
     """Measure, and compare with the recorded figures.

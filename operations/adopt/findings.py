@@ -83,7 +83,9 @@ def _workflows(settings: Settings, account: Account) -> Iterator[Finding]:
         if holder is None:
             yield Finding(path, f"not there: {name!r} will be created")
         elif holder == own:
-            yield Finding(path, f"live and held by {own!r}: an up registers it anew, its runs stay")
+            yield Finding(
+                path, f"live and held by {own!r}: an up registers it again, its runs stay"
+            )
         else:
             yield Finding(
                 path,

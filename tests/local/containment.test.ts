@@ -100,7 +100,7 @@ test("those that bind to a Worker which stops starting go on", async () => {
   expect((await cloud.ask("caller")).text).toBe("hello ENTRYPOINT,OBJECTS,SERVICE");
 });
 
-test("one that never started keeps a cloud that starts anew from nothing", async () => {
+test("one that never started keeps a cloud that starts again from nothing", async () => {
   await cloud.upload("bad-one", EXPLODES, { bindings: [BOOM] });
   await cloud.end("SIGTERM");
   await cloud.start();

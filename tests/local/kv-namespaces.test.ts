@@ -21,7 +21,7 @@ function blobs(namespace: string): string[] {
   return readdirSync(join(cloud.data, "runtime", "kv", namespace, "blobs"));
 }
 
-test("deleted namespaces leave no value behind, and workerd does not start anew for each", async () => {
+test("deleted namespaces leave no value behind, and workerd does not restart for each", async () => {
   const ids: string[] = [];
   for (const title of ["one", "two", "three"]) {
     ids.push((await cloud.api<{ id: string }>("POST", "storage/kv/namespaces", { title })).id);

@@ -11,9 +11,9 @@ import pytest
 
 from machine.paths import REPO
 
-SECTION = re.compile(r"^## `(?P<message>.+)`\n\nSaid by: (?P<said_by>.+)$", re.MULTILINE)
+SECTION = re.compile(r"^## `(?P<message>.+)`\n\nPrinted by: (?P<printed_by>.+)$", re.MULTILINE)
 PAGE = (REPO / "docs" / "how-to" / "runbook.md").read_text()
-SECTIONS = {found["message"]: found["said_by"] for found in SECTION.finditer(PAGE)}
+SECTIONS = {found["message"]: found["printed_by"] for found in SECTION.finditer(PAGE)}
 OURS = {message: by for message, by in SECTIONS.items() if by.startswith("`")}
 
 
@@ -22,7 +22,7 @@ def joined(code: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r'"\s*\n\s*f?"', "", code))
 
 
-def test_every_heading_says_who_says_it() -> None:
+def test_every_heading_has_its_source() -> None:
     assert len(SECTIONS) == PAGE.count("\n## ")
     assert len(OURS) >= 10
 

@@ -65,7 +65,9 @@ def test_a_namespace_that_was_moved_in_the_program_is_compared_with_what_it_was(
 
 
 @pytest.mark.parametrize(
-    ("identity", "other"), [("feed", "'feed'"), (None, "a new one")], ids=["adopted", "made anew"]
+    ("identity", "other"),
+    [("feed", "'feed'"), (None, "a new one")],
+    ids=["adopted", "created again"],
 )
 def test_another_namespace_under_the_same_declaration_is_a_swap(
     identity: str | None, other: str

@@ -116,7 +116,7 @@ export const loading: Check[] = [
   {
     id: "cache-forbidden",
     severity: "moderate",
-    title: "The browser may not keep the page, so going back loads it anew",
+    title: "The browser may not keep the page, so going back loads it again",
     source: "https://web.dev/articles/bfcache",
     fix: "Send Cache-Control: no-cache instead of no-store, unless the page holds private data.",
     find: ({ fetched: { headers } }) => {
