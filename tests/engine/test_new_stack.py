@@ -136,7 +136,7 @@ def test_a_name_that_will_not_do_or_is_taken_is_refused_and_leaves_nothing(
         make(sibling(local), "nowhere")
     elsewhere = {"PULUMI_BACKEND_URL": (local.stack.project / "no-folder").as_uri()}
     lost = Stack(NAME, local.stack.environment | elsewhere, local.stack.project, isolated=True)
-    with pytest.raises(ToolError, match="The backend does not make the stack 'pr-123'"):
+    with pytest.raises(ToolError, match="The backend did not create the stack 'pr-123'"):
         make(lost, "local")
     assert sorted(local.stack.project.iterdir()) == before
 

@@ -61,7 +61,7 @@ def test_a_lost_answer_to_a_creation_makes_nothing_twice(
         updates.update(local.stack)
     output = capfd.readouterr()
     assert output.err.count("    deleted the ") == 1, output.err
-    assert "it was made, is empty, and not in the state" in output.err
+    assert "the killed update had created it, it is empty and not in the state" in output.err
 
     updates.update(local.stack)
     assert titles(local) == TITLES

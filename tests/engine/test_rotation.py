@@ -31,7 +31,7 @@ def status_of(worker: httpx.Client, path: str, token: str) -> int:
 def test_both_tokens_are_accepted_between_the_two_commands_and_none_is_shown(
     up: Project,
 ) -> None:
-    with pytest.raises(ToolError, match="No rotation of stack 'local' goes on"):
+    with pytest.raises(ToolError, match="No rotation of stack 'local' has begun"):
         rotation.finish(up.stack)
     old = up.stack.secret("dispatchToken") or ""
     rotation.begin(up.stack)
