@@ -8,6 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const file = process.argv[2] ?? join(here, "..", ".local", "build", "cloud.mjs");
 
 await build({
+  absWorkingDir: here,
   entryPoints: [join(here, "main.ts")],
   outfile: resolve(file),
   banner: { js: "#!/usr/bin/env node" },

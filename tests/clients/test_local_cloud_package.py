@@ -62,7 +62,9 @@ def test_the_package_has_the_bundle_and_no_source(installed: Path) -> None:
     folder = installed / "node_modules" / PACKAGE
     files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert files == {"README.md", "package.json", "dist/cloud.mjs"}
-    assert (folder / "dist" / "cloud.mjs").read_text().startswith("#!/usr/bin/env node\n")
+    bundle = (folder / "dist" / "cloud.mjs").read_text()
+    assert bundle.startswith("#!/usr/bin/env node\n")
+    assert str(REPO) not in bundle, "the path of the machine that built it"
 
 
 def test_its_dependencies_are_those_that_the_repository_pins() -> None:
