@@ -45,7 +45,7 @@ def recordings() -> None:
 @regenerate.command()
 def diagram() -> None:
     """The diagram in docs/explanation/architecture.md, of what the program declares."""
-    with step("Previewing the local stack against a throw-away cloud"):
+    with step("Previewing the local stack against a temporary cloud"):
         resources = drawing.declared()
     page = drawing.PAGE.read_text()
     drawing.PAGE.write_text(drawing.with_diagram(page, drawing.diagram(resources)))

@@ -18,10 +18,10 @@ from pulumi.provider import ConstructResult, Provider, main
 from pydantic import ValidationError
 
 from components.bundles import PROJECT, WorkerBundle, build_bundles
-from components.dispatch_plane import DispatchPlane, DispatchPlaneArgs
+from components.dispatch_plane import DispatchPlane
 from components.outputs import CONTRACT_VERSION, stack_outputs
 from components.pins import pinned
-from components.platform import Code24Platform, Code24PlatformArgs
+from components.platform import Code24Platform, Code24PlatformArgs, plane_args
 from components.secrets import Secrets
 from components.settings.errors import problems_of
 from components.settings.load import REQUIRED_SECRETS, needed_secrets
@@ -68,24 +68,13 @@ class Components(Provider):
             pulumi.InputPropertiesError: with everything that is wrong with the inputs.
         """
         settings = _settings(inputs)
-        secrets = _secrets(inputs)
+        service_type = _plane(inputs).upper() if resource_type == PLANE else None
         bundles = _for_program(pinned(build_bundles(), settings.pins))
-        if resource_type == PLATFORM:
-            args = Code24PlatformArgs(settings, bundles, secrets)
+        args = Code24PlatformArgs(settings, bundles, _secrets(inputs))
+        if service_type is None:
             platform = Code24Platform(name, args, options)
             return ConstructResult(platform.urn, stack_outputs(platform, settings))
-        kind = _plane(inputs)
-        plane = DispatchPlane(
-            name,
-            DispatchPlaneArgs(
-                service_type=kind.upper(),
-                plane=settings.build if kind == "build" else settings.optimize,
-                settings=settings,
-                bundles=bundles,
-                secrets=secrets,
-            ),
-            options,
-        )
+        plane = DispatchPlane(name, plane_args(args, service_type), options)
         outputs = {
             "namespace": plane.namespace,
             "dispatchUrl": plane.worker.url,

@@ -43,8 +43,8 @@ class Code24Platform(pulumi.ComponentResource):
         props: dict[str, pulumi.Input[object]] = {"environment": settings.environment}
         super().__init__("code24:index:Code24Platform", name, props, opts)
         child = pulumi.ResourceOptions(parent=self)
-        self.build = DispatchPlane("build", _plane(args, "BUILD"), opts=child)
-        self.optimize = DispatchPlane("optimize", _plane(args, "OPTIMIZE"), opts=child)
+        self.build = DispatchPlane("build", plane_args(args, "BUILD"), opts=child)
+        self.optimize = DispatchPlane("optimize", plane_args(args, "OPTIMIZE"), opts=child)
         self.kv = {
             "METADATA": kv_namespace("metadata", settings.kv.metadata, settings, self),
             "CACHE": kv_namespace("cache", settings.kv.cache, settings, self),
@@ -89,7 +89,8 @@ class Code24Platform(pulumi.ComponentResource):
         return bindings
 
 
-def _plane(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs:
+def plane_args(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs:
+    """What a plane of the platform is made of; ``service_type`` is BUILD or OPTIMIZE."""
     settings = args.settings
     return DispatchPlaneArgs(
         service_type=service_type,

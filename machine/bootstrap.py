@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +29,6 @@ ADVICE = {
     "node": "install Node.js 18 or newer; the project brings its own for all but npm",
     "npm": "install npm; it comes with Node.js",
 }
-
-
 POLL_SECONDS = 0.5
 
 
@@ -39,7 +38,7 @@ class Step(NamedTuple):
     command: list[str]
     counted: re.Pattern[str] = re.compile("(?!)")
     """Lines of its output that are a package each."""
-    made: str = "*/never"
+    made: str = ""
     """Paths in the clone that it makes, one for each package."""
     total: int = 0
     """Of both together."""
@@ -111,17 +110,15 @@ def _run(step: Step) -> None:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
         )
-        code = None
-        while code is None:
-            try:
-                code = process.wait(POLL_SECONDS)
-            except subprocess.TimeoutExpired:
-                code = None
+        while process.returncode is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(POLL_SECONDS)
             output.seek(0)
             text = output.read().decode(errors="replace")
-            progress.show(len(step.counted.findall(text)) + len(list(REPO.glob(step.made))))
+            made = sum(1 for _ in REPO.glob(step.made)) if step.made else 0
+            progress.show(len(step.counted.findall(text)) + made)
     progress.close()
-    if code != 0:
+    if process.returncode != 0:
         sys.stderr.write(text[-3000:])
         sys.exit(f"bootstrap: {' '.join(step.command[:4])} failed; its output is above")
 

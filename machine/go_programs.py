@@ -6,10 +6,25 @@ import fcntl
 import hashlib
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from machine.console import ToolError, say
 from machine.paths import cache
+
+
+def digest_of(module: Path) -> str:
+    """What names the pins of a module: the digest of its ``go.sum``, shortened."""
+    return hashlib.sha256((module / "go.sum").read_bytes()).hexdigest()[:12]
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Two processes that build at once: the second waits for the first."""
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def built(module: Path, package: str) -> Path:
@@ -22,11 +37,9 @@ def built(module: Path, package: str) -> Path:
     Raises:
         ToolError: with the compiler's last lines.
     """
-    digest = hashlib.sha256((module / "go.sum").read_bytes()).hexdigest()[:12]
-    target = cache() / module.name / digest / package.rsplit("/", 1)[-1]
+    target = cache() / module.name / digest_of(module) / package.rsplit("/", 1)[-1]
     target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / "build.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # a second process waits for the first
+    with alone(target.parent / "build.lock"):
         if not target.exists():
             say(f"==> Building {package} from its Go modules")
             command = ["go", "build", "-buildvcs=false", "-o", str(target), package]

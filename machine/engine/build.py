@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from machine.console import ToolError
 from machine.engine.version import PINNED_TEXT
+from machine.go_programs import alone, digest_of
 from machine.paths import cache
 from machine.progress import Progress
 
@@ -26,8 +24,7 @@ OLDEST_GO = (1, 25)
 
 def built_directory() -> Path:
     """Where this very pin is kept, shared by every clone."""
-    digest = hashlib.sha256((MODULE / "go.sum").read_bytes()).hexdigest()[:12]
-    return cache() / "engine" / f"built-{PINNED_TEXT}-{digest}"
+    return cache() / "engine" / f"built-{PINNED_TEXT}-{digest_of(MODULE)}"
 
 
 def build_engine() -> None:
@@ -39,7 +36,7 @@ def build_engine() -> None:
     require_go()
     target = built_directory()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(target.parent / "build.lock"):
+    with alone(target.parent / "build.lock"):
         if (target / "pulumi").exists():
             return
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
@@ -77,9 +74,11 @@ def _compile(target: Path) -> None:
     )
     assert process.stderr is not None
     lines: list[str] = []
+    compiled = 0
     for line in process.stderr:
         lines.append(line)
-        progress.show(sum(not each.startswith("go: ") for each in lines))
+        compiled += not line.startswith("go: ")
+        progress.show(compiled)
     progress.close()
     if process.wait() != 0:
         raise ToolError("The engine does not build:\n" + "".join(lines[-15:]))
@@ -105,11 +104,3 @@ def _sdk_script() -> Path:
     if listed.returncode != 0:
         raise ToolError(f"go cannot find {SDK}:\n{listed.stderr}")
     return Path(listed.stdout.strip()) / "python" / "cmd" / "pulumi-language-python-exec"
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Two clones that build at once: the second waits for the first."""
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
