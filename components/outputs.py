@@ -37,6 +37,15 @@ class PlaneOutput(_Output):
     resultsKvId: str  # noqa: N815
 
 
+class SitesOutput(_Output):
+    """Where customers' sites are."""
+
+    domain: str
+    """A site answers at ``<slug>.<domain>``."""
+    namespace: str
+    """The dispatch namespace of their user Workers."""
+
+
 class StackOutputs(_Output):
     """Everything that ``pulumi stack output`` gives."""
 
@@ -48,6 +57,8 @@ class StackOutputs(_Output):
     kv: dict[str, str]
     """KV namespace ids by binding name."""
     workflows: dict[str, str]
+    sites: SitesOutput | None
+    """Null when the stack publishes no sites."""
 
 
 def stack_outputs(platform: Code24Platform, settings: Settings) -> dict[str, Any]:
@@ -57,6 +68,8 @@ def stack_outputs(platform: Code24Platform, settings: Settings) -> dict[str, Any
         "build-dispatch": platform.build.worker,
         "optimize-dispatch": platform.optimize.worker,
     }
+    if platform.sites is not None:
+        workers["sites"] = platform.sites.worker
     return {
         "contractVersion": CONTRACT_VERSION,
         "environment": settings.environment,
@@ -73,6 +86,12 @@ def stack_outputs(platform: Code24Platform, settings: Settings) -> dict[str, Any
         "workflows": {
             "build": settings.workflows.build,
             "optimization": settings.workflows.optimization,
+        },
+        "sites": None
+        if settings.sites is None
+        else {
+            "domain": settings.sites.domain,
+            "namespace": settings.customer_sites.namespace,
         },
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -14,6 +14,7 @@ from components.logpush import workers_logpush
 from components.saas import CustomerDomains, CustomerDomainsArgs
 from components.secrets import Secrets
 from components.settings.model import Settings
+from components.sites import SitesWorker, SitesWorkerArgs
 from components.stores import KvNamespace, bucket, database, dispatch_namespace, kv_namespace
 from components.workflows_worker import WorkflowsWorker, WorkflowsWorkerArgs
 
@@ -34,6 +35,8 @@ class Code24Platform(pulumi.ComponentResource):
     optimize: DispatchPlane
     workflows: WorkflowsWorker
     kv: dict[str, KvNamespace]
+    sites: SitesWorker | None
+    """None when the stack publishes no sites."""
 
     def __init__(
         self, name: str, args: Code24PlatformArgs, opts: pulumi.ResourceOptions | None = None
@@ -50,7 +53,10 @@ class Code24Platform(pulumi.ComponentResource):
             "CACHE": kv_namespace("cache", settings.kv.cache, settings, self),
             "SAAS_DOMAINS": kv_namespace("saas-domains", settings.kv.saas_domains, settings, self),
         }
-        sites = dispatch_namespace("customer-sites", settings.customer_sites, settings, self)
+        made = dispatch_namespace("customer-sites", settings.customer_sites, settings, self)
+        customer_sites = [made] if made is not None else []
+        optional = self._optional(settings)
+        self.sites = self._sites(args, optional, customer_sites)
         self.workflows = WorkflowsWorker(
             "workflows",
             WorkflowsWorkerArgs(
@@ -61,21 +67,42 @@ class Code24Platform(pulumi.ComponentResource):
                 kv=self.kv,
                 customer_sites=settings.customer_sites.namespace,
                 secrets=args.secrets,
-                optional=self._optional(settings),
-                after=[sites] if sites is not None else [],
+                optional=optional,
+                after=customer_sites,
             ),
             opts=child,
         )
         if settings.saas is not None:
-            domains = CustomerDomainsArgs(settings, settings.saas, self.kv["SAAS_DOMAINS"])
+            origin = None if self.sites is None else self.sites.fallback_origin
+            domains = CustomerDomainsArgs(
+                settings, settings.saas, self.kv["SAAS_DOMAINS"], [] if origin is None else [origin]
+            )
             CustomerDomains("saas", domains, opts=child)
         workers = [self.build.worker, self.optimize.worker, self.workflows.worker]
+        if self.sites is not None:
+            workers.append(self.sites.worker)
         scripts = [worker.script_name for worker in workers]
         workers_logpush(settings, scripts, args.secrets.logpush_destination, self)
         self.register_outputs({"url": self.workflows.worker.url})
 
+    def _sites(
+        self,
+        args: Code24PlatformArgs,
+        optional: Sequence[bind.Binding],
+        after: Sequence[pulumi.Resource],
+    ) -> SitesWorker | None:
+        settings = args.settings
+        if settings.sites is None:
+            return None
+        # Versions of sites are the workflows Worker's alone.
+        shared = [binding for binding in optional if binding.name in ("DB_MAIN", "ANALYTICS")]
+        wired = SitesWorkerArgs(
+            settings, settings.sites, args.bundles["sites"], self.kv, shared, after
+        )
+        return SitesWorker("sites", wired, opts=pulumi.ResourceOptions(parent=self))
+
     def _optional(self, settings: Settings) -> list[bind.Binding]:
-        """What the workflows Worker is bound to beside the seed's stores, when it is set."""
+        """Bindings to the stores that the seed does not have, when they are set."""
         bindings = []
         if settings.assets is not None:
             assets = bucket("assets", settings.assets, settings, self)

@@ -6,6 +6,7 @@ https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -24,6 +25,8 @@ class CustomerDomainsArgs:
     saas: Saas
     domains: KvNamespace
     """SAAS_DOMAINS: ``<host name>`` to ``{"site": <user Worker>}``."""
+    after: Sequence[pulumi.Resource] = ()
+    """What the fallback origin waits for: its DNS record, when the stack makes it."""
 
 
 class CustomerDomains(pulumi.ComponentResource):
@@ -44,7 +47,10 @@ class CustomerDomains(pulumi.ComponentResource):
         super().__init__("code24:index:CustomerDomains", name, props, opts)
         child = pulumi.ResourceOptions(parent=self)
         origin = cloudflare.CustomHostnameFallbackOrigin(
-            f"{name}-origin", zone_id=settings.zone_id, origin=settings.fallback_origin, opts=child
+            f"{name}-origin",
+            zone_id=settings.zone_id,
+            origin=settings.fallback_origin,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
         )
         for host, chosen in sorted(hostnames.items()):
             cloudflare.CustomHostname(

@@ -13,6 +13,7 @@ from components.bundles import WorkerBundle
 from components.dispatch_plane import DispatchPlane
 from components.secrets import Secrets
 from components.settings.model import Settings
+from components.sites import publishing
 from components.stores import KvNamespace
 from components.worker import Compatibility, Worker, WorkerArgs
 
@@ -111,6 +112,7 @@ def _bindings(args: WorkflowsWorkerArgs) -> list[bind.Binding]:
         bind.version_metadata("VERSION_METADATA"),
         *_rate_limit(settings),
         *_api_token(args.secrets),
+        *publishing(settings),
     ]
 
 

@@ -22,7 +22,10 @@ MODEL_KEY = "modelKey"
 LOGPUSH_DESTINATION = "logpushDestination"
 """Needed when ``observability.logpush`` is on."""
 
-OPTIONAL_SECRETS = (MODEL_KEY, LOGPUSH_DESTINATION, "dispatchTokenPrevious", "cfApiToken")
+API_TOKEN = "cfApiToken"
+"""Needed when customers' sites are published."""
+
+OPTIONAL_SECRETS = (MODEL_KEY, LOGPUSH_DESTINATION, "dispatchTokenPrevious", API_TOKEN)
 
 KEYS = ("settings", *REQUIRED_SECRETS, *OPTIONAL_SECRETS)
 """Every key that the program reads under its own name."""
@@ -72,6 +75,8 @@ def needed_secrets(settings: Settings) -> Iterable[str]:
         yield MODEL_KEY
     if settings.observability.logpush:
         yield LOGPUSH_DESTINATION
+    if settings.sites is not None:
+        yield API_TOKEN
 
 
 def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:

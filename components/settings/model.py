@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.settings.options import Analytics, Housekeeping, Observability, Saas
+from components.settings.options import Analytics, Housekeeping, Observability, Saas, Sites
 from components.settings.planes import Plane
 from components.settings.rules import UNSUFFIXED
 from components.settings.stores import (
@@ -88,6 +88,7 @@ class Settings(Section):
     build: Plane
     optimize: Plane
     saas: Saas | None = None
+    sites: Sites | None = None
     assets: BucketStore | None = None
     """The R2 bucket ASSETS of the workflows Worker."""
     database: DatabaseStore | None = None

@@ -6,7 +6,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from components.settings.words import AgentName, Cron, DatasetName, Hostname, ScriptName, Section
+from components.settings.words import (
+    AgentName,
+    CompatibilityDate,
+    Cron,
+    DatasetName,
+    Hostname,
+    ScriptName,
+    Section,
+)
 
 
 class Housekeeping(Section):
@@ -29,6 +37,39 @@ class Saas(Section):
     """
 
     custom_hostnames: dict[Hostname, CustomHostname] = {}
+
+
+class LeadLimit(Section):
+    """How many forms one visitor may send to one site; the period is what Cloudflare offers."""
+
+    limit: Annotated[int, Field(ge=1)] = 5
+    period_seconds: Annotated[int, Field(json_schema_extra={"enum": [10, 60]})] = 60
+    namespace_id: Annotated[str, Field(pattern=r"^[1-9]\d*$")] = "2402"
+
+
+class SiteLimits(Section):
+    """What a customer's site may use in one request."""
+
+    cpu_ms: Annotated[int, Field(ge=1, le=300_000)] = 50
+    sub_requests: Annotated[int, Field(ge=1, le=10_000)] = 10
+
+
+class Sites(Section):
+    """Customers' sites, published and served: ``docs/reference/sites.md``.
+
+    The secret ``cfApiToken`` is needed with it: publishing uploads user Workers.
+    """
+
+    zone_name: Hostname
+    """The name of the stack's zone."""
+    domain: Hostname
+    """Sites answer at ``<slug>.<domain>``: the zone's name, or a name under it."""
+    compatibility_date: CompatibilityDate = "2026-10-01"
+    """Of the sites Worker."""
+    limits: SiteLimits = SiteLimits()
+    timeout_ms: Annotated[int, Field(ge=100, le=60_000)] = 10_000
+    """How long a site may take to answer."""
+    lead_limit: LeadLimit = LeadLimit()
 
 
 class Analytics(Section):

@@ -43,6 +43,7 @@ def problems_between(settings: Any) -> Iterator[str]:
     for plane, steps in STEPS.items():
         yield from _agent_problems(settings, plane, steps)
     yield from _address_problems(settings)
+    yield from _site_problems(settings)
     if isinstance(environment, str):
         yield from _foreign_workflows(settings, environment)
         yield from _foreign_stores(settings, environment)
@@ -109,6 +110,27 @@ def _address_problems(settings: Any) -> Iterator[str]:
             "fallbackOrigin: Cloudflare takes only a host name of the zone as the fallback origin "
             "of custom hostnames; expected one, or no saas"
         )
+
+
+def _site_problems(settings: Any) -> Iterator[str]:
+    domain, zone = _at(settings, "sites.domain"), _at(settings, "sites.zoneName")
+    if not isinstance(domain, str) or not isinstance(zone, str):
+        return
+    if not _within(domain, zone):
+        yield (
+            f"sites.domain: {domain!r} is not in the zone {zone!r}; expected the zone's name or a "
+            "name under it"
+        )
+    origin = _at(settings, "fallbackOrigin")
+    if isinstance(origin, str) and _at(settings, "saas") is not None and not _within(origin, zone):
+        yield (
+            f"fallbackOrigin: {origin!r} is not in the zone {zone!r} of sites.zoneName; expected "
+            "a host name of the zone"
+        )
+
+
+def _within(host: str, zone: str) -> bool:
+    return host == zone or host.endswith(f".{zone}")
 
 
 def _agent_problems(settings: Any, plane: str, steps: tuple[str, ...]) -> Iterator[str]:

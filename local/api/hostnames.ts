@@ -6,6 +6,7 @@
  */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { hostnameStatus } from "../runtime/custom-hostnames.ts";
 import type { CustomDomain, ZoneDocument } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
@@ -89,12 +90,31 @@ const customHostname = z.looseObject({
 
 type Certificate = z.infer<typeof customHostname>["ssl"];
 
-/** The `ssl` of an answer; none for a hostname that was made without one. */
+/** The `ssl` that is kept; none for a hostname that was made without one. */
 function certificate(given: Certificate): { ssl?: Record<string, unknown> } {
-  return given ? { ssl: { id: hexId(), status: "active", ...given } } : {};
+  return given ? { ssl: { id: hexId(), ...given } } : {};
 }
 
-/** What a zone has: kept and answered; the runtime does not route by it. */
+const CERTIFICATE_STATUS = {
+  pending: "pending_validation",
+  active: "active",
+  blocked: "initializing",
+};
+
+/** A custom hostname as it does now, with what its owner publishes until it is active. */
+function hostnameView(content: Record<string, unknown>): Record<string, unknown> {
+  const status = hostnameStatus(content);
+  const ssl = content.ssl ? { ssl: { status: CERTIFICATE_STATUS[status], ...content.ssl } } : {};
+  return { ...content, ...ssl, status, ...(status === "pending" ? ownership(content) : {}) };
+}
+
+/** https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/domain-support/hostname-validation/ */
+function ownership({ id, hostname }: Record<string, unknown>): Record<string, unknown> {
+  const [name, value] = [`_cf-custom-hostname.${hostname}`, String(id)];
+  return { ownership_verification: { type: "txt", name, value } };
+}
+
+/** What a zone has: the runtime routes by it. */
 export function zoneHostnameRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
   const { store } = cloud;
@@ -172,7 +192,7 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
 
   routes.get("/custom_hostnames", (c) => {
     const wanted = c.req.query("hostname");
-    const shown = all(c, "custom_hostname").map(({ body: content }) => content);
+    const shown = all(c, "custom_hostname").map(({ body: content }) => hostnameView(content));
     return okPage(
       c,
       paginate(
@@ -186,18 +206,19 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
     if (all(c, "custom_hostname").some((other) => other.body.hostname === given.hostname)) {
       throw new ApiError(409, CODE.hostnameTaken, "Duplicate custom hostname found.");
     }
-    const content = { ...given, ...certificate(given.ssl), status: "active", created_at: now() };
-    return ok(c, save(c, "custom_hostname", crypto.randomUUID(), content), {}, 201);
+    const content = { ...given, ...certificate(given.ssl), created_at: now() };
+    const saved = save(c, "custom_hostname", crypto.randomUUID(), content);
+    return ok(c, hostnameView(saved), {}, 201);
   });
   routes.get("/custom_hostnames/:id", (c) =>
-    ok(c, one(c, "custom_hostname", CODE.hostnameMissing).body),
+    ok(c, hostnameView(one(c, "custom_hostname", CODE.hostnameMissing).body)),
   );
   routes.patch("/custom_hostnames/:id", async (c) => {
     const { id, body: known } = one(c, "custom_hostname", CODE.hostnameMissing);
     const given = await body(c, customHostname.partial());
     const merged = given.ssl ? { ...(known.ssl as object | undefined), ...given.ssl } : known.ssl;
     const changed = { ...known, ...given, ...certificate(merged as Certificate) };
-    return ok(c, save(c, "custom_hostname", id, changed));
+    return ok(c, hostnameView(save(c, "custom_hostname", id, changed)));
   });
   routes.delete("/custom_hostnames/:id", (c) => remove(c, "custom_hostname", CODE.hostnameMissing));
   return routes;

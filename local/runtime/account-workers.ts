@@ -67,7 +67,7 @@ const NO_CODE = "export default { fetch() { return new Response(null, { status: 
 
 /** `outbound`: it takes parameters as an outbound Worker. */
 function worker(context: BindingContext, outbound: boolean): WorkerOptions {
-  const { store, version } = context;
+  const { store, script, version } = context;
   if (version.modules.length === 0) return { ...OWN_WORKER, script: NO_CODE };
   const why = whyNotRunnable(version);
   if (why !== undefined) return { ...OWN_WORKER, script: explanation(why) };
@@ -78,7 +78,10 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
     compatibilityFlags: flags,
     ...code(version, store, outbound),
     ...translateBindings(context),
-    outboundService: { name: OWN.egress, props: { strictlyPublic } },
+    outboundService: {
+      name: OWN.egress,
+      props: { strictlyPublic, worker: workerName(script.accountId, script.name) },
+    },
   } as WorkerOptions;
 }
 

@@ -1,12 +1,14 @@
 import { Readable } from "node:stream";
 import { Agent, type Dispatcher, interceptors, request as send } from "undici";
 import type { Store } from "../state/store.ts";
-import { entryOf } from "./hosts.ts";
+import { entryOf, publicWorker } from "./hosts.ts";
 import type { NodeService } from "./options.ts";
 import { publicLookup } from "./public-lookup.ts";
 
 /** Added by the runtime on the way to Node; the origin never sees them. */
 const INTERNAL = /^(x-local-cloud-|mf-|cf-worker$)/;
+/** Which of the account's Workers fetches. */
+const CALLER_HEADER = "x-local-cloud-worker";
 
 /** Of one connection and not of what it carries; each side says its own. */
 const OF_THE_CONNECTION = new Set([
@@ -34,14 +36,17 @@ const NO_BODY = new Set([101, 103, 204, 205, 304]);
 export const API_HOST = "api.cloudflare.com";
 
 /**
- * Fetches that leave the account: Cloudflare's API is this cloud's own, a host mapped by `PUT /__local/hosts` is answered by its local
- * server, any other by the internet, if there is one.
+ * Fetches that leave the account: a host mapped by `PUT /__local/hosts` is answered by its local
+ * server; Cloudflare's API, and what a zone routes to a Worker, by this cloud; any other by the
+ * internet, if there is one.
  */
 export function createEgress(store: Store, ownUrl: () => string): NodeService {
   return async (request) => {
     const url = new URL(request.headers.get("x-local-cloud-url") ?? "http://unknown.invalid/");
-    const own = url.host === API_HOST ? ownUrl() : undefined;
-    const base = own ?? entryOf(store.hosts, url.host) ?? entryOf(store.hosts, url.hostname);
+    const mapped = entryOf(store.hosts, url.host) ?? entryOf(store.hosts, url.hostname);
+    const caller = request.headers.get(CALLER_HEADER) ?? undefined;
+    const own = url.host === API_HOST || publicWorker(store, url, caller) !== undefined;
+    const base = mapped ?? (own ? ownUrl() : undefined);
     // Names of this machine mean nothing on Cloudflare.
     if (base === undefined && isLocalName(url.hostname)) return edgeError(ORIGIN_DNS_ERROR);
     const target = base === undefined ? url : new URL(url.pathname + url.search, base);

@@ -16,7 +16,7 @@ import { Containment } from "./containment.ts";
 import type { KvValues, QueueMessage, Runtime, ScriptCandidate, TailEvent } from "./contract.ts";
 import { digest } from "./digest.ts";
 import { createEgress } from "./egress.ts";
-import { workerForHost } from "./hosts.ts";
+import { workerForUrl } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
 import { keepConnections } from "./kept-connections.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
@@ -86,7 +86,7 @@ class WorkerdRuntime implements Runtime {
 
   async handle(request: Request): Promise<Response> {
     const url = new URL(request.url);
-    const worker = workerForHost(this.#options.store, url.host);
+    const worker = workerForUrl(this.#options.store, url);
     if (worker === undefined) {
       return new Response(`There is nothing at ${url.host}: no Worker answers this host.\n`, {
         status: 404,

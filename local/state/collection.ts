@@ -10,6 +10,7 @@ import { writeAtomically } from "./files.ts";
 export class Collection<T> {
   readonly #directory: string;
   readonly #documents = new Map<string, T>();
+  #revision = 0;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -19,6 +20,11 @@ export class Collection<T> {
       const document = JSON.parse(readFileSync(join(directory, file), "utf8")) as T;
       this.#documents.set(decodeURIComponent(file.slice(0, -".json".length)), document);
     }
+  }
+
+  /** Grows with every change: what is derived from the documents holds while it stands still. */
+  get revision(): number {
+    return this.#revision;
   }
 
   list(filter: (document: T) => boolean = () => true): T[] {
@@ -45,12 +51,14 @@ export class Collection<T> {
   put(key: string, document: T): T {
     writeAtomically(this.#file(key), JSON.stringify(document));
     this.#documents.set(key, document);
+    this.#revision += 1;
     return document;
   }
 
   /** True when there was something to delete. */
   delete(key: string): boolean {
     if (!this.#documents.delete(key)) return false;
+    this.#revision += 1;
     rmSync(this.#file(key), { force: true });
     return true;
   }

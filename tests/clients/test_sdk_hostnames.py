@@ -9,6 +9,7 @@ from cloudflare import APIStatusError, Cloudflare, NotFoundError
 
 from tests.clients.conftest import ACCOUNT, ZONE
 from tests.clients.scripts import DATE, HELLO, MAIN, module
+from tests.support.polling import until
 
 
 @pytest.fixture
@@ -62,12 +63,18 @@ def test_a_custom_hostname_of_a_customer(sdk: Cloudflare, name: Callable[[str], 
         custom_metadata={"customer": "acme"},
     )
     assert made is not None
-    assert (made.hostname, made.status) == (hostname, "active")
+    assert (made.hostname, made.status) == (hostname, "pending")
     assert made.ssl is not None
-    assert (made.ssl.method, made.ssl.type, made.ssl.status) == ("http", "dv", "active")
-    found = hostnames.get(made.id, zone_id=ZONE)
-    assert found is not None
-    assert found.model_dump() == made.model_dump()
+    assert (made.ssl.method, made.ssl.type, made.ssl.status) == ("http", "dv", "pending_validation")
+    assert made.ownership_verification is not None
+    assert made.ownership_verification.name == f"_cf-custom-hostname.{hostname}"
+
+    def active() -> bool:
+        found = hostnames.get(made.id, zone_id=ZONE)
+        assert found is not None and found.ssl is not None
+        return (found.status, found.ssl.status) == ("active", "active")
+
+    until(active, "the custom hostname is active")
     assert made.id in [one.id for one in hostnames.list(zone_id=ZONE)]
     edited = hostnames.edit(
         made.id, zone_id=ZONE, custom_metadata={"customer": "new"}, ssl={"method": "txt"}

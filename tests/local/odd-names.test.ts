@@ -1,6 +1,6 @@
 /** Names that every object answers for, and keys and times that KV takes from nobody. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { workerForHost } from "../../local/runtime/hosts.ts";
+import { workerForUrl } from "../../local/runtime/hosts.ts";
 import type { Store } from "../../local/state/store.ts";
 import { TestCloud, until } from "./harness.ts";
 
@@ -87,9 +87,10 @@ describe("KV", () => {
 
 describe.each(["constructor", "__proto__"])("the host %s", (host) => {
   test("is nobody's", () => {
-    const none = { list: () => [], find: () => undefined };
-    const store = { scripts: none, customDomains: none } as unknown as Store;
-    expect(workerForHost(store, host)).toBeUndefined();
+    const none = { list: () => [], find: () => undefined, revision: 0 };
+    const names = ["accounts", "customDomains", "documents", "scripts", "zones"];
+    const store = Object.fromEntries(names.map((name) => [name, none])) as unknown as Store;
+    expect(workerForUrl(store, new URL(`https://${host}/`))).toBeUndefined();
   });
 
   test("leads a Worker's fetch nowhere", async () => {

@@ -13,6 +13,8 @@ interface Env {
 interface Props {
   /** The caller has the flag `global_fetch_strictly_public`. */
   strictlyPublic: boolean;
+  /** The Worker that fetches; none for a user Worker, which no route leads to. */
+  worker?: string;
 }
 
 const IP_LITERAL = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/i;
@@ -35,6 +37,8 @@ export default class Egress extends WorkerEntrypoint<Env> {
     if (IP_LITERAL.test(url.hostname)) return edgeError(403, 1003);
     const headers = new Headers(request.headers);
     headers.set("x-local-cloud-url", request.url);
+    const { worker } = this.ctx.props as unknown as Props;
+    if (worker !== undefined) headers.set("x-local-cloud-worker", worker);
     return this.env.NODE.fetch(
       new Request("http://node.invalid/", {
         method: request.method,

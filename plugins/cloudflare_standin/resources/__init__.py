@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugins.cloudflare_standin.resource import Resource
 from plugins.cloudflare_standin.resources.dispatch_namespace import DISPATCH_NAMESPACE
+from plugins.cloudflare_standin.resources.dns import DNS_RECORD
 from plugins.cloudflare_standin.resources.hostnames import CUSTOM_HOSTNAME, FALLBACK_ORIGIN
 from plugins.cloudflare_standin.resources.kv import NAMESPACE, VALUE
 from plugins.cloudflare_standin.resources.logpush import LOGPUSH_JOB
@@ -28,6 +29,7 @@ RESOURCES: dict[str, Resource] = {
         CRON_TRIGGER,
         CUSTOM_DOMAIN,
         ROUTE,
+        DNS_RECORD,
         WORKFLOW,
         CUSTOM_HOSTNAME,
         FALLBACK_ORIGIN,

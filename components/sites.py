@@ -1,0 +1,150 @@
+"""Customers' sites: the Worker that takes each host name to its site, and the ways to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pulumi
+import pulumi_cloudflare as cloudflare
+
+from components import bindings as bind
+from components.bundles import WorkerBundle
+from components.settings.model import Settings
+from components.settings.options import Sites
+from components.stores import KvNamespace
+from components.worker import Compatibility, Worker, WorkerArgs
+
+NO_ORIGIN = "100::"
+"""The address of a record without an origin: a Worker answers before anything goes there.
+
+https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/start/advanced-settings/worker-as-origin/
+"""
+
+
+@dataclass(frozen=True)
+class SitesWorkerArgs:
+    """What the sites Worker is wired to."""
+
+    settings: Settings
+    sites: Sites
+    bundle: WorkerBundle
+    kv: Mapping[str, KvNamespace]
+    """KV namespaces by binding name."""
+    optional: Sequence[bind.Binding] = field(default_factory=tuple)
+    """Bindings to what the stack has beside the seed's stores."""
+    after: Sequence[pulumi.Resource] = ()
+
+
+class SitesWorker(pulumi.ComponentResource):
+    """``code24-saas``, with the DNS records and routes that bring requests for sites to it.
+
+    ``*.<domain>`` leads to it, and with the SaaS side of the zone every custom hostname does. The
+    zone's other host names are kept from it by routes without a Worker:
+    https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/hostname-routing/
+    """
+
+    worker: Worker
+    fallback_origin: cloudflare.DnsRecord | None
+    """The record that the zone's fallback origin needs; None without the SaaS side."""
+
+    def __init__(
+        self, name: str, args: SitesWorkerArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Uploads the Worker, then opens the ways to it."""
+        settings, sites = args.settings, args.sites
+        routes = _routes(settings, sites)
+        props: dict[str, pulumi.Input[object]] = {
+            "domain": sites.domain,
+            "routes": {pattern: "sites" if leads else "none" for pattern, leads in routes.items()},
+        }
+        super().__init__("code24:index:SitesWorker", name, props, opts)
+        self.worker = Worker(
+            name,
+            WorkerArgs(
+                settings=settings,
+                script_name=settings.named("code24-saas"),
+                bundle=args.bundle,
+                compatibility=Compatibility(sites.compatibility_date),
+                bindings=[*_bindings(args), *args.optional],
+                after=args.after,
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self._record("sub-domains", settings, f"*.{sites.domain}")
+        self.fallback_origin = (
+            None
+            if settings.saas is None
+            else self._record("fallback-origin", settings, settings.fallback_origin)
+        )
+        for pattern, leads in routes.items():
+            self._route(name, settings, pattern, leads)
+        self.register_outputs({"url": self.worker.url})
+
+    def _record(self, name: str, settings: Settings, host: str) -> cloudflare.DnsRecord:
+        return cloudflare.DnsRecord(
+            f"sites-{name}",
+            zone_id=settings.zone_id,
+            name=host,
+            type="AAAA",
+            content=NO_ORIGIN,
+            proxied=True,
+            ttl=1,  # "automatic", which a proxied record is
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _route(self, name: str, settings: Settings, pattern: str, leads: bool) -> None:
+        cloudflare.WorkersRoute(
+            f"{name}-route-{pattern}",
+            zone_id=settings.zone_id,
+            pattern=pattern,
+            script=self.worker.script.script_name if leads else None,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def _routes(settings: Settings, sites: Sites) -> dict[str, bool]:
+    """Each pattern, and whether it leads to the Worker; one that does not keeps it away."""
+    routes = {f"*.{sites.domain}/*": True}
+    if settings.saas is None:
+        return routes
+    own = [sites.zone_name]
+    if sites.domain != sites.zone_name:
+        own.append(f"*.{sites.zone_name}")
+    elif settings.workflows.custom_domain is not None:
+        own.append(settings.workflows.custom_domain)
+    return {"*/*": True, **routes, **{f"{host}/*": False for host in own}}
+
+
+def _bindings(args: SitesWorkerArgs) -> list[bind.Binding]:
+    settings, sites = args.settings, args.sites
+    limit = sites.lead_limit
+    return [
+        bind.dispatch_namespace("CUSTOMER_SITES", settings.customer_sites.namespace),
+        *(bind.kv_namespace(name, kv.id, kv.label) for name, kv in args.kv.items()),
+        bind.plain_text("ENVIRONMENT", settings.environment),
+        bind.plain_text("PLATFORM_NAME", settings.platform_name),
+        bind.json_value(
+            "SITES",
+            {
+                "domain": sites.domain,
+                "timeoutMs": sites.timeout_ms,
+                "limits": sites.limits.model_dump(by_alias=True),
+            },
+        ),
+        bind.rate_limit("LEAD_LIMITER", limit.namespace_id, limit.limit, limit.period_seconds),
+        bind.version_metadata("VERSION_METADATA"),
+    ]
+
+
+def publishing(settings: Settings) -> list[bind.Binding]:
+    """What the workflows Worker gets to publish sites; nothing when the stack has none."""
+    sites = settings.sites
+    if sites is None:
+        return []
+    value = {
+        "domain": sites.domain,
+        "namespace": settings.customer_sites.namespace,
+        "customHostnames": settings.saas is not None,
+    }
+    return [bind.json_value("SITES", value)]
