@@ -56,7 +56,7 @@ class SitesWorker(pulumi.ComponentResource):
         routes = _routes(settings, sites)
         props: dict[str, pulumi.Input[object]] = {
             "domain": sites.domain,
-            "routes": {pattern: "sites" if leads else "none" for pattern, leads in routes.items()},
+            "routes": {route.pattern: "sites" if route.leads else "none" for route in routes},
         }
         super().__init__("code24:index:SitesWorker", name, props, opts)
         self.worker = Worker(
@@ -77,8 +77,8 @@ class SitesWorker(pulumi.ComponentResource):
             if settings.saas is None
             else self._record("fallback-origin", settings, settings.fallback_origin)
         )
-        for pattern, leads in routes.items():
-            self._route(name, settings, pattern, leads)
+        for route in routes:
+            self._route(settings, route)
         self.register_outputs({"url": self.worker.url})
 
     def _record(self, name: str, settings: Settings, host: str) -> cloudflare.DnsRecord:
@@ -93,27 +93,36 @@ class SitesWorker(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _route(self, name: str, settings: Settings, pattern: str, leads: bool) -> None:
+    def _route(self, settings: Settings, route: _Route) -> None:
         cloudflare.WorkersRoute(
-            f"{name}-route-{pattern}",
+            f"sites-route-{route.role}",
             zone_id=settings.zone_id,
-            pattern=pattern,
-            script=self.worker.script.script_name if leads else None,
+            pattern=route.pattern,
+            script=self.worker.script.script_name if route.leads else None,
             opts=pulumi.ResourceOptions(parent=self),
         )
 
 
-def _routes(settings: Settings, sites: Sites) -> dict[str, bool]:
-    """Each pattern, and whether it leads to the Worker; one that does not keeps it away."""
-    routes = {f"*.{sites.domain}/*": True}
+@dataclass(frozen=True)
+class _Route:
+    role: str
+    pattern: str
+    leads: bool
+    """Whether it leads to the Worker; one that does not keeps it away."""
+
+
+def _routes(settings: Settings, sites: Sites) -> list[_Route]:
+    routes = [_Route("sub-domains", f"*.{sites.domain}/*", leads=True)]
     if settings.saas is None:
         return routes
-    own = [sites.zone_name]
+    routes.append(_Route("custom-hostnames", "*/*", leads=True))
+    routes.append(_Route("not-the-zone", f"{sites.zone_name}/*", leads=False))
+    custom_domain = settings.workflows.custom_domain
     if sites.domain != sites.zone_name:
-        own.append(f"*.{sites.zone_name}")
-    elif settings.workflows.custom_domain is not None:
-        own.append(settings.workflows.custom_domain)
-    return {"*/*": True, **routes, **{f"{host}/*": False for host in own}}
+        routes.append(_Route("not-under-the-zone", f"*.{sites.zone_name}/*", leads=False))
+    elif custom_domain is not None:
+        routes.append(_Route("not-the-workflows", f"{custom_domain}/*", leads=False))
+    return routes
 
 
 def _bindings(args: SitesWorkerArgs) -> list[bind.Binding]:

@@ -76,16 +76,19 @@ def _link(home: Path, sources: Path) -> None:
 
 
 def _with_local_secrets(sources: Path, name: str) -> str:
-    """A stack's file with the local stack's token for every secret.
+    """A stack's file with the local stack's secrets in place of its own.
 
     The secrets of a stack of yours are not for this cloud, and what encrypts them is not here.
     """
     document: dict[str, Any] = yaml.safe_load((sources / f"Pulumi.{name}.yaml").read_text())
     local = yaml.safe_load((REPO / "Pulumi.local.yaml").read_text())
-    token = local["config"]["code24:dispatchToken"]
+    known = {key: value for key, value in local["config"].items() if _is_secret(value)}
     config = document["config"]
-    secrets = [key for key, value in config.items() if _is_secret(value)]
-    config.update(dict.fromkeys([*secrets, "code24:dispatchToken"], token))
+    for key in [key for key, value in config.items() if _is_secret(value)]:
+        config[key] = known.get(key, known["code24:dispatchToken"])
+    config["code24:dispatchToken"] = known["code24:dispatchToken"]
+    if "sites" in config["code24:settings"]:
+        config["code24:cfApiToken"] = known["code24:cfApiToken"]
     document.pop("secretsprovider", None)
     document["encryptionsalt"] = local["encryptionsalt"]
     return yaml.safe_dump(document, sort_keys=False)

@@ -19,6 +19,7 @@ TITLES = {
 
 ONE_STACKS_ALONE = (
     "saas",
+    "sites",
     "workflows.customDomain",
     "workflows.workersDev",
     "workflows.housekeeping",

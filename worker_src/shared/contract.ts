@@ -1,6 +1,7 @@
 /** What the Workers say to each other: requests, agents' answers, and the output of a run. */
 import * as z from "zod/mini";
 import { type FieldProblems, HttpError } from "./errors.ts";
+import { SLUG } from "./sites/record.ts";
 
 const text = (most: number) =>
   z
@@ -14,11 +15,15 @@ const text = (most: number) =>
 /** An instance id of Workflows: https://developers.cloudflare.com/workflows/reference/limits/ */
 export const INSTANCE_ID = /^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,99}$/;
 
-const instanceId = z.optional(
-  z
-    .string("expected an instance id")
-    .check(z.regex(INSTANCE_ID, "expected 1 to 100 letters, digits, - and _, not starting with -")),
-);
+const runId = z
+  .string("expected an instance id")
+  .check(z.regex(INSTANCE_ID, "expected 1 to 100 letters, digits, - and _, not starting with -"));
+
+const instanceId = z.optional(runId);
+
+/** A public host name: its last label has a letter, so it is no address. */
+const HOSTNAME =
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const pageUrl = z
   .string("expected an absolute http or https address")
@@ -29,6 +34,23 @@ function isPageUrl(value: string): boolean {
   return url !== undefined && (url.protocol === "https:" || url.protocol === "http:");
 }
 
+const slug = z
+  .string("expected a slug")
+  .check(z.regex(SLUG, "expected 1 to 63 lower-case letters, digits and -, as a host name has"));
+
+const hostname = z
+  .string("expected a host name")
+  .check(
+    z.toLowerCase(),
+    z.maxLength(253, "expected a host name"),
+    z.regex(HOSTNAME, "expected a host name, as shop.example.com"),
+  );
+
+/** How a BUILD run's page is published: the slug is made from the name when none is given. */
+const publish = z.optional(
+  z.object({ slug: z.optional(slug), hostname: z.optional(hostname) }, "expected an object"),
+);
+
 /** `POST /build` */
 export const buildRequest = z.object({
   description: text(65_536),
@@ -36,7 +58,24 @@ export const buildRequest = z.object({
   primaryGoal: text(200),
   name: text(65_536),
   instanceId,
+  publish,
 });
+
+/** `POST /sites` */
+export const siteRequest = z.object({
+  instanceId: runId,
+  slug: z.optional(slug),
+  hostname: z.optional(hostname),
+});
+
+/** `PUT /sites/<slug>`: a new version. */
+export const versionRequest = z.object({ instanceId: runId });
+
+/** `POST /sites/<slug>/rollback` */
+export const rollbackRequest = z.object({ version: runId });
+
+/** `POST /sites/<slug>/hostnames` */
+export const hostnameRequest = z.object({ hostname, redirectTo: z.optional(hostname) });
 
 /** `POST /optimize` */
 export const optimizeRequest = z.object({
@@ -97,8 +136,22 @@ export interface OptimizeReport {
   counts: Record<Finding["severity"], number>;
 }
 
+/** What became of publishing a run's page. */
+export type PublishOutput =
+  | {
+      status: "published";
+      slug: string;
+      url: string;
+      version: string;
+      steps: { step: string; did: string }[];
+    }
+  /** The page is there: `POST /sites` publishes it once the cause is gone. */
+  | { status: "failed"; slug: string; error: { code: string; message: string } };
+
 export interface BuildOutput {
   results: Record<string, AgentEnvelope>;
+  /** Of a run whose request asked for it. */
+  publish?: PublishOutput;
 }
 
 export interface OptimizeOutput {

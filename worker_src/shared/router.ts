@@ -1,24 +1,60 @@
 import { errorResponse, HttpError, methodNotAllowed } from "./errors.ts";
 
-export type Handler<E> = (request: Request, env: E, ctx: ExecutionContext) => Promise<Response>;
+/** What a path has where its route says `<name>`. */
+export type PathParameters = Record<string, string>;
 
-/** Path to method to handler. */
+export type Handler<E> = (
+  request: Request,
+  env: E,
+  ctx: ExecutionContext,
+  parameters: PathParameters,
+) => Promise<Response>;
+
+/** Path to method to handler. A segment `<name>` of a path stands for any one segment. */
 export type Routes<E> = Record<string, Partial<Record<string, Handler<E>>>>;
 
-/** Answers by exact path: 404 for a path that is not there, 405 with Allow for a wrong method. */
-export function route<E>(routes: Routes<E>): Handler<E> {
+/** Answers by path: 404 for a path that is not there, 405 with Allow for a wrong method. */
+export function route<E>(
+  routes: Routes<E>,
+): (request: Request, env: E, ctx: ExecutionContext) => Promise<Response> {
   return async (request, env, ctx) => {
     try {
       const { pathname } = new URL(request.url);
-      const methods = routes[pathname];
+      const [path, parameters] = find(Object.keys(routes), pathname);
+      const methods = path === undefined ? undefined : routes[path];
       if (methods === undefined) {
         throw new HttpError(404, "not_found", `There is nothing at ${pathname}.`);
       }
       const handler = methods[request.method];
       if (handler === undefined) throw methodNotAllowed(Object.keys(methods).join(", "));
-      return await handler(request, env, ctx);
+      return await handler(request, env, ctx, parameters);
     } catch (error) {
       return errorResponse(error);
     }
   };
+}
+
+function find(paths: string[], pathname: string): [string | undefined, PathParameters] {
+  const segments = pathname.split("/");
+  for (const path of paths) {
+    const parameters = matched(path.split("/"), segments);
+    if (parameters !== undefined) return [path, parameters];
+  }
+  return [undefined, {}];
+}
+
+function matched(wanted: string[], segments: string[]): PathParameters | undefined {
+  if (wanted.length !== segments.length) return undefined;
+  const parameters: PathParameters = {};
+  for (const [n, part] of wanted.entries()) {
+    const segment = segments[n] ?? "";
+    if (!part.startsWith("<")) {
+      if (part !== segment) return undefined;
+    } else if (segment === "") {
+      return undefined;
+    } else {
+      parameters[part.slice(1, -1)] = segment;
+    }
+  }
+  return parameters;
 }

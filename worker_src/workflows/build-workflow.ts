@@ -2,11 +2,12 @@ import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloud
 import type { AgentEnvelope, BuildOutput, BuildRequest } from "../shared/contract.ts";
 import { askAgent } from "./agents.ts";
 import type { Env } from "./env.ts";
+import { publishSteps } from "./publish-step.ts";
 
 /** BUILD: from a description to a site; each agent gets what the ones before it found. */
 export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
   override async run(
-    { payload: input, instanceId }: Readonly<WorkflowEvent<BuildRequest>>,
+    { payload, instanceId }: Readonly<WorkflowEvent<BuildRequest>>,
     step: WorkflowStep,
   ): Promise<BuildOutput> {
     const dispatcher = {
@@ -15,6 +16,8 @@ export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
       token: this.env.DISPATCH_TOKEN,
       instanceId,
     };
+    // What agents are asked about: how the page is published is none of it.
+    const { publish, ...input } = payload;
     const results: Record<string, AgentEnvelope> = {};
     const ask = async (agent: string, action: string) => {
       const context = { ...results };
@@ -30,6 +33,8 @@ export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
     results.brand = await ask("brand", "create");
     results.design = await ask("design", "enhanced");
     results.development = await ask("development", "generate");
-    return { results };
+    if (publish === undefined) return { results };
+    const published = await publishSteps(this.env, step, instanceId, payload, { results });
+    return { results, publish: published };
   }
 }

@@ -1,3 +1,5 @@
+import type { PublishingSettings } from "./sites/settings.ts";
+
 /** What the workflows Worker is bound to. A binding that is off until set is optional. */
 export interface Env {
   BUILD_WORKFLOW: Workflow;
@@ -20,6 +22,7 @@ export interface Env {
   DISPATCH_TOKEN?: string;
   DISPATCH_TOKEN_PREVIOUS?: string;
   CF_API_TOKEN?: string;
+  SITES?: PublishingSettings;
   VERSION_METADATA?: WorkerVersionMetadata;
   RATE_LIMITER?: RateLimit;
   ASSETS?: R2Bucket;

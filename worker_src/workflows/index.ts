@@ -2,7 +2,12 @@
 
 import { requireToken, tokensOf } from "../shared/auth.ts";
 import { readJson } from "../shared/body.ts";
-import { buildRequest, optimizeRequest, parseRequest } from "../shared/contract.ts";
+import {
+  type BuildRequest,
+  buildRequest,
+  optimizeRequest,
+  parseRequest,
+} from "../shared/contract.ts";
 import { HttpError } from "../shared/errors.ts";
 import { type Handler, route } from "../shared/router.ts";
 import { deepHealth } from "./deep-health.ts";
@@ -11,6 +16,11 @@ import { health } from "./health.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { findRun, QUEUED, startRun, statusOf } from "./runs.ts";
 import { site } from "./site.ts";
+import { requireFree } from "./sites/hostnames.ts";
+import { requireOwn } from "./sites/publish.ts";
+import { SITE_ROUTES } from "./sites/routes.ts";
+import { publishingOf } from "./sites/settings.ts";
+import { requireAllowed } from "./sites/slug.ts";
 
 export { BuildWorkflow } from "./build-workflow.ts";
 export { OptimizationWorkflow } from "./optimization-workflow.ts";
@@ -51,6 +61,7 @@ function start({ type, message, schema, workflow }: Flow): Handler<Env> {
       schema as typeof buildRequest,
       await readJson(request, BODY_LIMIT),
     );
+    if (params.publish !== undefined) await mayPublish(request, env, params.publish, instanceId);
     const id = await startRun(workflow(env), instanceId, params);
     count(env, type, params);
     return Response.json({ id, details: QUEUED, type, message });
@@ -68,6 +79,23 @@ function status({ type, workflow }: Flow): Handler<Env> {
 function count(env: Env, type: RunType, params: { businessType: string; primaryGoal: string }) {
   const { businessType, primaryGoal } = params;
   env.ANALYTICS?.writeDataPoint({ indexes: [type], blobs: [businessType, primaryGoal] });
+}
+
+/** Before anything is made: who publishes has the token, and the names are free. */
+async function mayPublish(
+  request: Request,
+  env: Env,
+  { slug, hostname }: NonNullable<BuildRequest["publish"]>,
+  run = "",
+): Promise<void> {
+  await requireToken(request, tokensOf(env));
+  const to = publishingOf(env);
+  if (slug !== undefined) {
+    requireAllowed(slug);
+    await requireOwn(to, { slug, run, hostname, again: false });
+  } else if (hostname !== undefined) {
+    await requireFree(to, "", hostname, false);
+  }
 }
 
 /** For operators: what the bindings answer is asked of them, which strangers should not cause. */
@@ -93,6 +121,7 @@ export default {
     "/build/site": { GET: (request, env) => site(env.BUILD_WORKFLOW, instanceIdOf(request)) },
     "/health": { GET: async (_request, env) => health(env) },
     "/health/deep": { GET: deep },
+    ...SITE_ROUTES,
   }),
   scheduled: (_event, env, ctx) => ctx.waitUntil(housekeeping(env)),
 } satisfies ExportedHandler<Env>;

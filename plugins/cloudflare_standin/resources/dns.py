@@ -34,7 +34,7 @@ DNS_RECORD = Resource(
         optional("data", shape=Shape.OBJECT),
         either("settings", shape=Shape.OBJECT),
         either("tags", shape=Shape.LIST),
-        computed("meta"),
+        computed("meta", shape=Shape.JSON),
         computed("proxiable"),
         computed("comment_modified_on", shape=Shape.TIME),
         computed("created_on", shape=Shape.TIME),

@@ -46,11 +46,13 @@ export async function generateSite(
 
 function todoFor({ email, telephone }: { email?: string; telephone?: string }, siteUrl: string) {
   const address = `Put the site's own address in place of ${siteUrl} in robots.txt and sitemap.xml.`;
+  const form =
+    "Published by this platform, the form at the end of the page works; on another host, give it another address or take it out.";
   const wording = "Read every line: the words are a draft, and each promise in them becomes yours.";
-  if (email !== undefined || telephone !== undefined) return [wording, address];
+  if (email !== undefined || telephone !== undefined) return [wording, form, address];
   const contact =
     "Name an e-mail address or a telephone number (as +1 555 …) in the description: the page says how to prepare, but not yet how to reach you.";
-  return [contact, wording, address];
+  return [contact, wording, form, address];
 }
 
 async function hashOf(style: string): Promise<string> {

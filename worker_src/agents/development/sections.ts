@@ -79,12 +79,31 @@ ${questions.map(
 )}
 </div>`,
 
-  contact: ({ closing, brief }) => markup`<p class="lead">${closing.text}</p>
+  contact: ({ closing, brief, design }) => markup`<p class="lead">${closing.text}</p>
 <ul class="grid three hand">
 ${closing.list.map((text) => markup`<li>${text}</li>`)}
 </ul>
-${ways(brief)}`,
+${ways(brief)}
+${leadForm(design.callToAction.primary)}`,
 };
+
+/**
+ * Posts to the page's own host, where the sites Worker takes it (`worker_src/sites/lead.ts`). The
+ * last field is a trap for programs that fill in whatever there is.
+ */
+const leadForm = (submit: string): Markup => markup`<form class="reply" method="post" action="/lead">
+<p><label for="lead-name">Name</label>
+<input id="lead-name" name="name" autocomplete="name" required maxlength="100"></p>
+<p><label for="lead-email">E-mail</label>
+<input id="lead-email" name="email" type="email" autocomplete="email" required maxlength="254"></p>
+<p><label for="lead-telephone">Telephone, if you like</label>
+<input id="lead-telephone" name="telephone" type="tel" autocomplete="tel" maxlength="40"></p>
+<p class="wide"><label for="lead-message">Message</label>
+<textarea id="lead-message" name="message" rows="5" required maxlength="4000"></textarea></p>
+<p class="trap" aria-hidden="true"><label for="lead-website">Leave this empty</label>
+<input id="lead-website" name="website" tabindex="-1" autocomplete="off"></p>
+<p class="wide"><button class="button" type="submit">${submit}</button></p>
+</form>`;
 
 const titled = ({ title, text }: Item): Markup => markup`<h3 dir="auto">${title}</h3>
 <p dir="auto">${text}</p>`;
