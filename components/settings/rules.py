@@ -122,7 +122,9 @@ def _site_problems(settings: Any) -> Iterator[str]:
             "name under it"
         )
     origin = _at(settings, "fallbackOrigin")
-    if isinstance(origin, str) and _at(settings, "saas") is not None and not _within(origin, zone):
+    # What is no host name of any zone is a mistake of its own.
+    named = isinstance(origin, str) and "/" not in origin and not origin.endswith(".workers.dev")
+    if named and _at(settings, "saas") is not None and not _within(origin, zone):
         yield (
             f"fallbackOrigin: {origin!r} is not in the zone {zone!r} of sites.zoneName; expected "
             "a host name of the zone"

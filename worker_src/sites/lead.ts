@@ -44,9 +44,7 @@ export async function takeLead(
   ctx: ExecutionContext,
 ): Promise<Response> {
   const { url } = request;
-  const origin = request.headers.get("origin");
-  // Browsers say "null" of a page whose policy hides where it is.
-  if (origin !== null && origin !== "null" && origin !== new URL(url).origin) {
+  if (!isOwnPage(request.headers.get("origin"), new URL(url).hostname)) {
     return page(403, {
       title: "This form belongs to another site",
       text: "It was sent from a page of another address, so nothing was taken.",
@@ -60,7 +58,7 @@ export async function takeLead(
       link: BACK,
     });
   }
-  const thanks = Response.redirect(new URL(THANKS_PATH, url).href, 303);
+  const thanks = new Response(null, { status: 303, headers: { location: THANKS_PATH } });
   if (fields[TRAP]) return thanks;
   const parsed = form.safeParse({ name: "", email: "", telephone: "", message: "", ...fields });
   if (!parsed.success) {
@@ -88,6 +86,12 @@ export async function takeLead(
   await leadStore(env).add(site, lead);
   ctx.waitUntil(count(env, { site, kind: "lead", request }));
   return thanks;
+}
+
+/** A program sends no origin; a browser says "null" of a page whose policy hides where it is. */
+function isOwnPage(origin: string | null, hostname: string): boolean {
+  if (origin === null || origin === "null") return true;
+  return URL.canParse(origin) && new URL(origin).hostname === hostname;
 }
 
 async function fieldsOf(request: Request): Promise<Record<string, string> | undefined> {

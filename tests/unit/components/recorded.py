@@ -23,6 +23,7 @@ from machine.paths import REPO
 BUNDLES = {
     "workflows": WorkerBundle(".local/bundles/workflows.js", "a" * 64, 1000),
     "dispatch": WorkerBundle(".local/bundles/dispatch.js", "b" * 64, 2000),
+    "sites": WorkerBundle(".local/bundles/sites.js", "d" * 64, 4000),
     **{
         agent: WorkerBundle(f".local/bundles/{agent}.js", "c" * 64, 3000)
         for steps in STEPS.values()

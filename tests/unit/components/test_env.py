@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from components.settings.model import RateLimit
-from components.settings.options import Analytics
+from components.settings.options import Analytics, Sites
 from components.settings.planes import Model
 from components.settings.stores import BucketStore, DatabaseStore
 from machine.paths import REPO
@@ -38,7 +38,7 @@ def env_of(file: str, interface: str = "Env") -> dict[str, str]:
     return members
 
 
-def test_the_workflows_workers_env_is_what_is_bound() -> None:
+def test_the_workflows_and_the_sites_workers_env_is_what_is_bound() -> None:
     settings = settings_of("staging")
     limit = RateLimit(limit=10, period_seconds=60, namespace_id="1001")
     everything = settings.model_copy(
@@ -47,11 +47,18 @@ def test_the_workflows_workers_env_is_what_is_bound() -> None:
             "assets": BucketStore(name="code24-assets-staging"),
             "database": DatabaseStore(name="code24-main-staging"),
             "analytics": Analytics(dataset="code24_runs"),
+            "sites": Sites(zone_name="code24.dev", domain="sites.code24.dev"),
         }
     )
     recorder, _ = record(everything)
+    workflows = TYPES | {"json": "PublishingSettings"}
     bound = recorder.bindings("code24-workflows-staging")
-    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("workflows/env.ts")
+    assert {name: workflows[each["type"]] for name, each in bound.items()} == env_of(
+        "workflows/env.ts"
+    )
+    sites = TYPES | {"json": "SitesSettings"}
+    bound = recorder.bindings("code24-saas-staging")
+    assert {name: sites[each["type"]] for name, each in bound.items()} == env_of("sites/env.ts")
 
 
 def test_the_dispatch_workers_env_is_what_both_of_them_are_bound_to() -> None:

@@ -20,6 +20,8 @@ OPTIONAL_TYPES = (
     "R2Bucket",
     "D1Database",
     "LogpushJob",
+    "DnsRecord",
+    "WorkersRoute",
 )
 
 
@@ -28,7 +30,7 @@ def with_settings(changes: dict[str, Any], stack: str = "staging") -> Settings:
     document = settings_of(stack).model_dump(by_alias=True, exclude_none=True)
     for name, value in changes.items():
         known = document.get(name)
-        document[name] = {**known, **value} if isinstance(known, dict) else value
+        document[name] = {**known, **value} if isinstance(known, dict) and value else value
     return Settings.model_validate(document)
 
 
@@ -36,9 +38,8 @@ def script(recorder: Recorder, name: str) -> dict[str, Any]:
     return recorder.inputs("WorkersScript")[f"{name}-script"]
 
 
-@pytest.mark.parametrize("stack", ["local", "staging"])
-def test_nothing_optional_is_registered_until_it_is_set(stack: str) -> None:
-    recorder, _ = record(settings_of(stack))
+def test_nothing_optional_is_registered_until_it_is_set() -> None:
+    recorder, _ = record(settings_of("staging"))
     assert {type_: recorder.inputs(type_) for type_ in OPTIONAL_TYPES} == {
         type_: {} for type_ in OPTIONAL_TYPES
     }
@@ -54,6 +55,7 @@ def test_a_private_dispatch_worker_has_no_address_and_its_callers_are_told_none(
         "build-dispatch-subdomain": False,
         "optimize-dispatch-subdomain": False,
         "workflows-subdomain": False,
+        "sites-subdomain": True,
     }
     bound = recorder.bindings("code24-workflows")
     assert {"BUILD_DISPATCHER_URL", "OPTIMIZE_DISPATCHER_URL"} & set(bound) == set()
@@ -85,6 +87,56 @@ def test_the_saas_side_has_one_fallback_origin_and_each_host_name_with_its_site(
         "shop.example.com": '{"site": "shop"}',
         "www.example.org": '{"site": "blog"}',
     }
+
+
+def test_sites_bring_a_worker_and_the_ways_to_it() -> None:
+    recorder, outputs = record(settings_of("production"))
+    records = recorder.inputs("DnsRecord")
+    assert {each["name"]: (each["content"], each["proxied"]) for each in records.values()} == {
+        "*.sites.code24.dev": ("100::", True),
+        "saas.code24.dev": ("100::", True),
+    }
+    routes = recorder.inputs("WorkersRoute")
+    assert {each["pattern"]: each.get("script") for each in routes.values()} == {
+        "*.sites.code24.dev/*": "code24-saas",
+        "*/*": "code24-saas",
+        "code24.dev/*": None,
+        "*.code24.dev/*": None,
+    }
+    assert json.loads(recorder.bindings("code24-workflows")["SITES"]["json"]) == {
+        "domain": "sites.code24.dev",
+        "namespace": "customer-sites",
+        "customHostnames": True,
+    }
+    parsed = StackOutputs.model_validate(outputs)
+    assert parsed.sites is not None
+    assert parsed.sites.domain == "sites.code24.dev"
+    assert parsed.workers["sites"].name == "code24-saas"
+
+
+@pytest.mark.parametrize(
+    ("changes", "patterns"),
+    [
+        # A zone for sites alone: what is not a site there is kept away by name.
+        (
+            {"sites": {"zoneName": "code24.dev", "domain": "code24.dev"}},
+            {
+                "*.code24.dev/*": "code24-saas",
+                "*/*": "code24-saas",
+                "code24.dev/*": None,
+                "app.code24.dev/*": None,
+            },
+        ),
+        # Without the zone's SaaS side nothing of the zone but the sub-domains is touched.
+        ({"saas": None}, {"*.sites.code24.dev/*": "code24-saas"}),
+    ],
+)
+def test_the_zones_other_host_names_are_kept_from_the_sites_worker(
+    changes: dict[str, Any], patterns: dict[str, str | None]
+) -> None:
+    recorder, _ = record(with_settings(changes, "production"))
+    routes = recorder.inputs("WorkersRoute")
+    assert {each["pattern"]: each.get("script") for each in routes.values()} == patterns
 
 
 def test_stores_that_are_set_are_bound_under_the_seeds_names() -> None:

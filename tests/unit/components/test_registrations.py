@@ -12,15 +12,17 @@ ACCOUNT = "e88bd087a41fe8d87d26724c8a0c7d0f"
 
 
 @pytest.mark.parametrize(
-    ("stack", "kv", "namespaces"),
-    [("local", 5, 3), ("staging", 2, 2), ("production", 5, 3)],
+    ("stack", "kv", "namespaces", "workers"),
+    [("local", 5, 3, 4), ("staging", 2, 2, 3), ("production", 5, 3, 4)],
 )
-def test_referenced_stores_register_nothing(stack: str, kv: int, namespaces: int) -> None:
+def test_referenced_stores_register_nothing(
+    stack: str, kv: int, namespaces: int, workers: int
+) -> None:
     recorder, _ = record(settings_of(stack))
     assert len(recorder.inputs("WorkersKvNamespace")) == kv
     assert len(recorder.inputs("WorkersForPlatformsDispatchNamespace")) == namespaces
-    assert len(recorder.inputs("WorkersScript")) == 3
-    assert len(recorder.inputs("WorkersScriptSubdomain")) == 3
+    assert len(recorder.inputs("WorkersScript")) == workers
+    assert len(recorder.inputs("WorkersScriptSubdomain")) == workers
     assert len(recorder.inputs("Workflow")) == 2
 
 

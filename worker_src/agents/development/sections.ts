@@ -91,7 +91,9 @@ ${leadForm(design.callToAction.primary)}`,
  * Posts to the page's own host, where the sites Worker takes it (`worker_src/sites/lead.ts`). The
  * last field is a trap for programs that fill in whatever there is.
  */
-const leadForm = (submit: string): Markup => markup`<form class="reply" method="post" action="/lead">
+const leadForm = (
+  submit: string,
+): Markup => markup`<form class="reply" method="post" action="/lead">
 <p><label for="lead-name">Name</label>
 <input id="lead-name" name="name" autocomplete="name" required maxlength="100"></p>
 <p><label for="lead-email">E-mail</label>

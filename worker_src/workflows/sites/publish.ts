@@ -19,7 +19,7 @@ import { type Files, filesOf, takesLeads } from "./files.ts";
 import { addHostname, requireFree } from "./hostnames.ts";
 import type { Publishing } from "./settings.ts";
 import { answers, liveTags, runTag, upload } from "./user-worker.ts";
-import { forgetVersions, keepVersion, MOST_VERSIONS, readVersion } from "./versions.ts";
+import { bytesOf, forgetVersions, keepVersion, MOST_VERSIONS, readVersion } from "./versions.ts";
 
 /** Runs a step; a workflow's remembers what it gave. */
 export type Step = <T>(name: string, act: () => Promise<T>) => Promise<T>;
@@ -90,8 +90,8 @@ export async function publish(
   });
   await note("version", async () => {
     const files = await filesOf(await output(), await canonicalUrl(to, slug, hostname));
-    const bytes = await keepVersion(to, slug, run, files);
-    return `kept ${Object.keys(files).length} files, ${bytes} bytes`;
+    await keepVersion(to, slug, run, files);
+    return `kept ${Object.keys(files).length} files, ${bytesOf(files)} bytes`;
   });
   await note("upload", async () => {
     const files = await filesOfVersion(to, slug, run);
@@ -170,10 +170,9 @@ async function withVersion(
 ): Promise<SiteRecord> {
   const known = await readRecord(to.metadata, slug);
   const now = new Date().toISOString();
-  const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0);
   const others = known?.versions.filter((version) => version.run !== run) ?? [];
   const publishedAt = known?.versions.find((version) => version.run === run)?.publishedAt ?? now;
-  const versions = [{ run, publishedAt, bytes }, ...others].slice(0, MOST_VERSIONS);
+  const versions = [{ run, publishedAt, bytes: bytesOf(files) }, ...others].slice(0, MOST_VERSIONS);
   await forgetVersions(
     to,
     slug,

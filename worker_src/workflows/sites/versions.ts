@@ -8,20 +8,18 @@ export const MOST_VERSIONS = 10;
 const prefixOf = (slug: string): string => `site-versions/${slug}/`;
 const keyOf = (slug: string, run: string): string => `${prefixOf(slug)}${run}`;
 
-/** Keeps a version; gives the bytes of its files. */
+/** Keeps a version. */
 export async function keepVersion(
   { bucket, metadata }: Publishing,
   slug: string,
   run: string,
   files: Files,
-): Promise<number> {
-  const text = JSON.stringify(files);
-  await (bucket ?? metadata).put(keyOf(slug, run), text);
-  return Object.values(files).reduce(
-    (sum, file) => sum + new TextEncoder().encode(file).byteLength,
-    0,
-  );
+): Promise<void> {
+  await (bucket ?? metadata).put(keyOf(slug, run), JSON.stringify(files));
 }
+
+export const bytesOf = (files: Files): number =>
+  Object.values(files).reduce((sum, text) => sum + new TextEncoder().encode(text).byteLength, 0);
 
 /** The files of a version; undefined when it is kept no more. */
 export async function readVersion(

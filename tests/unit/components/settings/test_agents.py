@@ -107,7 +107,7 @@ def test_the_dispatch_worker_is_told_limits_timeouts_routes_and_hosts() -> None:
     assert output["egress"] == {
         "platformHosts": [
             "*.code24-local.workers.dev",
-            "code24-saas-local.code24-local.workers.dev",
+            "saas.code24.localhost",
         ],
         "allowHosts": ["*.a.dev", "b.dev"],
         "denyHosts": ["x.a.dev"],

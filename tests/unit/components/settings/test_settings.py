@@ -12,7 +12,11 @@ from components.settings import Settings, SettingsError, load_settings
 from components.settings.stores import Ownership
 from machine.paths import REPO
 
-CONFIG = {"code24:settings": "{}", "code24:dispatchToken": "[secret]"}
+CONFIG = {
+    "code24:settings": "{}",
+    "code24:dispatchToken": "[secret]",
+    "code24:cfApiToken": "[secret]",
+}
 
 
 def stack_settings(stack: str) -> dict[str, Any]:
@@ -103,10 +107,22 @@ def test_every_stack_file_is_valid(stack: str) -> None:
             "beside workersDev: false",
         ),
         (
-            "saas",
-            {"customHostnames": {}},
+            "fallbackOrigin",
+            "code24-saas-local.code24-local.workers.dev",
             "fallbackOrigin: Cloudflare takes only a host name of the zone as the fallback origin "
             "of custom hostnames; expected one, or no saas",
+        ),
+        (
+            "fallbackOrigin",
+            "saas.elsewhere.example",
+            "fallbackOrigin: 'saas.elsewhere.example' is not in the zone 'code24.localhost' of "
+            "sites.zoneName; expected a host name of the zone",
+        ),
+        (
+            "sites.domain",
+            "sites.elsewhere.example",
+            "sites.domain: 'sites.elsewhere.example' is not in the zone 'code24.localhost'; "
+            "expected the zone's name or a name under it",
         ),
         (
             "assets",
@@ -170,6 +186,8 @@ def test_unknown_config_keys_and_missing_secrets_are_mistakes(
         "code24:dispachToken: unknown key; did you mean 'dispatchToken'?",
         "code24:dispatchToken: missing secret; set it with "
         "`pulumi config set --secret dispatchToken --stack local`",
+        "code24:cfApiToken: missing secret; set it with "
+        "`pulumi config set --secret cfApiToken --stack local`",
     ]
 
 
@@ -180,9 +198,10 @@ def test_a_secret_in_the_clear_is_a_mistake_and_is_not_repeated(
     config = {**CONFIG, "code24:dispatchToken": "hunter2-hunter2"}
     with pytest.raises(SettingsError) as raised:
         load_settings("local", "code24", config, stack_settings("local"), lambda _: False)
-    [problem] = raised.value.problems
-    assert problem.startswith("code24:dispatchToken: in the clear in the stack file")
-    assert "hunter2" not in problem
+    first, second = raised.value.problems
+    assert first.startswith("code24:dispatchToken: in the clear in the stack file")
+    assert second.startswith("code24:cfApiToken: in the clear in the stack file")
+    assert "hunter2" not in first
 
 
 def test_what_a_setting_needs_of_secrets_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
