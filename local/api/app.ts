@@ -26,6 +26,7 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.use("*", async (c, next) => {
     authenticate(c, token);
     await next();
+    if (c.req.method !== "GET") await cloud.runtime.settled();
   });
   api.route("/", userRoutes(cloud));
   api.route("/zones/:zone", zoneHostnameRoutes(cloud));

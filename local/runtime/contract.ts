@@ -98,6 +98,11 @@ export interface Runtime {
   inspect(candidate: ScriptCandidate): Promise<ScriptInspection>;
   /** Says that the store changed. Cheap; the change is applied before the next use. */
   changed(): void;
+  /**
+   * Resolves when running Workers meet the user Workers of the store. A Worker that publishes one by
+   * the API dispatches to it in the same request, which nothing applies a change before.
+   */
+  settled(): Promise<void>;
   /** Answers a request to a Worker, found by the request's Host. */
   handle(request: Request): Promise<Response>;
   /** Fires a cron of a Worker now, and says how its `scheduled` handler ended. */

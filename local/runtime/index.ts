@@ -58,6 +58,8 @@ class WorkerdRuntime implements Runtime {
   #told = new Set<string>();
   #dirty = true;
   #applying: Promise<void> | undefined;
+  /** Since the last change. */
+  #forgetting: Promise<void> | undefined;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
@@ -82,6 +84,14 @@ class WorkerdRuntime implements Runtime {
 
   changed(): void {
     this.#dirty = true;
+    this.#forgetting = undefined;
+  }
+
+  async settled(): Promise<void> {
+    if (this.#applied === "" || !this.#dirty || this.#applying !== undefined) return;
+    // What does not answer is started anew, and knows nothing then.
+    this.#forgetting ??= this.#forgetPublished().catch(() => undefined);
+    await this.#forgetting;
   }
 
   async handle(request: Request): Promise<Response> {

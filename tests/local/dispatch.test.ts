@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestCloud } from "./harness.ts";
+import { ACCOUNT, TestCloud, TOKEN } from "./harness.ts";
 
 const DISPATCHER = `export default { async fetch(request, env) {
   const [, script] = new URL(request.url).pathname.split("/");
@@ -170,4 +170,28 @@ describe("a user Worker", () => {
     expect(await cloud.askJson("dispatcher", "/caching")).toEqual({ there: false });
     expect(await cloud.askJson("caching")).toEqual({ there: true });
   });
+});
+
+test("a user Worker that a Worker publishes is the one that it meets in the same request", async () => {
+  await cloud.api("POST", "workers/dispatch/namespaces", { name: "published" });
+  const path = `accounts/${ACCOUNT}/workers/dispatch/namespaces/published/scripts/page`;
+  await cloud.upload(
+    "publisher",
+    `export default { async fetch(request, env) {
+      const text = new URL(request.url).searchParams.get("text");
+      const form = new FormData();
+      const metadata = { main_module: "index.js", compatibility_date: "2024-10-22" };
+      form.set("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
+      const source = "export default { fetch() { return new Response(" + JSON.stringify(text) + "); } };";
+      form.set("index.js", new File([source], "index.js", { type: "application/javascript+module" }));
+      const put = await fetch("https://api.cloudflare.com/client/v4/${path}", {
+        method: "PUT", body: form, headers: { authorization: "Bearer ${TOKEN}" } });
+      const page = await env.PAGES.get("page").fetch("https://page.example/");
+      return new Response(put.status + " " + (await page.text()));
+    } };`,
+    { bindings: [{ type: "dispatch_namespace", name: "PAGES", namespace: "published" }] },
+  );
+  for (const text of ["first", "second", "third"]) {
+    expect((await cloud.ask("publisher", `/?text=${text}`)).text).toBe(`200 ${text}`);
+  }
 });

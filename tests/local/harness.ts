@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { expect, vi } from "vitest";
 
 export const ACCOUNT = "c0de2400c0de2400c0de2400c0de2400";
-const TOKEN = "code24-local-cloud-token-0123456789abcde";
+export const TOKEN = "code24-local-cloud-token-0123456789abcde";
 
 export interface Answer {
   status: number;

@@ -1,6 +1,6 @@
 /** What a Worker reaches and what reaches it beside requests: the API, crons, tail events. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ACCOUNT, TestCloud, until } from "./harness.ts";
+import { ACCOUNT, TestCloud, TOKEN, until } from "./harness.ts";
 
 let cloud: TestCloud;
 
@@ -9,8 +9,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => cloud.dispose());
-
-const TOKEN = "code24-local-cloud-token-0123456789abcde";
 
 test("Cloudflare's API, asked by a Worker, is this cloud's own", async () => {
   await cloud.upload(

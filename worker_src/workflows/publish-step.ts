@@ -3,6 +3,7 @@ import type { WorkflowStep, WorkflowStepConfig } from "cloudflare:workers";
 import type { BuildOutput, BuildRequest, PublishOutput } from "../shared/contract.ts";
 import { HttpError } from "../shared/errors.ts";
 import type { Env } from "./env.ts";
+import { ApiUnavailable } from "./sites/api.ts";
 import { publish, type Step } from "./sites/publish.ts";
 import { publishingOf } from "./sites/settings.ts";
 import { slugFor } from "./sites/slug.ts";
@@ -54,7 +55,7 @@ async function attempt<T>(act: () => Promise<T>): Promise<{ value: T } | Refused
   try {
     return { value: await act() };
   } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
+    if (!(error instanceof HttpError) || error instanceof ApiUnavailable) throw error;
     const { status, code, message } = error;
     return { refused: { status, code, message } };
   }

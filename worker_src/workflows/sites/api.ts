@@ -23,16 +23,25 @@ interface Envelope {
   errors?: { code: number; message: string }[];
 }
 
-/** An answer of the API that is no success. `status` 404 is left to the caller. */
-export class ApiRefusal extends Error {
+/** The API refuses a call: it would refuse it again. */
+export class ApiRefusal extends HttpError {
   override name = "ApiRefusal";
 
   constructor(
-    readonly status: number,
-    readonly code: number,
+    /** The status and the code of the API's answer. */
+    readonly answered: { status: number; code: number },
     message: string,
   ) {
-    super(message);
+    super(502, "api_refused", message);
+  }
+}
+
+/** The API does not answer, or not now: another try may do. */
+export class ApiUnavailable extends HttpError {
+  override name = "ApiUnavailable";
+
+  constructor(message: string) {
+    super(503, "api_unavailable", message, { headers: { "retry-after": "5" } });
   }
 }
 
@@ -40,10 +49,11 @@ export class ApiRefusal extends Error {
  * The `result` of a call.
  *
  * Throws {@link HttpError} 502 `token_refused` for a token that may not do it, {@link ApiRefusal}
- * for another refusal of the call itself, and a plain error for what is worth another try.
+ * for another refusal, and {@link ApiUnavailable} for what is worth another try.
  */
 export async function callApi<T>({ method, path, token, permission, body }: Call): Promise<T> {
   const form = body instanceof FormData;
+  const what = `${method} ${path.replace(/^(accounts|zones)\/[^/]+\//, "")}`;
   const answer = await fetch(`${API}/${path}`, {
     method,
     headers: {
@@ -51,6 +61,8 @@ export async function callApi<T>({ method, path, token, permission, body }: Call
       ...(form || body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    throw new ApiUnavailable(`Cloudflare did not answer ${what}: ${String(error)}`);
   });
   const text = await answer.text();
   if (answer.ok) return (JSON.parse(text) as Envelope).result as T;
@@ -62,10 +74,9 @@ export async function callApi<T>({ method, path, token, permission, body }: Call
       `Cloudflare refuses CF_API_TOKEN (${answer.status}): it needs the permission "${permission}". Set another with \`pulumi config set --secret cfApiToken\`.`,
     );
   }
-  const what = `${method} ${path.replace(/^(accounts|zones)\/[^/]+\//, "")}`;
   const said = `Cloudflare answered ${answer.status} to ${what}: ${message}`;
-  if (answer.status === 429 || answer.status >= 500) throw new Error(said);
-  throw new ApiRefusal(answer.status, code, said);
+  if (answer.status === 429 || answer.status >= 500) throw new ApiUnavailable(said);
+  throw new ApiRefusal({ status: answer.status, code }, said);
 }
 
 function problemIn(text: string): { code: number; message: string } {

@@ -72,7 +72,9 @@ export async function addHostname(
     const body = { hostname, ssl: { method: "http", type: "dv" } };
     await callApi({ method: "POST", path: pathOf(to), ...access(to), body });
   } catch (error) {
-    const there = error instanceof ApiRefusal && (error.code === TAKEN || error.status === 409);
+    const there =
+      error instanceof ApiRefusal &&
+      (error.answered.code === TAKEN || error.answered.status === 409);
     if (!there) throw refusalOf(error, hostname);
   }
   const entry: DomainEntry = {
@@ -90,7 +92,7 @@ export async function removeHostname(to: Publishing, hostname: string): Promise<
   try {
     await callApi({ method: "DELETE", path: pathOf(to, `/${live.id}`), ...access(to) });
   } catch (error) {
-    if (!(error instanceof ApiRefusal) || error.status !== 404) throw error;
+    if (!(error instanceof ApiRefusal) || error.answered.status !== 404) throw error;
   }
 }
 

@@ -148,9 +148,8 @@ export async function serve(
   if (before !== undefined && old !== undefined) {
     await upload(to, { slug, run: before, files: old });
   }
-  throw new Error(
-    `The site "${slug}" did not answer; ${old ? "its old version is back" : "it has no old version"}.`,
-  );
+  const state = old === undefined ? "it has no old version" : "its old version is back";
+  throw new HttpError(502, "site_silent", `The site "${slug}" did not answer; ${state}.`);
 }
 
 /** Throws {@link HttpError} 409 `overtaken` when another run was published in the meantime. */

@@ -26,7 +26,7 @@ export async function liveTags(to: Publishing, slug: string): Promise<string[] |
     const path = `${scriptPath(to, slug)}/tags`;
     return await callApi<string[]>({ method: "GET", path, ...access(to) });
   } catch (error) {
-    if (error instanceof ApiRefusal && error.status === 404) return undefined;
+    if (error instanceof ApiRefusal && error.answered.status === 404) return undefined;
     throw error;
   }
 }
@@ -92,7 +92,7 @@ export async function remove(to: Publishing, slug: string): Promise<void> {
   try {
     await callApi({ method: "DELETE", path: scriptPath(to, slug), ...access(to) });
   } catch (error) {
-    if (!(error instanceof ApiRefusal) || error.status !== 404) throw error;
+    if (!(error instanceof ApiRefusal) || error.answered.status !== 404) throw error;
   }
 }
 

@@ -1,0 +1,72 @@
+"""Published sites, asked for as an operator and as a visitor does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from operations.request import BUILD, follow
+from tests.support.polling import until
+from tests.support.projects import Project
+
+DOMAIN = "sites.code24.localhost"
+PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept": "text/html"}
+
+
+class Sites:
+    """The sites of a platform that is up."""
+
+    def __init__(self, platform: Project) -> None:
+        """Reads the token once."""
+        self.platform = platform
+        token = platform.stack.secret("dispatchToken") or ""
+        self.operator = platform.worker(f"code24-workflows-{platform.stack.name}")
+        self.operator.headers["Authorization"] = f"Bearer {token}"
+
+    def build(self, run: str, **more: Any) -> dict[str, Any]:
+        """A BUILD run, followed to its end."""
+        body = {**BUILD, "instanceId": run, **more}
+        answer = self.operator.post("/build", json=body)
+        assert answer.status_code == 200, answer.text
+        return follow(self.operator, "/build", run)
+
+    def publish(self, run: str, slug: str, **more: Any) -> dict[str, Any]:
+        """A site from a run of its own."""
+        self.build(run)
+        answer = self.operator.post("/sites", json={"instanceId": run, "slug": slug, **more})
+        assert answer.status_code == 201, answer.text
+        site: dict[str, Any] = answer.json()
+        return site
+
+    def ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """A request of an operator."""
+        return self.operator.request(method, path, json=body)
+
+    def visit(self, host: str, path: str = "/", **more: Any) -> httpx.Response:
+        """A request of a visitor; ``host`` is a public host name."""
+        url = f"{self.platform.cloud.url}{path}"
+        headers = {**PERSON, "Host": host, **more.pop("headers", {})}
+        method = more.pop("method", "GET")
+        return httpx.request(method, url, headers=headers, timeout=60, trust_env=False, **more)
+
+    def site(self, slug: str, path: str = "/", **more: Any) -> httpx.Response:
+        """A visitor of a site at its own sub-domain."""
+        return self.visit(f"{slug}.{DOMAIN}", path, **more)
+
+    def until_active(self, slug: str) -> None:
+        """Waits until every host name of a site is active."""
+
+        def active() -> bool:
+            hostnames = self.ask("GET", f"/sites/{slug}").json()["hostnames"]
+            return all(each["status"] == "active" for each in hostnames)
+
+        until(active, f"the host names of {slug} are active")
+
+    def zone(self, path: str) -> Any:
+        """What the API says of the zone."""
+        zone = "c0de24000000000000000000000000ff"
+        headers = {"Authorization": "Bearer code24-local-cloud-token-0123456789abcde"}
+        url = f"{self.platform.cloud.api}/zones/{zone}/{path}"
+        answer = httpx.get(url, headers=headers, trust_env=False)
+        return answer.raise_for_status().json()["result"]
