@@ -73,11 +73,14 @@ async function forward(
     if (!INTERNAL.test(name) && !OF_THE_CONNECTION.has(name)) sent[name] = value;
   }
   const hasBody = request.method !== "GET" && request.method !== "HEAD" && request.body !== null;
+  // Read whole before it is sent: Miniflare's stream ends this process when a server hangs up on it
+  // (`safeReadableStreamFrom` closes what was cancelled).
+  const sentBody = hasBody ? new Uint8Array(await request.arrayBuffer()) : null;
   const { statusCode, headers, body } = await send(target, {
     method: request.method as Dispatcher.HttpMethod,
     headers: sent,
     dispatcher,
-    body: hasBody ? Readable.fromWeb(request.body as never) : null,
+    body: sentBody,
   });
   const answered = new Headers();
   for (const [name, value] of Object.entries(headers)) {

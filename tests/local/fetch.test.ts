@@ -180,3 +180,24 @@ test("an answer without a content type stays without one", async () => {
   const empty = await cloud.ask("untyped", "/empty");
   expect([empty.status, empty.headers["content-type"]]).toEqual([204, undefined]);
 });
+
+test("a server that hangs up in the middle of a body fails the fetch alone", async () => {
+  await cloud.upload(
+    "posting",
+    `export default { async fetch() {
+      const body = new Blob([new Uint8Array(1024 * 1024)]);
+      try { return new Response(String((await fetch("https://hangs.example/", { method: "POST", body })).status)); }
+      catch (error) { return new Response("threw " + error.name); }
+    } };`,
+  );
+  const hanging = createServer((request) => request.socket.destroy());
+  await new Promise<void>((done) => hanging.listen(0, "127.0.0.1", done));
+  const { port } = hanging.address() as AddressInfo;
+  const before = await cloud.admin<Record<string, string>>("GET", "hosts");
+  await cloud.admin("PUT", "hosts", { ...before, "hangs.example": `http://127.0.0.1:${port}` });
+  for (let time = 0; time < 5; time += 1) {
+    expect((await cloud.ask("posting")).text).toMatch(/^(5\d\d|threw \w+)$/);
+  }
+  expect((await cloud.ask("target")).text).toBe("target");
+  hanging.close();
+});
