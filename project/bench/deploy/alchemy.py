@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -24,7 +25,8 @@ class Alchemy:
         shutil.copytree(HERE, folder)
         with step("Installing alchemy"):
             command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-            timed(command, folder, self._environment)
+            # As the caller installs packages: with its proxy, its certificates and its cache.
+            timed(command, folder, dict(os.environ))
 
     def run(self) -> float:
         """Seconds of a run over the stores, the namespaces and the Workers."""
