@@ -12,6 +12,7 @@ from machine.console import ToolError, step
 from operations import drift as view
 from operations import state
 from operations.prepare import prepared
+from operations.sites import without_record
 
 
 @click.command()
@@ -33,6 +34,8 @@ def drift(name: str, as_json: bool) -> None:
         found = view.refreshed(stack)
     with step("Reading the bindings of its Workers"):
         found += view.bindings_of(stack, known)
+    with step("Comparing its sites with their records"):
+        found += without_record(stack)
     if as_json:
         print_json([asdict(difference) for difference in found])
     else:

@@ -58,6 +58,6 @@ def screenshots() -> None:
     browser.ensure()
     with step("Sending one BUILD request"):
         outputs = stack_with(LOCAL_STACK, resolve_engine()).outputs()
-        site = request.send_build(cloud.port(), outputs)
+        site = request.send_build(cloud.port(), outputs).page
     with step("Taking pictures of its site"):
         pictures.take(site)

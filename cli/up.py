@@ -39,7 +39,13 @@ def up(name: str, allow: tuple[str, ...], port: int | None) -> None:
     stack = prepared(name)
     update(stack, allow)
     if on_local_cloud(name):
+        outputs, port = stack.outputs(), cloud.port()
         with step("Sending one BUILD request"):
-            site = request.send_build(cloud.port(), stack.outputs())
+            built = request.send_build(port, outputs)
+        address = built.page
+        token = stack.secret("dispatchToken")
+        if outputs.get("sites") is not None and token is not None:
+            with step("Publishing its page"):
+                address = request.publish(port, outputs, token, built.run)
         show_addresses(stack)
-        say(f"\n    the site of that run: {site}")
+        say(f"\n    the site of that run: {address}")

@@ -41,7 +41,7 @@ def verify(name: str, as_json: bool, address: str) -> None:
     """
     stack = stack_with(name, resolve_engine())
     with step(f"Verifying the stack {name}"), _page(name, address):
-        found = shown(checks_of(_target(stack), address))
+        found = shown(checks_of(target_of(stack), address))
     if as_json:
         print_json([asdict(check) for check in found])
     else:
@@ -49,7 +49,12 @@ def verify(name: str, as_json: bool, address: str) -> None:
     sys.exit(1 if any(check.mark == "FAILED" for check in found) else 0)
 
 
-def _target(stack: Stack) -> Target:
+def target_of(stack: Stack) -> Target:
+    """Where a stack answers, and the token that operators send it.
+
+    Raises:
+        ToolError: when it is not up, or its token cannot be read.
+    """
     outputs = stack.outputs()
     if not outputs:
         raise ToolError(
@@ -63,7 +68,8 @@ def _target(stack: Stack) -> Target:
             f"code24:dispatchToken in Pulumi.{stack.name}.yaml, and PULUMI_CONFIG_PASSPHRASE (or "
             "the backend's login) to decrypt it."
         )
-    return Target(outputs, token, _local if on_local_cloud(stack.name) else _public)
+    local = on_local_cloud(stack.name)
+    return Target(outputs, token, _local if local else _public, any_hostname=local)
 
 
 def _local(url: str) -> httpx.Client:

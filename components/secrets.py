@@ -20,7 +20,7 @@ class Secrets:
     model_key: pulumi.Output[str] | None = None
     """Of the planes' model endpoint; needed when one has a model."""
     cf_api_token: pulumi.Output[str] | None = None
-    """With it, sites are published, and housekeeping asks Cloudflare how the custom hostnames are."""
+    """With it, sites are published, and housekeeping asks how the custom hostnames are."""
     logpush_destination: pulumi.Output[str] | None = None
     """Where trace events go, with its credentials; needed when logpush is on."""
 

@@ -9,11 +9,16 @@ from typing import Any
 from machine.console import ToolError
 from machine.paths import REPO
 from operations.stack import Stack
-from policy.resources import type_of
+from policy.resources import SITES, type_of
 from policy.rules.namespaces import KEEPS
 
 PACK = REPO / "policy"
-ASKING = ("no-namespace-replaced", "no-namespace-swapped", "no-namespace-deleted")
+ASKING = (
+    "no-namespace-replaced",
+    "no-namespace-swapped",
+    "no-namespace-deleted",
+    "no-site-orphaned",
+)
 """The policies that compare what is declared with what is owned."""
 
 
@@ -22,12 +27,13 @@ def policy_arguments(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
 
     Args:
         stack: its state is read now, and what it owns written to ``.local/policy``.
-        allow: logical names of namespaces that may be deleted or replaced this once.
+        allow: logical names of namespaces that may be deleted or replaced this once, and `sites`
+            for the sites Worker.
 
     Raises:
         ToolError: when the state cannot be read, or a name is of no namespace in it.
     """
-    owned = list(_namespaces(stack.resources()))
+    owned = list(_owned(stack.resources()))
     by_name = {each["urn"].rsplit("::", 1)[-1]: each["urn"] for each in owned}
     for name in allow:
         if name not in by_name:
@@ -42,14 +48,16 @@ def policy_arguments(stack: Stack, allow: Sequence[str] = ()) -> list[str]:
     return ["--policy-pack", str(PACK), "--policy-pack-config", str(file)]
 
 
-def _namespaces(resources: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """What a namespace must keep: its id, and its inputs.
+def _owned(resources: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What a namespace must keep: its id, and its inputs. Of the sites Worker, its domain.
 
     Inputs are compared with inputs: the provider's outputs have no name of an adopted dispatch
     namespace.
     """
     for each in resources:
         kind = type_of(each["type"])
+        if kind == SITES:
+            yield {"type": kind, "urn": each["urn"], "domain": each["inputs"]["domain"]}
         if kind not in KEEPS or each.get("delete") or each.get("external"):
             continue
         inputs = each.get("inputs", {})

@@ -1,9 +1,10 @@
-"""The seed's BUILD request, sent to the local platform and followed until it ends."""
+"""The seed's BUILD request, sent to the local platform, followed until it ends, and published."""
 
 from __future__ import annotations
 
 import json
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -18,6 +19,8 @@ BUILD = {
 }
 BUILD_JSON = json.dumps(BUILD)
 RUN_SECONDS = 60
+FIRST_SITE = "techflow"
+"""The slug of the site that `./code24 up` publishes on the local cloud."""
 ENDED = {"complete", "errored", "terminated"}
 
 
@@ -42,13 +45,22 @@ def follow(worker: httpx.Client, path: str, instance_id: str) -> dict[str, Any]:
     raise ToolError(f"The run {instance_id} has not ended in {RUN_SECONDS} s: see `./code24 logs`.")
 
 
-def send_build(port: int, outputs: dict[str, Any]) -> str:
-    """Starts a BUILD run and tells how it ended; gives the address of the site it made.
+@dataclass(frozen=True)
+class Built:
+    """A BUILD run that is complete."""
+
+    run: str
+    page: str
+    """The address under which its page can be looked at."""
+
+
+def send_build(port: int, outputs: dict[str, Any]) -> Built:
+    """Starts a BUILD run and tells how it ended.
 
     Raises:
         ToolError: when the platform refuses it or the run fails.
     """
-    host = f"{outputs['workers']['workflows']['name']}.localhost:{port}"
+    host = _host(port, outputs)
     with client(f"http://127.0.0.1:{port}", host) as worker:
         started = worker.post("/build", json=BUILD)
         if started.is_error:
@@ -59,4 +71,28 @@ def send_build(port: int, outputs: dict[str, Any]) -> str:
         raise ToolError(f"The run {instance_id} ended {status['status']}: {status['error']}")
     sources = {agent: envelope["source"] for agent, envelope in status["output"]["results"].items()}
     say(f"    run {instance_id} is complete: {sources}")
-    return f"http://{host}/build/site?instanceId={instance_id}"
+    return Built(instance_id, f"http://{host}/build/site?instanceId={instance_id}")
+
+
+def publish(port: int, outputs: dict[str, Any], token: str, run: str) -> str:
+    """Publishes a run's page as the local stack's first site; gives the site's address.
+
+    A site that is there already gets it as a new version.
+
+    Raises:
+        ToolError: when the platform refuses it.
+    """
+    headers = {"Authorization": f"Bearer {token}"}
+    with client(f"http://127.0.0.1:{port}", _host(port, outputs)) as worker:
+        wanted = {"instanceId": run, "slug": FIRST_SITE}
+        answer = worker.post("/sites", json=wanted, headers=headers)
+        if answer.status_code == httpx.codes.CONFLICT:
+            again = {"instanceId": run}
+            answer = worker.put(f"/sites/{FIRST_SITE}", json=again, headers=headers)
+    if answer.is_error:
+        raise ToolError(f"The site is not published: {answer.status_code} {answer.text}")
+    return f"http://{FIRST_SITE}.{outputs['sites']['domain']}:{port}/"
+
+
+def _host(port: int, outputs: dict[str, Any]) -> str:
+    return f"{outputs['workers']['workflows']['name']}.localhost:{port}"

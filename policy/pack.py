@@ -9,7 +9,7 @@ import pulumi_policy as crossguard
 from pulumi_policy.proxy import UnknownValueError
 
 from policy.resources import PLATFORM, Resource, ResourceRule, type_of
-from policy.rules import namespaces
+from policy.rules import namespaces, sites
 from policy.rules.addresses import public_dispatch
 from policy.rules.compatibility import old_dates
 from policy.rules.names import misnamed
@@ -91,6 +91,12 @@ def policies() -> list[crossguard.Policy]:
             _deleted,
             config_schema=OWNED,
         ),
+        crossguard.StackValidationPolicy(
+            "no-site-orphaned",
+            "The sites Worker stays declared, under its domain.",
+            _orphaned,
+            config_schema=OWNED,
+        ),
     ]
 
 
@@ -153,6 +159,14 @@ def _deleted(args: crossguard.StackValidationArgs, report: crossguard.ReportViol
         report(namespaces.untold(resources[0].stack), None)
         return
     for message in namespaces.deleted(resources, owned):
+        report(message, None)
+
+
+def _orphaned(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
+    owned = namespaces.Owned.from_config(args.get_config())
+    if owned is None:  # the policy before says so
+        return
+    for message in sites.orphaned([_resource(each) for each in args.resources], owned):
         report(message, None)
 
 

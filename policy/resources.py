@@ -22,6 +22,7 @@ WORKER_VERSION = "cloudflare:index/workerVersion:WorkerVersion"
 PLATFORM = "code24:index:Code24Platform"
 PLANE = "code24:index:DispatchPlane"
 WORKER = "code24:index:Worker"
+SITES = "code24:index:SitesWorker"
 
 PRODUCTION = "production"
 
@@ -42,6 +43,7 @@ CALLED = {
     DISPATCH_NAMESPACE: "dispatch namespace",
     WORKFLOW: "workflow",
     USER_WORKER: "user Worker",
+    SITES: "sites Worker",
 }
 """Each type of resource in words."""
 

@@ -1,5 +1,6 @@
 /** The v4 API: who may ask, which route answers, and what an error looks like. */
 import { Hono } from "hono";
+import { analyticsRoutes } from "./analytics-engine.ts";
 import { assetFileRoutes } from "./asset-uploads.ts";
 import { authenticate } from "./authentication.ts";
 import { accountOf, type Cloud } from "./cloud.ts";
@@ -45,6 +46,7 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.route(`${account}/r2/buckets`, bucketRoutes(cloud));
   api.route(`${account}/d1/database`, databaseRoutes(cloud));
   api.route(`${account}/queues`, queueRoutes(cloud));
+  api.route(`${account}/analytics_engine`, analyticsRoutes(cloud));
   api.route(
     `${account}/logpush/jobs`,
     logpushRoutes(cloud, (c) => accountOf(cloud, c).id),

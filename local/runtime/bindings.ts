@@ -111,6 +111,12 @@ function rateLimit(binding: Binding, { script }: BindingContext): Partial<Worker
   return { ratelimits: { [binding.name]: { namespace_id, simple } } };
 }
 
+function analyticsEngine(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
+  const dataset = text(binding.dataset ?? binding.name);
+  const bindings = { accountId: script.accountId, dataset };
+  return { wrappedBindings: { [binding.name]: { scriptName: OWN.analyticsBinding, bindings } } };
+}
+
 function workflow(binding: Binding, { script }: BindingContext): Partial<WorkerOptions> {
   const key = workflowKey(script.accountId, text(binding.workflow_name));
   const scriptName = OWN.workflowBinding;
@@ -136,11 +142,7 @@ const TRANSLATIONS = new Map<string, Translation>(
       r2Buckets: { [binding.name]: `${script.accountId}-${text(binding.bucket_name)}` },
     }),
     queue: (binding) => ({ queueProducers: { [binding.name]: text(binding.queue_name) } }),
-    analytics_engine: (binding) => ({
-      analyticsEngineDatasets: {
-        [binding.name]: { dataset: text(binding.dataset ?? binding.name) },
-      },
-    }),
+    analytics_engine: analyticsEngine,
     assets: (binding, { version, as }) =>
       hasAssets(version) ? { serviceBindings: { [binding.name]: assetsName(as) } } : {},
     service: serviceDesignator,

@@ -116,6 +116,11 @@ export interface Runtime {
   workflowInstances(accountId: string, workflowName: string): Promise<WorkflowInstances>;
   /** Runs the SQL of one statement or several; answers in the form of the D1 API's result list. */
   queryD1(databaseId: string, sql: string, params: unknown[]): Promise<unknown[]>;
+  /**
+   * The answer of Analytics Engine's SQL API to a query. Throws `AnalyticsSqlError` for one that it
+   * does not take.
+   */
+  queryAnalytics(accountId: string, sql: string): Promise<Record<string, unknown>>;
   /** Drops everything that Workers stored: values, databases, buckets, workflow instances. */
   reset(): Promise<void>;
   stop(): Promise<void>;

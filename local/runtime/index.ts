@@ -12,6 +12,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import type { Store } from "../state/store.ts";
+import { AnalyticsSqlError, analyticsAnswer, sqliteQuery } from "./analytics.ts";
 import { Containment } from "./containment.ts";
 import type { KvValues, QueueMessage, Runtime, ScriptCandidate, TailEvent } from "./contract.ts";
 import { digest } from "./digest.ts";
@@ -169,6 +170,18 @@ class WorkerdRuntime implements Runtime {
       );
     }
     return results;
+  }
+
+  async queryAnalytics(accountId: string, sql: string): Promise<Record<string, unknown>> {
+    const query = sqliteQuery(accountId, sql);
+    const miniflare = await this.#ready();
+    const points = await miniflare.getD1Database(OWN.analytics, OWN.resources);
+    try {
+      const { results } = await points.prepare(query).all<Record<string, unknown>>();
+      return analyticsAnswer(results);
+    } catch (error) {
+      throw new AnalyticsSqlError(error instanceof Error ? error.message : String(error));
+    }
   }
 
   async reset(): Promise<void> {

@@ -9,6 +9,8 @@ export const OWN = {
   resources: "local-cloud:resources",
   assetFiles: "local-cloud:asset-files",
   tail: "local-cloud:tail",
+  analytics: "local-cloud:analytics",
+  analyticsBinding: "local-cloud:analytics-binding",
   limitedKv: "local-cloud:limited-kv",
   limitedKvBinding: "local-cloud:limited-kv-binding",
 } as const;

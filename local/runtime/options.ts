@@ -1,3 +1,5 @@
+import analyticsSource from "worker:./workers/analytics.ts";
+import analyticsBindingSource from "worker:./workers/analytics-binding.ts";
 import assetFilesSource from "worker:./workers/asset-files.ts";
 import dispatchBindingSource from "worker:./workers/dispatch-binding.ts";
 import egressSource from "worker:./workers/egress.ts";
@@ -122,6 +124,18 @@ function ownWorkers(
       script: assetFilesSource,
       serviceBindings: { ASSET_FILES: asService(context.assetFiles) },
     },
+    {
+      ...OWN_WORKER,
+      name: OWN.analytics,
+      script: analyticsSource,
+      d1Databases: { POINTS: OWN.analytics },
+    },
+    {
+      name: OWN.analyticsBinding,
+      modules: true,
+      script: analyticsBindingSource,
+      serviceBindings: { points: { name: OWN.analytics, entrypoint: "Points" } },
+    },
     { ...OWN_WORKER, name: OWN.limitedKv, script: limitedKvSource, kvNamespaces: kv },
     {
       name: OWN.limitedKvBinding,
@@ -134,7 +148,9 @@ function ownWorkers(
       name: OWN.resources,
       script: "export default { fetch() { return new Response(null, { status: 404 }); } };",
       kvNamespaces: kv,
-      d1Databases: Object.fromEntries(store.d1Databases.list().map(({ uuid }) => [uuid, uuid])),
+      d1Databases: Object.fromEntries(
+        [OWN.analytics, ...store.d1Databases.list().map(({ uuid }) => uuid)].map((id) => [id, id]),
+      ),
       queueProducers: queueProducers(store),
     },
   ] as WorkerOptions[];

@@ -62,6 +62,8 @@ class Target:
     token: str = field(repr=False)
     """The dispatch token."""
     connect: Connect
+    any_hostname: bool = False
+    """Whether any host name can be given to the zone, as on a local cloud."""
 
     def workflows(self) -> httpx.Client:
         """A client of the workflows Worker."""

@@ -94,7 +94,7 @@ def deleted(resources: Sequence[Resource], owned: Owned) -> Iterator[str]:
     """A namespace of the stack that is declared no more."""
     declared = {urn for each in resources for urn in (each.urn, *each.aliases)}
     for urn, before in owned.namespaces.items():
-        if urn in declared or urn in owned.allowed:
+        if urn in declared or urn in owned.allowed or before["type"] not in KEEPS:
             continue
         gone = Resource(str(before["type"]), urn)
         yield violation(

@@ -71,7 +71,8 @@ def test_a_custom_hostname_of_a_customer(sdk: Cloudflare, name: Callable[[str], 
 
     def active() -> bool:
         found = hostnames.get(made.id, zone_id=ZONE)
-        assert found is not None and found.ssl is not None
+        assert found is not None
+        assert found.ssl is not None
         return (found.status, found.ssl.status) == ("active", "active")
 
     until(active, "the custom hostname is active")

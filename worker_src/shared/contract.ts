@@ -59,6 +59,8 @@ export const buildRequest = z.object({
   name: text(65_536),
   instanceId,
   publish,
+  /** An OPTIMIZE run: the page is made without what it found, as far as that can be. */
+  improves: z.optional(runId),
 });
 
 /** `POST /sites` */
@@ -128,12 +130,32 @@ export interface Finding {
   source?: string;
 }
 
+/** What a site of ours counted in the last 30 days, beside the audits of its page. */
+export interface SiteAnalytics {
+  site: string;
+  views: number;
+  visitors: number;
+  leads: number;
+  /** Leads of a hundred visitors; null without any visitor. */
+  conversion: number | null;
+}
+
+/** Why there was nothing to audit. */
+export interface Unreachable {
+  host: string;
+  cause: string;
+}
+
 /** The findings of every audit of a run, worst first. */
 export interface OptimizeReport {
   /** 0 to 100: the mean of the audits that gave one; null when none did. */
   score: number | null;
   findings: (Finding & { audit: string })[];
   counts: Record<Finding["severity"], number>;
+  /** Of a page that could not be fetched. */
+  unreachable?: Unreachable;
+  /** Of a page that is a site of this platform. */
+  analytics?: SiteAnalytics;
 }
 
 /** What became of publishing a run's page. */

@@ -2,6 +2,7 @@ import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloud
 import type { AgentEnvelope, BuildOutput, BuildRequest } from "../shared/contract.ts";
 import { askAgent } from "./agents.ts";
 import type { Env } from "./env.ts";
+import { foundBy } from "./improves.ts";
 import { publishSteps } from "./publish-step.ts";
 
 /** BUILD: from a description to a site; each agent gets what the ones before it found. */
@@ -17,10 +18,12 @@ export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
       instanceId,
     };
     // What agents are asked about: how the page is published is none of it.
-    const { publish, ...input } = payload;
+    const { publish, improves, ...input } = payload;
+    const found =
+      improves === undefined ? {} : { optimize: await foundBy(this.env, step, improves) };
     const results: Record<string, AgentEnvelope> = {};
     const ask = async (agent: string, action: string) => {
-      const context = { ...results };
+      const context = { ...found, ...results };
       return askAgent(step, dispatcher, `${agent}/${action}`, { input, context });
     };
 

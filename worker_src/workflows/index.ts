@@ -14,6 +14,7 @@ import { deepHealth } from "./deep-health.ts";
 import type { Env } from "./env.ts";
 import { health } from "./health.ts";
 import { housekeeping } from "./housekeeping.ts";
+import { reportOf } from "./improves.ts";
 import { findRun, QUEUED, startRun, statusOf } from "./runs.ts";
 import { site } from "./site.ts";
 import { requireFree } from "./sites/hostnames.ts";
@@ -62,6 +63,7 @@ function start({ type, message, schema, workflow }: Flow): Handler<Env> {
       await readJson(request, BODY_LIMIT),
     );
     if (params.publish !== undefined) await mayPublish(request, env, params.publish, instanceId);
+    if (params.improves !== undefined) await reportOf(env.OPTIMIZATION_WORKFLOW, params.improves);
     const id = await startRun(workflow(env), instanceId, params);
     count(env, type, params);
     return Response.json({ id, details: QUEUED, type, message });

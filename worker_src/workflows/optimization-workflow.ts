@@ -3,6 +3,7 @@ import type { AgentEnvelope, OptimizeOutput, OptimizeRequest } from "../shared/c
 import { askAgent } from "./agents.ts";
 import type { Env } from "./env.ts";
 import { mergeReport } from "./report.ts";
+import { siteAnalytics } from "./sites/of-address.ts";
 
 const AUDITS = ["design", "performance", "seo", "conversion"] as const;
 
@@ -25,6 +26,7 @@ export class OptimizationWorkflow extends WorkflowEntrypoint<Env, OptimizeReques
       }),
     );
     const results = Object.fromEntries(audited);
-    return { results, report: mergeReport(results) };
+    const analytics = await siteAnalytics(this.env, step, input.url);
+    return { results, report: mergeReport(results, analytics) };
   }
 }

@@ -2,7 +2,8 @@
 import type { Check } from "../../shared/agents/audit/check.ts";
 import { nameOf } from "../../shared/agents/audit/common.ts";
 import type { PageElement } from "../../shared/agents/audit/element.ts";
-import { isFormField, labelOf } from "../../shared/agents/audit/forms.ts";
+import { isFormField, labelOf, weakNameOf } from "../../shared/agents/audit/forms.ts";
+import type { Page } from "../../shared/agents/audit/page.ts";
 
 export const names: Check[] = [
   {
@@ -22,11 +23,21 @@ export const names: Check[] = [
     severity: "critical",
     title: "Fields of a form have no label",
     source: "https://www.w3.org/WAI/WCAG22/Understanding/labels-or-instructions",
-    fix: "Write a <label for> with the id of the field; a placeholder is gone as soon as one types.",
+    fix: "Write a <label for> with the id of the field.",
     find: (page) =>
-      page
-        .all("input", "select", "textarea")
-        .filter((field) => isFormField(field) && !isHidden(field) && labelOf(page, field) === "")
+      unlabelled(page)
+        .filter((field) => weakNameOf(field) === "")
+        .map(({ startTag }) => startTag),
+  },
+  {
+    id: "field-label-weak",
+    severity: "moderate",
+    title: "Fields are named by their title or placeholder alone",
+    source: "https://www.w3.org/WAI/WCAG22/Understanding/labels-or-instructions",
+    fix: "Write a <label for> with the id of the field: it stays in sight, and makes the field easier to hit.",
+    find: (page) =>
+      unlabelled(page)
+        .filter((field) => weakNameOf(field) !== "")
         .map(({ startTag }) => startTag),
   },
   {
@@ -71,6 +82,11 @@ export const names: Check[] = [
         .map(({ startTag }) => startTag),
   },
 ];
+
+const unlabelled = (page: Page): PageElement[] =>
+  page
+    .all("input", "select", "textarea")
+    .filter((field) => isFormField(field) && !isHidden(field) && labelOf(page, field) === "");
 
 const typeOf = (input: PageElement) => input.attr("type")?.toLowerCase() ?? "text";
 

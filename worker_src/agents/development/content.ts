@@ -9,6 +9,7 @@ import { type NameTreatment, treatName } from "../brand/name.ts";
 import type { Colours } from "../brand/palette.ts";
 import type { Typefaces } from "../brand/type.ts";
 import { enhanceDesign, type PageDesign, pageDesign } from "../design/enhance.ts";
+import { improvementsFor, type Wishes, wishesOf } from "./improve.ts";
 
 /** Everything that a page is made from. */
 export interface Content {
@@ -28,6 +29,8 @@ export interface Content {
   steps: readonly Item[];
   questions: readonly Question[];
   closing: Goal["closing"];
+  /** What an OPTIMIZE run asks for. */
+  wishes: Wishes;
 }
 
 const line = z.string().check(z.minLength(1), z.maxLength(400));
@@ -65,5 +68,6 @@ export function contentFor(request: BuildRequest, context: Context): Content {
     steps: business.steps,
     questions: [...business.questions, goal.question],
     closing: goal.closing,
+    wishes: wishesOf(improvementsFor(context)),
   };
 }

@@ -6,8 +6,8 @@ import { structuredData } from "./structured-data.ts";
 
 /** A complete page; `style` is put in as it is, so that its hash is known. */
 export function documentFor(content: Content, style: string, summary: string): string {
-  const { brief, tagline, palette, design } = content;
-  const title = `${clip(brief.name, 40)} – ${clip(tagline, 60)}`;
+  const { palette, design } = content;
+  const title = titleFor(content);
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -36,6 +36,13 @@ ${foot(content)}
   return page.text;
 }
 
+/** Search engines show about sixty characters of a title. */
+function titleFor({ brief, tagline, wishes }: Content): string {
+  const name = clip(brief.name, 40);
+  const room = wishes.title ? Math.max(60 - name.length - 3, 15) : 60;
+  return `${name} – ${clip(tagline, room)}`;
+}
+
 function masthead({ name, design }: Content): Markup {
   return markup`<header class="masthead">
 <div class="wrap">
@@ -48,11 +55,14 @@ ${links(design)}
 </header>`;
 }
 
-function foot({ name, tagline, design }: Content): Markup {
+function foot({ name, tagline, design, wishes }: Content): Markup {
+  const owner = wishes.owner ? markup`<p dir="auto">© ${name.wordmark}</p>` : markup``;
   return markup`<footer class="foot">
 <div class="wrap">
 <div><span class="wordmark" dir="auto">${name.wordmark}</span>
-<p dir="auto">${tagline}</p></div>
+<p dir="auto">${tagline}</p>
+${owner}
+<p id="privacy" class="small">Privacy: what you send with the form goes to ${name.wordmark} alone, to answer you. It is deleted when you ask for it. This page sets no cookies.</p></div>
 <nav aria-label="Footer"><ul>
 ${links(design)}
 </ul></nav>

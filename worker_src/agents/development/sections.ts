@@ -104,6 +104,7 @@ const leadForm = (
 <textarea id="lead-message" name="message" rows="5" required maxlength="4000"></textarea></p>
 <p class="trap" aria-hidden="true"><label for="lead-website">Leave this empty</label>
 <input id="lead-website" name="website" tabindex="-1" autocomplete="off"></p>
+<p class="wide small">What you send is used to answer you, and for nothing else: <a href="#privacy">privacy</a>.</p>
 <p class="wide"><button class="button" type="submit">${submit}</button></p>
 </form>`;
 

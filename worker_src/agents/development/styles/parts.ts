@@ -54,6 +54,8 @@ details p{padding-block-end:1.5rem;padding-inline-end:2.5rem;color:var(--muted);
 .contact .button:hover{background:var(--on-deep);border-color:var(--on-deep)}
 .reply{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,16rem),1fr));gap:1.25rem;max-width:46rem;margin-block-start:2.5rem}
 .reply .wide{grid-column:1/-1}
+.small{font-size:1rem}
+.contact a:not(.button){color:var(--accent-on-deep)}
 .reply label{display:block;margin-block-end:.375rem;color:var(--on-deep);font-weight:600}
 .reply input,.reply textarea{width:100%;min-height:3rem;padding:.75rem 1rem;border:2px solid var(--muted-on-deep);
   border-radius:min(var(--radius),.75rem);background:var(--background);color:var(--ink);font:inherit}

@@ -6,6 +6,9 @@ const TIME_BOX = 8000;
 /** A crawler of a search engine reads no more either: https://developers.google.com/search/docs/crawling-indexing/googlebot */
 export const MOST_BYTES = 2 * 1024 * 1024;
 
+/** The code of the error for a page that gave no answer. */
+export const UNREACHABLE = "page_unreachable";
+
 const HTML_TYPES = ["text/html", "application/xhtml+xml"];
 
 export interface Fetched {
@@ -68,7 +71,7 @@ async function refuse(response: Response): Promise<void> {
 }
 
 function unreachable(why: string): HttpError {
-  return new HttpError(502, "page_unreachable", `The page cannot be fetched. ${why}`);
+  return new HttpError(502, UNREACHABLE, `The page cannot be fetched. ${why}`);
 }
 
 async function readUpTo(response: Response, limit: number) {

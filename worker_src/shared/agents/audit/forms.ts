@@ -12,8 +12,8 @@ export function isFormField(element: PageElement): boolean {
 }
 
 /**
- * What a field is called; empty when nothing says it. A placeholder is no name.
- * https://www.w3.org/TR/accname-1.2/
+ * What a field is called by a label; empty when none says it. A title or a placeholder is a name too,
+ * but a weak one: {@link weakNameOf}. https://www.w3.org/TR/accname-1.2/
  */
 export function labelOf(page: Page, field: PageElement): string {
   const pointed = field
@@ -24,12 +24,14 @@ export function labelOf(page: Page, field: PageElement): string {
     .trim();
   const id = field.attr("id");
   const own = page.all("label").find((label) => id !== undefined && label.attr("for") === id);
-  const names = [
-    pointed,
-    field.attr("aria-label"),
-    own?.text,
-    field.within("label")?.text,
-    field.attr("title"),
-  ];
+  const names = [pointed, field.attr("aria-label"), own?.text, field.within("label")?.text];
   return names.find(Boolean) ?? "";
+}
+
+/**
+ * The name that browsers give a field without a label: seen only on hovering, or gone once one types.
+ * https://www.w3.org/TR/html-aam-1.0/#accname-computation
+ */
+export function weakNameOf(field: PageElement): string {
+  return field.attr("title") || field.attr("placeholder") || "";
 }

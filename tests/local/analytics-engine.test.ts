@@ -1,0 +1,59 @@
+/** Analytics Engine: what a Worker writes is what the SQL API reads. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ACCOUNT, TestCloud, until } from "./harness.ts";
+
+let cloud: TestCloud;
+
+const query = async (sql: string) => {
+  const path = `/accounts/${ACCOUNT}/analytics_engine/sql`;
+  const { status, text } = await cloud.v4("POST", path, "text/plain", sql);
+  return { status, text, data: status === 200 ? JSON.parse(text).data : undefined };
+};
+
+beforeAll(async () => {
+  cloud = await TestCloud.start();
+  await cloud.upload(
+    "writer",
+    `export default { fetch(request, env) {
+      const { searchParams: q } = new URL(request.url);
+      env.POINTS.writeDataPoint({ indexes: [q.get("site")], blobs: [q.get("kind"), q.get("who")], doubles: [2.5] });
+      return new Response("written");
+    } };`,
+    { bindings: [{ type: "analytics_engine", name: "POINTS", dataset: "visits" }] },
+  );
+});
+
+afterAll(() => cloud.dispose());
+
+test("points are counted by the SQL that the documentation shows", async () => {
+  for (const who of ["ann", "bob", "ann"])
+    await cloud.ask("writer", `/?site=shop&kind=view&who=${who}`);
+  await cloud.ask("writer", "/?site=other&kind=view&who=eve");
+  const sql = `SELECT formatDateTime(timestamp, '%Y-%m-%d') AS day, blob1 AS kind,
+      SUM(_sample_interval) AS views, COUNT(DISTINCT blob2) AS visitors, SUM(double1) AS sum
+    FROM visits WHERE index1 = 'shop' AND timestamp > NOW() - INTERVAL '30' DAY
+    GROUP BY day, kind ORDER BY day FORMAT JSON`;
+  await until(async () =>
+    expect((await query(sql)).data).toEqual([
+      { day: new Date().toISOString().slice(0, 10), kind: "view", views: 3, visitors: 2, sum: 7.5 },
+    ]),
+  );
+  await Promise.all(
+    Array.from({ length: 200 }, (_, n) => cloud.ask("writer", `/?site=crowd&kind=view&who=${n}`)),
+  );
+  const crowd = "SELECT COUNT(*) AS points FROM visits WHERE index1 = 'crowd'";
+  await until(async () => expect((await query(crowd)).data).toEqual([{ points: 200 }]));
+  const none = "SELECT COUNT() AS n FROM visits WHERE timestamp > NOW() + INTERVAL '1' DAY";
+  expect((await query(none.replace("COUNT()", "COUNT(*)"))).data).toEqual([{ n: 0 }]);
+});
+
+test.each([
+  ["DROP TABLE visits", "Expected one SELECT statement."],
+  ["SELECT 1; SELECT 2", "Expected one SELECT statement."],
+  ["SELECT * FROM nothing", "no such table"],
+  ["SELECT * FROM visits WHERE no_such_column = 1", "no such column"],
+])("%s is refused with a reason", async (sql, reason) => {
+  const { status, text } = await query(sql);
+  expect(status).toBe(422);
+  expect(text).toContain(reason);
+});
