@@ -48,7 +48,9 @@ export default {
             if (name.startsWith("on") || name === "style" || name === "srcdoc") found.active.push(name);
           }
           if (tag === "script" && element.getAttribute("type") !== "application/ld+json") found.active.push(tag);
-          if (["iframe", "object", "embed", "base", "form"].includes(tag)) found.active.push(tag);
+          const posts = element.getAttribute("method") + " " + element.getAttribute("action");
+          if (tag === "form" && posts !== "post /lead") found.active.push("form to " + posts);
+          if (["iframe", "object", "embed", "base"].includes(tag)) found.active.push(tag);
           try {
             element.onEndTag((end) => {
               const last = open.pop();

@@ -97,7 +97,7 @@ describe("the page", () => {
       email: "hello@example.org",
       telephone: "+41 31 555 01 23",
     });
-    expect(site.todo).toHaveLength(2);
+    expect(site.todo).toHaveLength(3);
   });
 
   it("comes with robots.txt and a sitemap of absolute addresses that belong to nobody", async () => {
