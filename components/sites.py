@@ -151,9 +151,11 @@ def publishing(settings: Settings) -> list[bind.Binding]:
     sites = settings.sites
     if sites is None:
         return []
-    value = {
+    value: dict[str, object] = {
         "domain": sites.domain,
         "namespace": settings.customer_sites.namespace,
         "customHostnames": settings.saas is not None,
     }
+    if settings.analytics is not None:
+        value["dataset"] = settings.analytics.dataset
     return [bind.json_value("SITES", value)]

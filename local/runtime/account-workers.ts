@@ -5,10 +5,11 @@ import type { Store } from "../state/store.ts";
 import { type BindingContext, translateBindings } from "./bindings.ts";
 import { runtimeDate } from "./compatibility.ts";
 import type { Contained } from "./containment.ts";
+import { frontModule } from "./front-module.ts";
 import { moduleKind } from "./modules.ts";
 import { OWN, OWN_WORKER, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
-import { outboundModule, outboundWorkers } from "./outbound-parameters.ts";
+import { outboundWorkers } from "./outbound-parameters.ts";
 import { queueConsumers } from "./queues.ts";
 import { split } from "./split.ts";
 import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
@@ -160,8 +161,9 @@ function code(version: ScriptVersion, store: Store, outbound: boolean): Record<s
     path: module.name,
     contents: store.blobs.read(module.sha256),
   }));
-  if (outbound) {
-    const { name, source } = outboundModule(version.mainModule);
+  const front = frontModule(version, outbound);
+  if (front !== undefined) {
+    const { name, source } = front;
     modules.unshift({ type: "ESModule", path: name, contents: Buffer.from(source) });
   }
   return { modules, modulesRoot: "/" };

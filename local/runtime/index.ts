@@ -248,6 +248,7 @@ class WorkerdRuntime implements Runtime {
 
   async #applyChange(): Promise<void> {
     const { store, log } = this.#options;
+    const workflows = runnableWorkflows(store);
     const { own, contained } = await workersFor({
       store,
       log,
@@ -266,17 +267,23 @@ class WorkerdRuntime implements Runtime {
     this.#applied = fingerprint;
     this.#told = new Set(namespaces);
     log(`runtime: ${workers.length} Workers ready in ${Date.now() - started} ms`);
-    await this.#resumeWorkflows();
+    await this.#resume(workflows);
   }
 
   async #forgetPublished(): Promise<void> {
     await this.#workerd.fetch(OWN.userWorkers, new Request("http://node.invalid/"), null);
   }
 
-  async #resumeWorkflows(): Promise<void> {
-    for (const { accountId, name } of runnableWorkflows(this.#options.store)) {
+  /** The workflows that workerd was told of: others may have come while it started. */
+  async #resume(workflows: ReturnType<typeof runnableWorkflows>): Promise<void> {
+    for (const { accountId, name } of workflows) {
       const request = controlRequest("resume", [workflowKey(accountId, name)]);
-      const resumed = await controlResult(await this.#ask(OWN.workflowControl, request));
+      const resumed = await controlResult(await this.#ask(OWN.workflowControl, request)).catch(
+        (error: unknown) => {
+          if (String(error).includes("workflow.not_found")) return 0; // deleted in the meantime
+          throw error;
+        },
+      );
       if (resumed) this.#options.log(`workflow ${name}: went on with ${resumed} instances`);
     }
   }

@@ -3,10 +3,9 @@
  * of the outbound Worker for the fetches of that call.
  * https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/outbound-workers/
  */
-import { posix } from "node:path";
-import type { Binding, ScriptVersion } from "../state/model.ts";
+import type { Binding } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
-import { moduleKind } from "./modules.ts";
+import { isModule } from "./front-module.ts";
 import { parametersBinding, workerName } from "./names.ts";
 import { liveVersion } from "./versions.ts";
 import { PARAMETERS_HEADER } from "./workers/headers.ts";
@@ -35,11 +34,6 @@ export function outboundOf(binding: Binding, accountId: string, store: Store): O
   return { service, parameters, taken };
 }
 
-function isModule(version: ScriptVersion | undefined): boolean {
-  const main = version?.modules.find(({ name }) => name === version.mainModule);
-  return version?.syntax === "modules" && main !== undefined && moduleKind(main) === "js";
-}
-
 /** The Workers that bindings hand parameters to, by their names in Miniflare. */
 export function outboundWorkers(store: Store): Set<string> {
   const found = new Set<string>();
@@ -62,16 +56,8 @@ export function parameterBindings(store: Store, entrances: Record<string, string
   );
 }
 
-/**
- * A main module in front of an outbound Worker's own: everything that the Worker exports, and an
- * entrypoint that calls its default export with the parameters of the call in `env`.
- */
-export function outboundModule(mainModule: string): { name: string; source: string } {
-  const own = JSON.stringify(`./${posix.basename(mainModule)}`);
-  const source = `import { WorkerEntrypoint } from "cloudflare:workers";
-import * as own from ${own};
-export * from ${own};
-export default own.default;
+/** An entrypoint that calls the default export with the parameters of the call in `env`. */
+export const OUTBOUND_PART = `import { WorkerEntrypoint } from "cloudflare:workers";
 export class ${OUTBOUND_ENTRYPOINT} extends WorkerEntrypoint {
   fetch(request) {
     const headers = new Headers(request.headers);
@@ -84,5 +70,3 @@ export class ${OUTBOUND_ENTRYPOINT} extends WorkerEntrypoint {
   }
 }
 `;
-  return { name: posix.join(posix.dirname(mainModule), "local-cloud-outbound.js"), source };
-}

@@ -13,8 +13,10 @@ import httpx
 import pytest
 
 from machine.cloud import TOKEN
+from tests.support.polling import until
 from tests.support.projects import Project, project
 from tests.support.scripts import call, upload
+from tests.support.sites import Sites
 
 pytestmark = pytest.mark.xdist_group("production")  # one process makes what they share
 
@@ -125,6 +127,8 @@ def test_the_zones_saas_side_is_there_and_housekeeping_notes_how_it_is(
         "script": "code24-workflows",
         "cron": "17 3 * * *",
     }
+    hostnames = "custom_hostnames?hostname=" + SITE
+    until(lambda: zone(production, hostnames)[0]["status"] == "active", f"{SITE} is active")
     assert production.cloud.admin("POST", "scheduled", cron) == {"outcome": "ok"}
     stores = {kv["title"]: kv["id"] for kv in production.api("storage/kv/namespaces")}
     domains = f"storage/kv/namespaces/{stores['saas-domains']}"
@@ -149,10 +153,45 @@ def test_what_watches_the_workers_is_uploaded_and_its_secret_is_nowhere(
     assert "s3://logs" not in production.pulumi("stack", "export")
 
 
+def test_a_site_lives_in_the_stores_that_are_bound(production: Project) -> None:
+    sites = Sites(production)
+    site = sites.publish("first", "boutique", hostname="boutique.example.com")
+    assert site["url"] == "https://boutique.sites.code24.dev/"
+    sites.until_active("boutique")
+    for host in ("boutique.sites.code24.dev", "boutique.example.com"):
+        assert sites.visit(host).status_code == 200
+    sites.visit("boutique.example.com", headers={"Referer": "https://news.example/"})
+    sent = sites.site("boutique", "/lead", method="POST", data=LEAD)
+    assert sent.status_code == 303
+    [lead] = sites.ask("GET", "/sites/boutique/leads").json()["leads"]
+    assert lead["email"] == LEAD["email"]
+
+    def counted() -> bool:
+        counts = sites.ask("GET", "/sites/boutique/analytics").json()
+        seen = (counts["views"], counts["visitors"], counts["leads"], counts["conversion"])
+        return seen == (3, 1, 1, 100)
+
+    until(counted, "Analytics Engine has three views of one visitor, and a lead")
+    hosts = sites.ask("GET", "/sites/boutique/analytics").json()["referrers"]
+    assert hosts == [{"host": "direct", "views": 2}, {"host": "news.example", "views": 1}]
+    # Versions are in R2, leads in D1, and neither in METADATA.
+    stores = {kv["title"]: kv["id"] for kv in production.api("storage/kv/namespaces")}
+    keys = production.api(f"storage/kv/namespaces/{stores['metadata']}/keys")
+    kept = [each["name"] for each in keys if each["name"].startswith("site")]
+    assert kept == ["sites/boutique"]
+    assert sites.ask("POST", "/sites/boutique/rollback", {"version": "first"}).status_code == 200
+    assert sites.ask("DELETE", "/sites/boutique").status_code == 200
+    assert sites.ask("GET", "/sites/boutique").status_code == 404
+    assert production.changes() == {}
+
+
+LEAD = {"name": "Ann", "email": "ann@example.com", "message": "Two hats"}
+
+
 def test_destroy_is_refused_by_protection(production: Project) -> None:
     refused = production.stack.run("destroy", "--yes", "--stack", "production", capture=True)
     assert refused.returncode != 0
     assert "protected" in refused.stdout + refused.stderr
-    assert len(production.api("workers/scripts")) == 4  # ours and the tail Worker
+    assert len(production.api("workers/scripts")) == 5  # ours and the tail Worker
     titles = {kv["title"] for kv in production.api("storage/kv/namespaces")}
     assert titles == {"build-results", "cache", "metadata", "optimize-results", "saas-domains"}

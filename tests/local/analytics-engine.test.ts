@@ -14,9 +14,12 @@ beforeAll(async () => {
   cloud = await TestCloud.start();
   await cloud.upload(
     "writer",
-    `export default { fetch(request, env) {
+    `export default { async fetch(request, env, ctx) {
       const { searchParams: q } = new URL(request.url);
       env.POINTS.writeDataPoint({ indexes: [q.get("site")], blobs: [q.get("kind"), q.get("who")], doubles: [2.5] });
+      // After the answer as well, when nothing else is waited for.
+      ctx.waitUntil(new Promise((done) => setTimeout(done, 20)).then(() =>
+        env.POINTS.writeDataPoint({ indexes: [q.get("site") + "-late"], blobs: [], doubles: [] })));
       return new Response("written");
     } };`,
     { bindings: [{ type: "analytics_engine", name: "POINTS", dataset: "visits" }] },
@@ -43,6 +46,8 @@ test("points are counted by the SQL that the documentation shows", async () => {
   );
   const crowd = "SELECT COUNT(*) AS points FROM visits WHERE index1 = 'crowd'";
   await until(async () => expect((await query(crowd)).data).toEqual([{ points: 200 }]));
+  const late = crowd.replace("'crowd'", "'crowd-late'");
+  await until(async () => expect((await query(late)).data).toEqual([{ points: 200 }]));
   const none = "SELECT COUNT() AS n FROM visits WHERE timestamp > NOW() + INTERVAL '1' DAY";
   expect((await query(none.replace("COUNT()", "COUNT(*)"))).data).toEqual([{ n: 0 }]);
 });

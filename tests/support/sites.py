@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
+import yaml
 
-from operations.request import BUILD, follow
+from machine.cloud import TOKEN
+from operations.request import BUILD, client, follow
 from tests.support.polling import until
 from tests.support.projects import Project
 
 DOMAIN = "sites.code24.localhost"
+"""Of the local stack."""
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept": "text/html"}
 
 
@@ -18,11 +22,17 @@ class Sites:
     """The sites of a platform that is up."""
 
     def __init__(self, platform: Project) -> None:
-        """Reads the token once."""
+        """Reads the token and the outputs once."""
         self.platform = platform
+        outputs = platform.stack.outputs()
+        self.domain: str = outputs["sites"]["domain"]
+        self.operator = client(
+            platform.cloud.url, urlsplit(outputs["workers"]["workflows"]["url"]).netloc
+        )
         token = platform.stack.secret("dispatchToken") or ""
-        self.operator = platform.worker(f"code24-workflows-{platform.stack.name}")
         self.operator.headers["Authorization"] = f"Bearer {token}"
+        settings = yaml.safe_load(platform.file.read_text())["config"]["code24:settings"]
+        self._zone = settings["zoneId"]
 
     def build(self, run: str, **more: Any) -> dict[str, Any]:
         """A BUILD run, followed to its end."""
@@ -52,7 +62,7 @@ class Sites:
 
     def site(self, slug: str, path: str = "/", **more: Any) -> httpx.Response:
         """A visitor of a site at its own sub-domain."""
-        return self.visit(f"{slug}.{DOMAIN}", path, **more)
+        return self.visit(f"{slug}.{self.domain}", path, **more)
 
     def until_active(self, slug: str) -> None:
         """Waits until every host name of a site is active."""
@@ -65,8 +75,7 @@ class Sites:
 
     def zone(self, path: str) -> Any:
         """What the API says of the zone."""
-        zone = "c0de24000000000000000000000000ff"
-        headers = {"Authorization": "Bearer code24-local-cloud-token-0123456789abcde"}
-        url = f"{self.platform.cloud.api}/zones/{zone}/{path}"
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        url = f"{self.platform.cloud.api}/zones/{self._zone}/{path}"
         answer = httpx.get(url, headers=headers, trust_env=False)
         return answer.raise_for_status().json()["result"]

@@ -22,12 +22,7 @@ export async function siteAnalytics(
       ? hostname.slice(0, -SITES.domain.length - 1)
       : (await SAAS_DOMAINS.get<DomainEntry>(hostname, "json"))?.site;
     if (site === undefined || (await readRecord(METADATA, site)) === undefined) return null;
-    const { views, visitors, leads, conversion } = await analyticsOf(
-      env,
-      publishingOf(env),
-      site,
-      DAYS,
-    );
+    const { views, visitors, leads, conversion } = await analyticsOf(publishingOf(env), site, DAYS);
     return { site, views, visitors, leads, conversion };
   });
   return counted ?? undefined;

@@ -96,15 +96,15 @@ export const SITE_ROUTES: Routes<Env> = {
   "/sites/<slug>/leads": { GET: authorized(leads), DELETE: authorized(eraseLeads) },
   "/sites/<slug>/leads/<id>": { DELETE: authorized(eraseLead) },
   "/sites/<slug>/analytics": {
-    GET: authorized(async ({ request, env, to, slug }) => {
+    GET: authorized(async ({ request, to, slug }) => {
       await requireSite(to, slug);
-      return Response.json(await analyticsOf(env, to, slug, daysOf(request)));
+      return Response.json(await analyticsOf(to, slug, daysOf(request)));
     }),
   },
   "/sites/<slug>/analytics/page": {
-    GET: authorized(async ({ request, env, to, slug }) => {
+    GET: authorized(async ({ request, to, slug }) => {
       const record = await requireSite(to, slug);
-      return analyticsPage(await analyticsOf(env, to, slug, daysOf(request)), summary(to, record));
+      return analyticsPage(await analyticsOf(to, slug, daysOf(request)), summary(to, record));
     }),
   },
 };

@@ -9,6 +9,8 @@ export interface PublishingSettings {
   namespace: string;
   /** Whether the zone takes customers' own host names. */
   customHostnames: boolean;
+  /** The Analytics Engine data set that visits are counted in; left out when METADATA counts them. */
+  dataset?: string;
 }
 
 /** Everything that publishing needs of the bindings. */
