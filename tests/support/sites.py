@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import jsonschema
 import yaml
 
 from machine.cloud import TOKEN
+from machine.paths import REPO
 from operations.request import BUILD, client, follow
 from tests.support.polling import until
 from tests.support.projects import Project
@@ -16,6 +20,27 @@ from tests.support.projects import Project
 DOMAIN = "sites.code24.localhost"
 """Of the local stack."""
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept": "text/html"}
+
+
+SCHEMA = json.loads((REPO / "docs" / "sites.schema.json").read_text())
+ANSWERS = {
+    r"/sites(\?.*)?": {"GET": "SiteList", "POST": "Site"},
+    r"/sites/[^/?]+": {"GET": "Site", "PUT": "Site"},
+    r"/sites/[^/]+/(rollback|suspend|resume|hostnames)": {"POST": "Site"},
+    r"/sites/[^/]+/hostnames/.+": {"DELETE": "Site"},
+    r"/sites/[^/]+/leads": {"GET": "LeadList"},
+    r"/sites/[^/]+/analytics(\?.*)?": {"GET": "Analytics"},
+}
+"""What each request answers, by the name of its part of the schema."""
+
+
+def check(path: str, method: str, answer: Any) -> None:
+    """Holds an answer to its schema; a request that has none is left alone."""
+    for pattern, parts in ANSWERS.items():
+        if re.fullmatch(pattern, path) and method in parts:
+            part = {"$ref": f"#/$defs/{parts[method]}", "$defs": SCHEMA["$defs"]}
+            jsonschema.validate(answer, part)
+            return
 
 
 class Sites:
@@ -50,8 +75,12 @@ class Sites:
         return site
 
     def ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        """A request of an operator."""
-        return self.operator.request(method, path, json=body)
+        """A request of an operator; what it answers is by the schema in the documentation."""
+        answer = self.operator.request(method, path, json=body)
+        kind = answer.headers.get("content-type", "")
+        if answer.is_success and kind.startswith("application/json"):
+            check(path, method, answer.json())
+        return answer
 
     def visit(self, host: str, path: str = "/", **more: Any) -> httpx.Response:
         """A request of a visitor; ``host`` is a public host name."""

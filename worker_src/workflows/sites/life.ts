@@ -8,6 +8,7 @@ import {
   type SiteHostname,
   type SiteRecord,
 } from "../../shared/sites/record.ts";
+import type { SiteDetails, SiteSummary } from "./contract.ts";
 import { takesLeads } from "./files.ts";
 import { addHostname, liveHostname, removeHostname, requireFree } from "./hostnames.ts";
 import { forgetLookups, noSite, serve, urlOf, writeRecord } from "./publish.ts";
@@ -23,7 +24,7 @@ export async function requireSite(to: Publishing, slug: string): Promise<SiteRec
 }
 
 /** A site as the list has it. */
-export function summary(to: Publishing, record: SiteRecord) {
+export function summary(to: Publishing, record: SiteRecord): SiteSummary {
   const { slug, state, current, hostnames, createdAt, updatedAt } = record;
   return {
     slug,
@@ -37,7 +38,7 @@ export function summary(to: Publishing, record: SiteRecord) {
 }
 
 /** A site with its versions, and its host names as Cloudflare has them now. */
-export async function details(to: Publishing, record: SiteRecord) {
+export async function details(to: Publishing, record: SiteRecord): Promise<SiteDetails> {
   const hostnames = await Promise.all(record.hostnames.map((one) => hostnameDetails(to, one)));
   const { leads, versions } = record;
   return { ...summary(to, record), leads, hostnames, versions };
