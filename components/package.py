@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ VERSION = f"{CONTRACT_VERSION}.0.0"
 PLATFORM = f"{PACKAGE}:index:Code24Platform"
 PLANE = f"{PACKAGE}:index:DispatchPlane"
 PLANES = ("build", "optimize")
+PLANE_SECRETS = {"dispatchToken", "dispatchTokenPrevious", "modelKey"}
+"""What a plane by itself can need; the others are the whole platform's."""
 
 _ANY = {"$ref": "pulumi.json#/Any"}
 _INPUTS: dict[str, Any] = {
@@ -43,7 +45,7 @@ _INPUTS: dict[str, Any] = {
     "dispatchToken": {"description": "What callers of the dispatch Workers send."},
     "dispatchTokenPrevious": {"description": "What they may still send during a rotation."},
     "modelKey": {"description": "Of the planes' model endpoint; needed when one has a model."},
-    "cfApiToken": {"description": "With it, housekeeping asks how the custom hostnames are."},
+    "cfApiToken": {"description": "Publishes sites; needed when the settings have `sites`."},
     "logpushDestination": {"description": "Where trace events go; needed when logpush is on."},
 }
 
@@ -67,7 +69,8 @@ class Components(Provider):
         Raises:
             pulumi.InputPropertiesError: with everything that is wrong with the inputs.
         """
-        settings = _settings(inputs)
+        taken = PLANE_SECRETS if resource_type == PLANE else set(_INPUTS)
+        settings = _settings(inputs, taken)
         service_type = _plane(inputs).upper() if resource_type == PLANE else None
         bundles = _for_program(pinned(build_bundles(), settings.pins))
         args = Code24PlatformArgs(settings, bundles, _secrets(inputs))
@@ -101,7 +104,7 @@ def schema() -> str:
         "contractVersion": {"type": "integer"},
         "environment": text,
         "accountId": text,
-        **dict.fromkeys(("workers", "planes", "kv", "workflows"), _ANY),
+        **dict.fromkeys(("workers", "planes", "kv", "workflows", "sites"), _ANY),
     }
     return json.dumps(
         {
@@ -132,7 +135,8 @@ def _component(what: str, inputs: dict[str, Any], outputs: dict[str, Any]) -> di
     }
 
 
-def _settings(inputs: Mapping[str, Any]) -> Settings:
+def _settings(inputs: Mapping[str, Any], secrets: Collection[str]) -> Settings:
+    """The checked settings; ``secrets`` are those that the component can take."""
     given = inputs.get("settings")
     if isinstance(given, pulumi.Output):
         raise _refused(
@@ -147,7 +151,9 @@ def _settings(inputs: Mapping[str, Any]) -> Settings:
         needed = ()
     problems += [f"settings.{problem}" for problem in problems_between(given)]
     problems += [
-        f"{name}: is missing" for name in (*REQUIRED_SECRETS, *needed) if name not in inputs
+        f"{name}: is missing"
+        for name in (*REQUIRED_SECRETS, *needed)
+        if name in secrets and name not in inputs
     ]
     if problems:
         raise _refused(problems)

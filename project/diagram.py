@@ -22,6 +22,7 @@ COMPONENTS = (
     "DispatchPlane",
     "WorkflowsWorker",
     "CustomerDomains",
+    "SitesWorker",
 )
 """Drawn as frames around their children. A Worker is a node itself."""
 
@@ -30,6 +31,8 @@ NAMED_BY = {
     "WorkersKvNamespace": "title",
     "WorkersForPlatformsDispatchNamespace": "name",
     "Workflow": "workflowName",
+    "WorkersRoute": "pattern",
+    "CustomHostnameFallbackOrigin": "origin",
 }
 """The input that bindings know a resource by."""
 
@@ -38,6 +41,8 @@ SHAPES = {
     "WorkersKvNamespace": '[("KV<br/>{}")]',
     "WorkersForPlatformsDispatchNamespace": '[/"dispatch namespace<br/>{}"/]',
     "Workflow": '{{{{"workflow<br/>{}"}}}}',
+    "WorkersRoute": '(["route<br/>{}"])',
+    "CustomHostnameFallbackOrigin": '(["fallback origin<br/>{}"])',
 }
 UNDRAWN = ("version_metadata", "ratelimit", "analytics_engine")
 """Bindings to nothing that the program declares."""
@@ -64,7 +69,8 @@ def _frame(component: Resource, resources: Sequence[Resource], indent: str) -> I
             yield from _frame(child, resources, indent + "  ")
         elif child.type in NAMED_BY:
             label = child.inputs[NAMED_BY[child.type]]
-            yield f"{indent}  {_id(label)}{SHAPES[child.type].format(label)}"
+            node = _route(label) if child.type == "WorkersRoute" else _id(label)
+            yield f"{indent}  {node}{SHAPES[child.type].format(label)}"
     agents = sorted(component.inputs.get("agents", {}))
     if agents:
         listed = "<br/>".join(["user Workers", *agents])
@@ -73,6 +79,8 @@ def _frame(component: Resource, resources: Sequence[Resource], indent: str) -> I
 
 
 def _edges(resource: Resource) -> Iterator[str]:
+    if resource.type == "WorkersRoute" and "script" in resource.inputs:
+        yield f"{_route(resource.inputs['pattern'])} --> {_id(resource.inputs['script'])}"
     if resource.type == "DispatchPlane":
         yield f"{_id(resource.inputs['namespace'])} -->|get| {_agents(resource)}"
         return
@@ -104,6 +112,11 @@ def _binding_edges(script: str, binding: str, text: str) -> Iterator[str]:
 
 def _agents(plane: Resource) -> str:
     return f"{_id(plane.name)}_agents"
+
+
+def _route(pattern: str) -> str:
+    """A pattern has few letters of its own, or none."""
+    return f"route_{_id(pattern)}"
 
 
 def _id(name: str) -> str:

@@ -27,6 +27,8 @@ NOUNS = {
     "UserWorker": ("agent", ("name",)),
     "CustomHostname": ("customer's host name", ("hostname",)),
     "CustomHostnameFallbackOrigin": ("fallback origin", ("origin",)),
+    "DnsRecord": ("DNS record", ("name",)),
+    "WorkersRoute": ("route", ("pattern",)),
     "R2Bucket": ("R2 bucket", ("name",)),
     "D1Database": ("D1 database", ("name",)),
     "LogpushJob": ("Logpush job", ("name",)),

@@ -40,7 +40,7 @@ def canary(target: Target, run: str) -> list[Check]:
             problems = _problems(target, worker, run, slug, hostname)
         finally:
             gone = worker.delete(f"/sites/{slug}")
-    if gone.is_error and gone.status_code != httpx.codes.NOT_FOUND:
+    if gone.is_error and not problems:
         problems.append(f"DELETE /sites/{slug} answered {gone.status_code}: {gone.text}")
     names = "both its names" if hostname else "its name"
     seen = f"{slug} was published, asked at {names}, sent a lead and deleted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from project.bench import bundles, deploy, load, runtime, scale
+from project.bench import bundles, deploy, load, runtime, scale, sites
 from project.figures import Section
 
 MEASUREMENTS: dict[str, Callable[[], Section]] = {
@@ -13,4 +13,5 @@ MEASUREMENTS: dict[str, Callable[[], Section]] = {
     "runtime": runtime.measure,
     "bundles": bundles.measure,
     "load": load.measure,
+    "sites": sites.measure,
 }

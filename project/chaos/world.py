@@ -87,7 +87,11 @@ def _cloud(collections: dict[str, list[list[Any]]]) -> dict[str, Any]:
 
 def _name(document: dict[str, Any]) -> str:
     place = document.get("dispatchNamespace")
-    name = document.get("title") or document.get("name") or document.get("hostname") or "?"
+    body = document.get("body") or {}
+    names = (document.get("title"), document.get("name"), document.get("hostname"))
+    # A route has a pattern, and another document of a zone a name of its own.
+    own = (body.get("pattern"), body.get("name"), body.get("hostname"), body.get("origin"))
+    name = next((each for each in (*names, *own) if each), "?")
     return f"{place}/{name}" if place else str(name)
 
 

@@ -30,7 +30,8 @@ def target(platform: Project) -> Target:
     def connect(url: str) -> httpx.Client:
         return client(platform.cloud.url, urlsplit(url).netloc)
 
-    return Target(platform.stack.outputs(), platform.stack.secret("dispatchToken") or "", connect)
+    token = platform.stack.secret("dispatchToken") or ""
+    return Target(platform.stack.outputs(), token, connect, any_hostname=True)
 
 
 def failed(platform: Project, target: Target) -> dict[str, str]:
@@ -81,14 +82,20 @@ def test_every_check_of_a_platform_that_is_well_is_ok(
             for flow in ("BUILD", "OPTIMIZE")
             for what in ("runs", "start", "status", "results", "dispatch")
         ),
+        "site",
     ]
     assert {check.mark for check in checks} <= {"ok", "slow"}
     seen = {check.name: check.seen for check in checks}
     assert seen["BUILD runs"] == "5 runs complete, 5 agents each"
     assert seen["OPTIMIZE runs"] == "5 runs complete, 4 agents each"
     assert seen["BUILD results"] == f"5 in {target.outputs['planes']['build']['resultsKvId']}"
-    assert "14 of 14 checks are ok" in capsys.readouterr().err
+    assert "15 of 15 checks are ok" in capsys.readouterr().err
     assert hosts(platform) == before
+    published = "was published, asked at both its names, sent a lead and deleted"
+    assert seen["site"].startswith("canary-")
+    assert seen["site"].endswith(published)
+    scripts = "workers/dispatch/namespaces/customer-sites-local/scripts"
+    assert [each for each in platform.api(scripts) if each["id"].startswith("canary")] == []
 
 
 def test_an_agent_that_throws_is_named(platform: Project, target: Target) -> None:
@@ -107,6 +114,8 @@ def test_a_kv_binding_that_was_taken_away_is_named(platform: Project, target: Ta
     assert wrong == {
         "health": "METADATA is not bound",
         "deep health: workflows": "METADATA: not bound",
+        "site": 'POST /sites answered 500: {"error":{"code":"misconfigured",'
+        '"message":"Not bound: METADATA."}}',
     }
     assert failed(platform, target) == {}
 
@@ -118,6 +127,7 @@ def test_a_token_that_is_not_the_deployed_one_is_named_and_never_shown(
     wrong = failed(platform, other)
     assert wrong["deep health"] == "the dispatch token is refused"
     assert wrong["BUILD results"].endswith("answered 401")
+    assert wrong["site"].startswith("POST /sites answered 401")
     assert "not-the-token" not in str(wrong) + repr(other)
 
 
@@ -125,6 +135,7 @@ def test_a_stack_that_does_not_answer_fails_each_check_by_name(target: Target) -
     nowhere = Target(target.outputs, target.token, lambda url: client("http://127.0.0.1:9", "x"))
     checks = list(verify(nowhere, PAGE))
     assert [(check.name, check.mark) for check in checks] == [
-        (name, "FAILED") for name in ("health", "deep health", "BUILD runs", "OPTIMIZE runs")
+        *((name, "FAILED") for name in ("health", "deep health", "BUILD runs", "OPTIMIZE runs")),
+        ("site", "not asked"),
     ]
     show_failures(checks)

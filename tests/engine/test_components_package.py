@@ -39,11 +39,18 @@ def program(kind: str, outputs: Sequence[str], **properties: Any) -> str:
                 {"name": "code24-user-workers", "path": "./code24/plugins/user_workers"},
             ]
         },
-        "config": {"token": {"type": "string", "secret": True}},
+        "config": {
+            "token": {"type": "string", "secret": True},
+            "apiToken": {"type": "string", "secret": True},
+        },
         "resources": {
             "code24": {
                 "type": f"code24:index:{kind}",
-                "properties": {"dispatchToken": "${token}", **properties},
+                "properties": {
+                    "dispatchToken": "${token}",
+                    **({"cfApiToken": "${apiToken}"} if kind == "Code24Platform" else {}),
+                    **properties,
+                },
             }
         },
         "outputs": {name: f"${{code24.{name}}}" for name in outputs},
@@ -71,7 +78,8 @@ def folder(tmp_path: Path) -> Path:
 
 def stack_of(text: str, folder: Path, running: RunningCloud, state: Path) -> Stack:
     stack = yaml_program(text, folder, running, state)
-    pulumi(stack, "config", "set", "--secret", "token", "a-token-of-the-test-0123456789")
+    for name in ("token", "apiToken"):
+        pulumi(stack, "config", "set", "--secret", name, f"a-{name}-of-the-test-0123456789")
     return stack
 
 

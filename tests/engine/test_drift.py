@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from operations import drift, state
 from operations import rotate as rotation
+from operations.request import client
+from operations.sites import listed, without_record
+from operations.verify import Target
 from tests.support.projects import Project
 from tests.support.scripts import call
+from tests.support.sites import Sites
 from tests.support.user_workers import BUILD_WORKERS, publish, remove
 
 WORKER = "code24-workflows-local"
@@ -19,6 +24,29 @@ def differences(project: Project) -> list[str]:
     found = drift.refreshed(project.stack)
     found += drift.bindings_of(project.stack, state.resources(project.stack))
     return [each.what for each in found]
+
+
+def test_sites_and_their_records_belong_together(up: Project) -> None:
+    sites = Sites(up)
+    for slug in ("kept", "unrecorded", "unserved"):
+        sites.publish(slug, slug)
+    assert without_record(up.stack) == []
+    stores = {kv["title"]: kv["id"] for kv in up.api("storage/kv/namespaces")}
+    record = f"storage/kv/namespaces/{stores['metadata-local']}/values/sites%2Funrecorded"
+    call(up, "DELETE", record)
+    remove(up, "customer-sites-local", "unserved")
+    assert [each.what for each in without_record(up.stack)] == [
+        "site unrecorded: its user Worker is in customer-sites-local, and METADATA has no record "
+        "of it",
+        "site unserved: METADATA has a record of it, and customer-sites-local has no user Worker",
+    ]
+    back = sites.ask("POST", "/sites/unserved/rollback", {"version": "unserved"})
+    assert back.status_code == 200
+    token = up.stack.secret("dispatchToken") or ""
+    target = Target(
+        up.stack.outputs(), token, lambda url: client(up.cloud.url, urlsplit(url).netloc)
+    )
+    assert [site.slug for site in listed(target)] == ["kept", "unserved"]
 
 
 def rebind(project: Project, worker: str, change: dict[str, Any]) -> None:

@@ -9,11 +9,12 @@ from tests.support.projects import Project
 from tests.support.scripts import call
 
 SCRIPTS = [
+    "code24-saas-local",
     "code24-build-dispatch-local",
     "code24-optimize-dispatch-local",
     "code24-workflows-local",
 ]
-WORKFLOWS = SCRIPTS[-1]
+WORKFLOWS = "code24-workflows-local"
 
 
 def placements(project: Project) -> list[dict[str, str]]:
@@ -21,12 +22,12 @@ def placements(project: Project) -> list[dict[str, str]]:
 
 
 def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(up: Project) -> None:
-    assert placements(up) == [{}, {}, {}]
+    assert placements(up) == [{}] * 4
 
     up.change("placement", "smart")
-    assert up.changes() == {"create": 3, "update": 3}  # the three components show the option
+    assert up.changes() == {"create": 4, "update": 4}  # the four components show the option
     up.up()
-    assert placements(up) == [{"mode": "smart"}] * 3
+    assert placements(up) == [{"mode": "smart"}] * 4
     assert up.changes() == {}
     up.pulumi("refresh", "--yes", "--skip-preview")
     assert up.changes() == {}
@@ -34,7 +35,7 @@ def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(up: Project
 
     up.change("platformName", "Code24 next")
     up.up()
-    assert placements(up) == [{"mode": "smart"}] * 3, "an upload alone would switch it off"
+    assert placements(up) == [{"mode": "smart"}] * 4, "an upload alone would switch it off"
     assert up.changes() == {}
 
     off = json.dumps({"placement": {}})
@@ -43,9 +44,9 @@ def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(up: Project
     [found] = [each.what for each in drift.refreshed(up.stack)]
     assert found == "WorkerPlacement workflows-placement is gone"
     up.pulumi("up", "--yes", "--skip-preview", "--refresh")
-    assert placements(up) == [{"mode": "smart"}] * 3
+    assert placements(up) == [{"mode": "smart"}] * 4
 
     up.change("placement", None)
     up.up()
-    assert placements(up) == [{}, {}, {}]
+    assert placements(up) == [{}] * 4
     assert up.changes() == {}
