@@ -69,10 +69,7 @@ class Verbs(click.Group):
     },
 )
 def cli() -> None:
-    """Deploy, review and operate Code24 on Cloudflare Workers for Platforms.
-
-    Start with `./code24 up`. `./code24 VERB --help` shows examples.
-    """
+    """Deploy and operate Code24. Start with `./code24 up`; VERB `--help` shows examples."""
 
 
 def main() -> None:

@@ -15,7 +15,10 @@ World = dict[str, Any]
 
 OF_ONE_RUN = {
     "created",
+    "createdAt",
     "createdOn",
+    "created_at",
+    "created_on",
     "dependencies",
     "deployments",
     "id",
@@ -23,6 +26,7 @@ OF_ONE_RUN = {
     "metadata",
     "modified",
     "modifiedOn",
+    "modified_on",
     "number",
     "propertyDependencies",
     "secrets_providers",
@@ -30,6 +34,8 @@ OF_ONE_RUN = {
     "stackTrace",
     "startupTimeMs",
     "tag",
+    "updatedAt",
+    "updated_at",
     "version",
     "versionId",
 }

@@ -94,11 +94,14 @@ def test_from_any_stack_everything_is_created_under_names_of_its_own(source: str
         True,
     )
     workflows = ["workflows.customDomain", "workflows.workersDev", "workflows.housekeeping"]
-    assert left_out == {
-        "local": ["saas", "sites"],
-        "staging": [],
-        "production": ["saas", "sites", *workflows],
-    }[source]
+    assert (
+        left_out
+        == {
+            "local": ["saas", "sites"],
+            "staging": [],
+            "production": ["saas", "sites", *workflows],
+        }[source]
+    )
 
 
 def test_options_that_name_things_are_renamed_and_those_that_need_secrets_left_out() -> None:

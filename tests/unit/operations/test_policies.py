@@ -74,6 +74,7 @@ def test_the_pack_is_told_of_the_namespaces_that_the_state_owns(tmp_path: Path) 
         "no-namespace-replaced": told,
         "no-namespace-swapped": told,
         "no-namespace-deleted": told,
+        "no-site-orphaned": told,
     }
 
 

@@ -80,6 +80,7 @@ def test_what_answers_and_is_not_this_platform_fails_by_what_is_missing() -> Non
         "deep health": "the answer has no 'planes': expected one of this platform's Workers",
         "BUILD runs": "the answer has no 'id': expected one of this platform's Workers",
         "OPTIMIZE runs": "the answer has no 'id': expected one of this platform's Workers",
+        "site": "no BUILD run has ended",
     }
 
 

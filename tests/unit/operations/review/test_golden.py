@@ -29,5 +29,7 @@ def test_there_is_a_recording_of_every_typical_change() -> None:
         "destructive",
         "first-deployment",
         "secret",
+        "sites-off",
+        "sites-on",
         "variable",
     ]
