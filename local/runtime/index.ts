@@ -90,7 +90,7 @@ class WorkerdRuntime implements Runtime {
 
   async settled(): Promise<void> {
     if (this.#applied === "" || !this.#dirty || this.#applying !== undefined) return;
-    // What does not answer is started anew, and knows nothing then.
+    // What does not answer is started again, and knows nothing then.
     this.#forgetting ??= this.#forgetPublished().catch(() => undefined);
     await this.#forgetting;
   }

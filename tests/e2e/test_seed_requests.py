@@ -44,8 +44,14 @@ def test_a_page_that_leads_into_this_machine_is_not_audited(platform: Project, s
     _, ended = start(platform, "/optimize", {**OPTIMIZE, "url": f"{shop}moved"})
     assert (ended["status"], ended["error"]) == ("complete", None)
     results = ended["output"]["results"].values()
-    assert {(result["source"], result["reason"]) for result in results} == {("fallback", "error")}
-    assert ended["output"]["report"]["score"] is None
+    assert {result["source"] for result in results} == {"worker"}
+    report = ended["output"]["report"]
+    assert report["score"] is None
+    cause = "The page cannot be fetched. The egress policy answered egress_denied."
+    assert report["unreachable"] == {"host": "shop.example.com", "cause": cause}
+    [finding] = report["findings"]
+    assert finding["id"] == "page-unreachable"
+    assert finding["evidence"] == f"shop.example.com: {cause}"
 
 
 def test_the_site_of_a_complete_run_is_served_under_a_strict_policy(platform: Project) -> None:

@@ -60,7 +60,7 @@ class Sites:
         self._zone = settings["zoneId"]
 
     def build(self, run: str, **more: Any) -> dict[str, Any]:
-        """A BUILD run, followed to its end."""
+        """A BUILD run, followed until it ends."""
         body = {**BUILD, "instanceId": run, **more}
         answer = self.operator.post("/build", json=body)
         assert answer.status_code == 200, answer.text

@@ -73,7 +73,7 @@ function add({ counts, seen }: Pending, { kind, request }: Visit, visitor: strin
   counts.visitors = seen.size;
 }
 
-/** The host that linked here; `direct` when none is said, or it is the site itself. */
+/** The host that linked here; `direct` for none, and for the site itself. */
 function referrerOf(request: Request): string {
   const given = request.headers.get("referer") ?? "";
   const hostname = URL.canParse(given) ? new URL(given).hostname : "";

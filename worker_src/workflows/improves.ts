@@ -18,7 +18,7 @@ export async function reportOf(workflow: Workflow, run: string): Promise<Optimiz
   throw new HttpError(409, "not_complete", message);
 }
 
-/** What agents are told of the run, in the form in which they are told of one another. */
+/** The report as agents get it: in the form in which they get the results of one another. */
 export async function foundBy(env: Env, step: WorkflowStep, run: string): Promise<AgentEnvelope> {
   const report = await step.do("improves", async () => {
     try {

@@ -8,7 +8,7 @@ import type {
 
 const SEVERITIES: Finding["severity"][] = ["critical", "serious", "moderate", "minor"];
 
-/** So many visitors say something when none of them left a word. */
+/** Fewer visitors than that are too few to judge by. */
 const TELLING_VISITORS = 50;
 
 /** Merges the audits of a run; an audit that is a fallback may have neither score nor findings. */
@@ -40,7 +40,7 @@ export function mergeReport(
   };
 }
 
-/** Each audit finds the same: it is said once. */
+/** Each audit finds the same: the report has it once. */
 function keepOne(findings: OptimizeReport["findings"], id: string): void {
   const first = findings.findIndex((finding) => finding.id === id);
   const others = findings.filter((finding, n) => finding.id !== id || n === first);

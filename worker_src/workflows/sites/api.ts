@@ -112,7 +112,7 @@ function problemIn(text: string): { code: number; message: string } {
     const [problem] = (JSON.parse(text) as Envelope).errors ?? [];
     if (problem !== undefined) return problem;
   } catch {
-    // Not the API's own answer; what it says is said below.
+    // Not the API's own answer: its text is the message.
   }
   return { code: 0, message: text.slice(0, 200) };
 }

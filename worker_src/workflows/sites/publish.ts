@@ -32,7 +32,7 @@ export interface Wanted {
   /** The BUILD run whose page is published. */
   run: string;
   hostname?: string | undefined;
-  /** A new version of a site that is there, whoever's run made it. */
+  /** A new version of a site that is there, whichever run made it. */
   again: boolean;
 }
 
