@@ -6,6 +6,7 @@ import egressSource from "worker:./workers/egress.ts";
 import frontSource from "worker:./workers/front.ts";
 import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
+import staticSiteSource from "worker:./workers/static-site.ts";
 import tailSource from "worker:./workers/tail.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
@@ -89,7 +90,7 @@ function ownWorkers(
       compatibilityFlags: ["experimental"],
       workerLoaders: { LOADER: {} },
       kvNamespaces: kv,
-      bindings: { ASSETS_WORKERS: assetsWorkers },
+      bindings: { ASSETS_WORKERS: assetsWorkers, STATIC_SITE: staticSiteSource },
       serviceBindings: {
         ...(store.options.kvWriteLimit ? { LIMITED_KV: limitedKv } : {}),
         ...toWorkers,

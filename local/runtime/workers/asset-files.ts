@@ -2,7 +2,8 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { decoded } from "./headers.ts";
 import type { FilesOf } from "./static-assets.ts";
 
-interface Found {
+/** A file as KV would give it. */
+export interface AssetFile {
   value: ReadableStream | null;
   metadata: { contentType?: string } | null;
 }
@@ -12,13 +13,21 @@ interface Found {
  * from on Cloudflare.
  */
 export class AssetFiles extends WorkerEntrypoint<{ ASSET_FILES: Fetcher }> {
-  async getWithMetadata(hash: string): Promise<Found> {
-    const query = new URLSearchParams({ ...(this.ctx.props as unknown as FilesOf), hash });
-    const answer = await this.env.ASSET_FILES.fetch(`http://node.invalid/?${query}`);
-    if (!answer.ok) return { value: null, metadata: null };
-    const contentType = decoded(answer.headers.get("x-asset-type") ?? "null") as string | null;
-    return { value: answer.body, metadata: contentType === null ? {} : { contentType } };
+  getWithMetadata(hash: string): Promise<AssetFile> {
+    return readAssetFile(this.env.ASSET_FILES, this.ctx.props as unknown as FilesOf, hash);
   }
+}
+
+export async function readAssetFile(
+  node: Fetcher,
+  files: FilesOf,
+  hash: string,
+): Promise<AssetFile> {
+  const query = new URLSearchParams({ ...files, hash });
+  const answer = await node.fetch(`http://node.invalid/?${query}`);
+  if (!answer.ok) return { value: null, metadata: null };
+  const contentType = decoded(answer.headers.get("x-asset-type") ?? "null") as string | null;
+  return { value: answer.body, metadata: contentType === null ? {} : { contentType } };
 }
 
 export default {};

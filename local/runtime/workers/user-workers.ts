@@ -5,12 +5,19 @@
  * restart of the runtime: https://developers.cloudflare.com/workers/runtime-apis/bindings/worker-loader/
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { type AssetFile, readAssetFile } from "./asset-files.ts";
 import type { Target } from "./dispatch-binding.ts";
 import { decoded, encoded, PARAMETERS_HEADER, USER_WORKER_HEADER } from "./headers.ts";
 import { decodeModules } from "./modules.ts";
 import type { AssetsConfig, AssetsWorkers, FilesOf } from "./static-assets.ts";
+import type { SiteVersion } from "./static-site.ts";
 
-export { AssetFiles } from "./asset-files.ts";
+/** The main module of the isolate that serves static assets. */
+const STATIC_SITES = `import { AssetWorkerInner } from "./assets.js";
+import { RouterInnerEntrypoint } from "./router.js";
+import { sitesOf } from "./static-site.js";
+export const { Site, Files } = sitesOf(AssetWorkerInner, RouterInnerEntrypoint);
+`;
 
 interface UserWorker {
   etag: string;
@@ -30,7 +37,10 @@ interface Env {
   LOADER: WorkerLoader;
   NODE: Fetcher;
   EGRESS: Fetcher;
+  ASSET_FILES: Fetcher;
   ASSETS_WORKERS: AssetsWorkers;
+  /** The source of `static-site.ts`. */
+  STATIC_SITE: string;
 }
 
 type LoaderExports = Record<string, (options: { props: unknown }) => Fetcher>;
@@ -78,7 +88,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
   async #dispatch(target: Target, request: Request): Promise<Response> {
     const worker = await this.#published(target);
     const entrypoint =
-      worker?.assets === undefined ? await this.#load(target) : this.#router(target, worker.assets);
+      worker?.assets === undefined ? await this.#load(target) : await this.static(target, "Site");
     // A user Worker is untrusted and gets no `request.cf`.
     const { method, body, redirect, signal } = request;
     const headers = new Headers(request.headers);
@@ -91,42 +101,38 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
     return (await this.#load(target)).fetch(request);
   }
 
-  /** The asset Worker of a user Worker. */
-  async assets(target: Target): Promise<AssetWorker> {
-    const worker = await this.#published(target);
-    if (!worker?.assets) throw new Error(`${target.script} has no static assets.`);
-    const { manifest, config, files } = worker.assets;
-    return this.#loadAssets(target, "assets", files, {
-      CONFIG: config.assets,
-      ASSETS_MANIFEST: Uint8Array.from(atob(manifest), (c) => c.charCodeAt(0)).buffer,
-      ASSETS_KV_NAMESPACE: this.#exports.AssetFiles?.({ props: files }),
-    }) as unknown as AssetWorker;
+  /** What the isolate of static sites has to know of a version. */
+  async site(target: Target): Promise<SiteVersion> {
+    const { manifest, config } = await this.#assetsOf(target);
+    return { manifest, config };
   }
 
-  #router(target: Target, { config, files }: NonNullable<UserWorker["assets"]>): Fetcher {
-    return this.#loadAssets(target, "router", files, {
-      CONFIG: config.router,
-      ASSET_WORKER: this.#exports.Assets?.({ props: { target } }),
-      USER_WORKER: this.#exports.OwnCode?.({ props: { target } }),
-    });
-  }
-
-  #loadAssets(
-    target: Target,
-    kind: "assets" | "router",
-    { version }: FilesOf,
-    env: Record<string, unknown>,
-  ): Fetcher {
-    const { source, compatibilityDate, compatibilityFlags } = this.env.ASSETS_WORKERS[kind];
-    const name = isolateName(target, version);
-    return this.env.LOADER.get(name === null ? null : `${name}:${kind}`, () => ({
-      compatibilityDate,
-      compatibilityFlags,
-      mainModule: "index.js",
-      modules: { "index.js": source },
-      env,
+  /** A way into the isolate of static sites, for a user Worker's visitors or for its own code. */
+  async static(target: Target, entrypoint: "Site" | "Files"): Promise<Fetcher> {
+    const { files } = await this.#assetsOf(target);
+    const { assets, router } = this.env.ASSETS_WORKERS;
+    const isolate = this.env.LOADER.get("static sites", () => ({
+      compatibilityDate: router.compatibilityDate,
+      compatibilityFlags: [
+        ...new Set([...router.compatibilityFlags, ...assets.compatibilityFlags]),
+      ],
+      mainModule: "main.js",
+      modules: {
+        "main.js": STATIC_SITES,
+        "static-site.js": this.env.STATIC_SITE,
+        "assets.js": assets.source,
+        "router.js": router.source,
+      },
+      env: { BACK: this.#exports.Back?.({ props: {} }) },
       globalOutbound: null,
-    })).getEntrypoint();
+    }));
+    return isolate.getEntrypoint(entrypoint, { props: { target, files } });
+  }
+
+  async #assetsOf(target: Target): Promise<NonNullable<UserWorker["assets"]>> {
+    const worker = await this.#published(target);
+    if (worker?.assets) return worker.assets;
+    throw new Error(`${target.script} has no static assets.`);
   }
 
   async call(target: Target, method: string, args: unknown[]): Promise<unknown> {
@@ -186,11 +192,6 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
   }
 }
 
-/** What the router and a user Worker ask of the asset Worker. */
-interface AssetWorker extends Fetcher {
-  unstable_canFetch(request: Request): Promise<boolean>;
-}
-
 /** The way back to this Worker's default export, whose isolates these two hand requests to. */
 function userWorkers(ctx: ExecutionContext, env: Env): UserWorkers {
   return new UserWorkers(ctx, env);
@@ -199,23 +200,22 @@ function userWorkers(ctx: ExecutionContext, env: Env): UserWorkers {
 /** The static assets of a user Worker, as its own `assets` binding. */
 export class Assets extends WorkerEntrypoint<Env> {
   override async fetch(request: Request): Promise<Response> {
-    return (await this.#worker()).fetch(request);
-  }
-
-  async unstable_canFetch(request: Request): Promise<boolean> {
-    return (await this.#worker()).unstable_canFetch(request);
-  }
-
-  #worker(): Promise<AssetWorker> {
     const { target } = this.ctx.props as unknown as { target: Target };
-    return userWorkers(this.ctx, this.env).assets(target);
+    return (await userWorkers(this.ctx, this.env).static(target, "Files")).fetch(request);
   }
 }
 
-/** A user Worker's own code, behind its static assets. */
-export class OwnCode extends WorkerEntrypoint<Env> {
-  override fetch(request: Request): Promise<Response> {
-    const { target } = this.ctx.props as unknown as { target: Target };
+/** What the isolate of static sites asks: see `static-site.ts`. */
+export class Back extends WorkerEntrypoint<Env> {
+  site(target: Target): Promise<SiteVersion> {
+    return userWorkers(this.ctx, this.env).site(target);
+  }
+
+  file(files: FilesOf, hash: string): Promise<AssetFile> {
+    return readAssetFile(this.env.ASSET_FILES, files, hash);
+  }
+
+  own(target: Target, request: Request): Promise<Response> {
     return userWorkers(this.ctx, this.env).own(target, request);
   }
 }
