@@ -1,4 +1,4 @@
-"""OPTIMIZE, then BUILD with ``improves``, then OPTIMIZE: the page scores higher in the same audit."""
+"""OPTIMIZE, then BUILD with ``improves``, then OPTIMIZE: the same audit gives a higher score."""
 
 from __future__ import annotations
 
