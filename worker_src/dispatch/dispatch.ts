@@ -1,4 +1,5 @@
 import type { AgentEnvelope, FallbackReason } from "../shared/contract.ts";
+import { hexDigest } from "../shared/digest.ts";
 import { askAgent, type Failed, type Outcome } from "./ask.ts";
 import { baseline } from "./baselines/index.ts";
 import type { Plane } from "./plane.ts";
@@ -89,8 +90,6 @@ function inputOf(body: Uint8Array): Record<string, unknown> {
   }
 }
 
-async function inputDigest(body: Uint8Array): Promise<string> {
-  const input = new TextEncoder().encode(JSON.stringify(inputOf(body)));
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", input));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+function inputDigest(body: Uint8Array): Promise<string> {
+  return hexDigest(JSON.stringify(inputOf(body)));
 }

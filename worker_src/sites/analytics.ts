@@ -2,6 +2,7 @@
  * Counts views, visitors and leads: into Analytics Engine when it is bound, else roughly into
  * METADATA. No cookie is set, and no address is stored or logged.
  */
+import { hexDigest } from "../shared/digest.ts";
 import { type Counts, writeCounts } from "../shared/sites/counts.ts";
 import type { Env } from "./env.ts";
 
@@ -87,10 +88,7 @@ async function visitorOf({ site, request }: Visit, salt: string): Promise<string
   const address = request.headers.get("cf-connecting-ip") ?? "";
   const agent = request.headers.get("user-agent") ?? "";
   const text = JSON.stringify([salt, site, address, agent]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest.slice(0, 8))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  return (await hexDigest(text)).slice(0, 16);
 }
 
 /** One salt a day for all isolates; it is gone after two days, and the visitors with it. */

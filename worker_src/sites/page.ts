@@ -1,9 +1,10 @@
 /** The sites Worker's own pages: plain, without a script, and without anything that a visitor sent. */
 import { Markup, markup } from "../shared/agents/escape.ts";
+import { policyHash } from "../shared/digest.ts";
 
 const STYLE =
   "body{margin:0;min-height:100vh;display:grid;place-items:center;font:1.0625rem/1.6 system-ui,sans-serif;color:#1b1f24;background:#fff}main{max-width:34rem;padding:2rem}h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}p,ul{margin:0 0 1rem}a{color:#0b57d0}";
-/** Of {@link STYLE}: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+/** Of {@link STYLE}. */
 let styleHash: Promise<string> | undefined;
 
 export interface PageText {
@@ -42,7 +43,7 @@ ${back}
 </body>
 </html>
 `;
-  styleHash ??= hashOf(STYLE);
+  styleHash ??= policyHash(STYLE);
   return new Response(document.text, {
     status,
     headers: {
@@ -54,11 +55,6 @@ ${back}
       ...headers,
     },
   });
-}
-
-async function hashOf(style: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
 }
 
 export const unknown = () =>

@@ -1,4 +1,5 @@
 import type { BuildOutput } from "../shared/contract.ts";
+import { policyHash } from "../shared/digest.ts";
 import { HttpError } from "../shared/errors.ts";
 import { findRun, statusOf } from "./runs.ts";
 
@@ -29,9 +30,9 @@ export async function site(workflow: Workflow, id: string | null): Promise<Respo
 
 async function policyFor(html: string): Promise<string> {
   const hashes = await Promise.all(
-    [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css]) => hash(css ?? "")),
+    [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css]) => policyHash(css ?? "")),
   );
-  const styles = hashes.length > 0 ? hashes.join(" ") : "'none'";
+  const styles = hashes.length > 0 ? hashes.map((hash) => `'${hash}'`).join(" ") : "'none'";
   return [
     "default-src 'none'",
     `style-src ${styles}`,
@@ -40,9 +41,4 @@ async function policyFor(html: string): Promise<string> {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
-}
-
-async function hash(css: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(css));
-  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
 }

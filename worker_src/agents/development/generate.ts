@@ -2,6 +2,7 @@ import type { Context } from "../../shared/agents/agent.ts";
 import type { Basis } from "../../shared/agents/knowledge/index.ts";
 import { clip } from "../../shared/agents/text.ts";
 import type { BuildRequest } from "../../shared/contract.ts";
+import { policyHash } from "../../shared/digest.ts";
 import { type Content, contentFor } from "./content.ts";
 import { documentFor } from "./document.ts";
 import { filesFor, placeholderUrl } from "./files.ts";
@@ -44,7 +45,7 @@ export async function generateSite(
     ...content.basis,
     html: documentFor(content, style, described),
     files: filesFor(siteUrl),
-    styleHash: await hashOf(style),
+    styleHash: await policyHash(style),
     siteUrl,
     summary: described,
     todo: todoFor(content.brief, siteUrl),
@@ -73,9 +74,4 @@ function todoFor({ email, telephone }: { email?: string; telephone?: string }, s
   const contact =
     "Name an e-mail address or a telephone number (as +1 555 …) in the description: the page says how to prepare, but not yet how to reach you.";
   return [contact, wording, form, address];
-}
-
-async function hashOf(style: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
 }

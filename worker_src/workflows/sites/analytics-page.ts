@@ -1,5 +1,6 @@
 /** The analytics of a site as a page: a plot by day, numbers, referrers. No script, no request. */
 import { Markup, markup } from "../../shared/agents/escape.ts";
+import { policyHash } from "../../shared/digest.ts";
 import type { Analytics } from "./analytics.ts";
 
 const STYLE = `body{margin:0 auto;max-width:48rem;padding:1.5rem;font:1rem/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}
@@ -52,12 +53,10 @@ ${referrers.map((one) => markup`<tr><td>${one.host}</td><td>${one.views}</td></t
 </body>
 </html>
 `;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(STYLE));
-  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
   return new Response(document.text, {
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      "content-security-policy": `default-src 'none'; style-src '${await policyHash(STYLE)}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",

@@ -1,6 +1,7 @@
 /** The files of a published site, made from the page of a BUILD run. */
 import { html, Markup, markup } from "../../shared/agents/escape.ts";
 import type { BuildOutput } from "../../shared/contract.ts";
+import { hexDigest } from "../../shared/digest.ts";
 import { HttpError } from "../../shared/errors.ts";
 
 /** Text files by path. */
@@ -54,7 +55,7 @@ export async function filesOf(output: BuildOutput | null, url: string): Promise<
     throw new HttpError(409, "no_site", "The run made no page, so there is nothing to publish.");
   }
   const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? "";
-  const stylePath = `/style.${(await digestOf(style)).slice(0, 12)}.css`;
+  const stylePath = `/style.${(await hexDigest(style)).slice(0, 12)}.css`;
   const icon = iconOf(page);
   const head = [
     `<link rel="stylesheet" href="${stylePath}">`,
@@ -125,9 +126,4 @@ ${links}
 </body>
 </html>
 `.text;
-}
-
-export async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,5 +1,5 @@
+import { hexDigest } from "../../shared/digest.ts";
 import { HttpError } from "../../shared/errors.ts";
-import { digestOf } from "./files.ts";
 
 /** Names that visitors would take for the platform's own. */
 const RESERVED = new Set(
@@ -28,5 +28,5 @@ export async function slugFor(name: string, run: string): Promise<string> {
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, LONGEST)
     .replace(/^-+|-+$/g, "");
-  return `${label || "site"}-${(await digestOf(run)).slice(0, 6)}`;
+  return `${label || "site"}-${(await hexDigest(run)).slice(0, 6)}`;
 }

@@ -1,6 +1,7 @@
 /** A site's user Worker: static assets alone, so that nothing of a customer's runs. */
+import { hexDigest } from "../../shared/digest.ts";
 import { ApiRefusal, callApi, type Permission } from "./api.ts";
-import { CONTENT_TYPES, digestOf, type Files, HEADERS } from "./files.ts";
+import { CONTENT_TYPES, type Files, HEADERS } from "./files.ts";
 import type { Publishing } from "./settings.ts";
 
 const PERMISSION: Permission = "Account > Workers Scripts > Edit";
@@ -15,7 +16,7 @@ interface Upload {
 
 /** A tag that says which run made the version that is served. */
 export const runTag = async (run: string): Promise<string> =>
-  `run-${(await digestOf(run)).slice(0, 16)}`;
+  `run-${(await hexDigest(run)).slice(0, 16)}`;
 
 const scriptPath = ({ account, settings }: Publishing, slug: string): string =>
   `accounts/${account}/workers/dispatch/namespaces/${settings.namespace}/scripts/${slug}`;
@@ -39,7 +40,7 @@ export async function upload(
   const assets = await Promise.all(
     Object.entries(files).map(async ([path, text]) => {
       const content = new TextEncoder().encode(text);
-      const hash = (await digestOf(`${path.split(".").at(-1)} ${text}`)).slice(0, 32);
+      const hash = (await hexDigest(`${path.split(".").at(-1)} ${text}`)).slice(0, 32);
       return { path, content, hash };
     }),
   );
