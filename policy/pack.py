@@ -94,7 +94,7 @@ def policies() -> list[crossguard.Policy]:
         crossguard.StackValidationPolicy(
             "no-site-orphaned",
             "The sites Worker stays declared, under its domain.",
-            _orphaned,
+            _orphaned(declared),
             config_schema=OWNED,
         ),
     ]
@@ -162,12 +162,18 @@ def _deleted(args: crossguard.StackValidationArgs, report: crossguard.ReportViol
         report(message, None)
 
 
-def _orphaned(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
-    owned = namespaces.Owned.from_config(args.get_config())
-    if owned is None:  # the policy before says so
-        return
-    for message in sites.orphaned([_resource(each) for each in args.resources], owned):
-        report(message, None)
+def _orphaned(declared: Declared) -> crossguard.StackValidation:
+    """By what is declared: the outputs of a component have none of its props."""
+
+    def validate(args: crossguard.StackValidationArgs, report: crossguard.ReportViolation) -> None:
+        owned = namespaces.Owned.from_config(args.get_config())
+        if owned is None:  # the policy before says so
+            return
+        resources = declared.among(each.urn for each in args.resources)
+        for message in sites.orphaned(resources, owned):
+            report(message, None)
+
+    return validate
 
 
 def _resource(args: crossguard.ResourceValidationArgs | crossguard.PolicyResource) -> Resource:

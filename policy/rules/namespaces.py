@@ -78,7 +78,9 @@ def swapped(resource: Resource, identity: str | None, owned: Owned) -> Iterator[
         owned: what the state has.
     """
     before = owned.before(resource)
-    if before is None or before["id"] == identity or any(replaced(resource, owned)):
+    if resource.type not in KEEPS or before is None:
+        return
+    if before["id"] == identity or any(replaced(resource, owned)):
         return
     other = "a new one" if identity is None else repr(identity)
     yield violation(

@@ -17,6 +17,7 @@ ORDER = (
     "runtime",
     "bundles",
     "load",
+    "sites",
     "faults",
     "kills",
     "together",

@@ -272,6 +272,16 @@ def test_analytics_count_people_and_say_where_they_come_from(sites: Sites) -> No
     assert "<svg" in page.text
     assert "news.example" in page.text
     assert sites.ask("GET", "/sites/counted/analytics?days=0").status_code == 400
+    with sites.platform.worker("code24-workflows-local") as browser:
+        path = "/sites/counted/analytics/page"
+        refused = browser.get(path)
+        assert refused.status_code == 401
+        assert refused.headers["www-authenticate"].startswith("Basic realm=")
+        token = sites.operator.headers["Authorization"].removeprefix("Bearer ")
+        assert browser.get(path, auth=("anybody", token)).status_code == 200
+        assert browser.get(path, auth=("anybody", "wrong")).status_code == 401
+        # Only what reads takes a password, which browsers send by themselves.
+        assert browser.delete("/sites/counted", auth=("anybody", token)).status_code == 401
 
 
 def test_nothing_of_a_visitor_is_kept_but_counts(sites: Sites) -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from machine.cloud import TOKEN
+from operations.policies import policy_arguments
 from tests.support.polling import until
 from tests.support.projects import Project, project
 from tests.support.scripts import call, upload
@@ -186,6 +187,21 @@ def test_a_site_lives_in_the_stores_that_are_bound(production: Project) -> None:
 
 
 LEAD = {"name": "Ann", "email": "ann@example.com", "message": "Two hats"}
+
+
+def test_no_policy_is_broken(production: Project) -> None:
+    words = policy_arguments(production.stack)
+    preview = json.loads(production.pulumi("preview", "--json", *words))
+    assert set(preview["changeSummary"]) == {"same"}
+    production.change("sites.domain", "elsewhere.code24.dev")
+    try:
+        refused = production.stack.run(
+            "preview", "--stack", "production", *policy_arguments(production.stack), capture=True
+        )
+    finally:
+        production.change("sites.domain", "sites.code24.dev")
+    assert refused.returncode != 0
+    assert "every site's address does" in refused.stdout + refused.stderr
 
 
 def test_destroy_is_refused_by_protection(production: Project) -> None:

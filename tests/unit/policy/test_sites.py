@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from policy.resources import DISPATCH_NAMESPACE, SITES, Resource
-from policy.rules.namespaces import Owned, deleted
+from policy.rules.namespaces import Owned, deleted, replaced, swapped
 from policy.rules.sites import orphaned
 
 URN = f"urn:pulumi:production::code24::code24:index:Code24Platform${SITES}::sites"
@@ -46,5 +46,8 @@ def test_what_would_orphan_sites_is_refused_and_may_be_allowed(
     assert list(orphaned(resources, owned(URN))) == []
 
 
-def test_the_rule_of_namespaces_leaves_it_alone() -> None:
+def test_the_rules_of_namespaces_leave_it_alone() -> None:
+    [worker] = declared()
     assert list(deleted([], owned())) == []
+    assert list(replaced(worker, owned())) == []
+    assert list(swapped(worker, None, owned())) == []

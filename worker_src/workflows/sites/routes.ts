@@ -102,12 +102,43 @@ export const SITE_ROUTES: Routes<Env> = {
     }),
   },
   "/sites/<slug>/analytics/page": {
-    GET: authorized(async ({ request, to, slug }) => {
-      const record = await requireSite(to, slug);
-      return analyticsPage(await analyticsOf(to, slug, daysOf(request)), summary(to, record));
-    }),
+    GET: inBrowser(
+      authorized(async ({ request, to, slug }) => {
+        const record = await requireSite(to, slug);
+        return analyticsPage(await analyticsOf(to, slug, daysOf(request)), summary(to, record));
+      }),
+    ),
   },
 };
+
+/**
+ * A page that people open in a browser, which asks them for a name, any, and for the token as the
+ * password. Only what reads takes it: a browser sends a password along by itself, from any page.
+ * https://www.rfc-editor.org/rfc/rfc7617
+ */
+function inBrowser(handler: Handler<Env>): Handler<Env> {
+  return async (request, env, ctx, parameters) => {
+    const headers = new Headers(request.headers);
+    const basic = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+    if (basic !== undefined) headers.set("authorization", `Bearer ${passwordIn(basic)}`);
+    try {
+      return await handler(new Request(request, { headers }), env, ctx, parameters);
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 401) throw error;
+      const asks = { "www-authenticate": 'Basic realm="Code24: any name, the token as password"' };
+      throw new HttpError(error.status, error.code, error.message, { headers: asks });
+    }
+  };
+}
+
+function passwordIn(basic: string): string {
+  try {
+    const text = atob(basic);
+    return text.slice(text.indexOf(":") + 1);
+  } catch {
+    return "";
+  }
+}
 
 async function list({ request, to }: Call): Promise<Response> {
   const { searchParams: query } = new URL(request.url);
