@@ -1,15 +1,9 @@
 /** A main module in front of a Worker's own: what the local cloud needs inside a Worker's isolate. */
 import { posix } from "node:path";
 import type { ScriptVersion } from "../state/model.ts";
-import { moduleKind } from "./modules.ts";
+import { isModule } from "./modules.ts";
 import { OUTBOUND_PART } from "./outbound-parameters.ts";
 import { ANALYTICS_PART } from "./workers/analytics-part.ts";
-
-/** Whether a version's main module is one of JavaScript, which another one can import. */
-export function isModule(version: ScriptVersion | undefined): boolean {
-  const main = version?.modules.find(({ name }) => name === version.mainModule);
-  return version?.syntax === "modules" && main !== undefined && moduleKind(main) === "js";
-}
 
 /** `outbound`: it takes parameters as an outbound Worker. Undefined when the Worker needs none. */
 export function frontModule(

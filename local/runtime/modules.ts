@@ -1,4 +1,4 @@
-import type { ScriptModule } from "../state/model.ts";
+import type { ScriptModule, ScriptVersion } from "../state/model.ts";
 
 /** A module as the Worker Loader takes it; bytes of `data` and `wasm` are base64 on the way. */
 export type LoaderModule = Record<string, string>;
@@ -34,4 +34,10 @@ export function loaderModule(
   const kind = moduleKind(module);
   const binary = kind === "wasm" || kind === "data";
   return { [kind]: Buffer.from(content).toString(binary ? "base64" : "utf8") };
+}
+
+/** Whether a version's main module is one of JavaScript, which another one can import. */
+export function isModule(version: ScriptVersion | undefined): boolean {
+  const main = version?.modules.find(({ name }) => name === version.mainModule);
+  return version?.syntax === "modules" && main !== undefined && moduleKind(main) === "js";
 }

@@ -5,7 +5,7 @@
  */
 import type { Binding } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
-import { isModule } from "./front-module.ts";
+import { isModule } from "./modules.ts";
 import { parametersBinding, workerName } from "./names.ts";
 import { liveVersion } from "./versions.ts";
 import { PARAMETERS_HEADER } from "./workers/headers.ts";

@@ -1,5 +1,3 @@
-import type { PublishingSettings } from "./sites/settings.ts";
-
 /** What the workflows Worker is bound to. A binding that is off until set is optional. */
 export interface Env {
   BUILD_WORKFLOW: Workflow;
@@ -28,4 +26,16 @@ export interface Env {
   ASSETS?: R2Bucket;
   DB_MAIN?: D1Database;
   ANALYTICS?: AnalyticsEngineDataset;
+}
+
+/** From the stack's settings, as one JSON binding; `components/sites.py` writes it. */
+export interface PublishingSettings {
+  /** A site answers at `<slug>.<domain>`. */
+  domain: string;
+  /** The dispatch namespace of the sites' user Workers. */
+  namespace: string;
+  /** Whether the zone takes customers' own host names. */
+  customHostnames: boolean;
+  /** The Analytics Engine data set that visits are counted in; left out when METADATA counts them. */
+  dataset?: string;
 }

@@ -1,17 +1,5 @@
 import { HttpError } from "../../shared/errors.ts";
-import type { Env } from "../env.ts";
-
-/** From the stack's settings, as one JSON binding; `components/sites.py` writes it. */
-export interface PublishingSettings {
-  /** A site answers at `<slug>.<domain>`. */
-  domain: string;
-  /** The dispatch namespace of the sites' user Workers. */
-  namespace: string;
-  /** Whether the zone takes customers' own host names. */
-  customHostnames: boolean;
-  /** The Analytics Engine data set that visits are counted in; left out when METADATA counts them. */
-  dataset?: string;
-}
+import type { Env, PublishingSettings } from "../env.ts";
 
 /** Everything that publishing needs of the bindings. */
 export interface Publishing {
