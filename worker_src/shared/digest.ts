@@ -1,7 +1,7 @@
 /** SHA-256 of a text, in the two forms that are needed. */
 
 /** In lower-case hexadecimal. */
-export async function hexDigest(text: string | Uint8Array): Promise<string> {
+export async function hexDigest(text: string): Promise<string> {
   const bytes = await sha256(text);
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -11,7 +11,6 @@ export async function policyHash(text: string): Promise<string> {
   return `sha256-${btoa(String.fromCharCode(...(await sha256(text))))}`;
 }
 
-async function sha256(text: string | Uint8Array): Promise<Uint8Array> {
-  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+async function sha256(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

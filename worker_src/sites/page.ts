@@ -1,11 +1,9 @@
 /** The sites Worker's own pages: plain, without a script, and without anything that a visitor sent. */
 import { Markup, markup } from "../shared/agents/escape.ts";
-import { policyHash } from "../shared/digest.ts";
+import { ownPage } from "../shared/own-page.ts";
 
 const STYLE =
   "body{margin:0;min-height:100vh;display:grid;place-items:center;font:1.0625rem/1.6 system-ui,sans-serif;color:#1b1f24;background:#fff}main{max-width:34rem;padding:2rem}h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}p,ul{margin:0 0 1rem}a{color:#0b57d0}";
-/** Of {@link STYLE}. */
-let styleHash: Promise<string> | undefined;
 
 export interface PageText {
   title: string;
@@ -43,18 +41,7 @@ ${back}
 </body>
 </html>
 `;
-  styleHash ??= policyHash(STYLE);
-  return new Response(document.text, {
-    status,
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src '${await styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      ...headers,
-    },
-  });
+  return ownPage(document.text, STYLE, { status, headers });
 }
 
 export const unknown = () =>

@@ -1,7 +1,7 @@
 /** The analytics of a site as a page: a plot by day, numbers, referrers. No script, no request. */
 import { Markup, markup } from "../../shared/agents/escape.ts";
-import { policyHash } from "../../shared/digest.ts";
-import type { Analytics } from "./analytics.ts";
+import { ownPage } from "../../shared/own-page.ts";
+import type { Analytics } from "./contract.ts";
 
 const STYLE = `body{margin:0 auto;max-width:48rem;padding:1.5rem;font:1rem/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}
 h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.125rem;margin:2rem 0 .5rem}p{margin:0 0 1rem;color:#57606a}
@@ -53,15 +53,7 @@ ${referrers.map((one) => markup`<tr><td>${one.host}</td><td>${one.views}</td></t
 </body>
 </html>
 `;
-  return new Response(document.text, {
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src '${await policyHash(STYLE)}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-    },
-  });
+  return ownPage(document.text, STYLE);
 }
 
 /** A bar a day for its views, and on it the part that became leads. */

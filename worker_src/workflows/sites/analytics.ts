@@ -1,23 +1,8 @@
 /** What a customer would look at: views, visitors, referrers and leads of a site, by day. */
 import { type Day, readCounts } from "../../shared/sites/counts.ts";
 import { queryAnalytics } from "./api.ts";
+import type { Analytics } from "./contract.ts";
 import type { Publishing } from "./settings.ts";
-
-export interface Analytics {
-  site: string;
-  /** The first day that is asked for, of UTC. */
-  since: string;
-  views: number;
-  /** Visitors, each counted once a day. */
-  visitors: number;
-  leads: number;
-  /** Leads of a hundred visitors; null without any visitor. */
-  conversion: number | null;
-  /** Views by the host that linked to the site, the most first; `direct` for none. */
-  referrers: { host: string; views: number }[];
-  /** Oldest first; a day without any count is left out. */
-  days: Omit<Day, "referrers">[];
-}
 
 const DAY_MS = 24 * 3600 * 1000;
 const MOST_REFERRERS = 10;

@@ -54,15 +54,13 @@ export class ApiUnavailable extends HttpError {
 export async function callApi<T>({ method, path, token, permission, body }: Call): Promise<T> {
   const form = body instanceof FormData;
   const what = `${method} ${path.replace(/^(accounts|zones)\/[^/]+\//, "")}`;
-  const answer = await fetch(`${API}/${path}`, {
+  const answer = await send(path, what, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
       ...(form || body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
-  }).catch((error: unknown) => {
-    throw new ApiUnavailable(`Cloudflare did not answer ${what}: ${String(error)}`);
   });
   const text = await answer.text();
   if (answer.ok) return (JSON.parse(text) as Envelope).result as T;
@@ -77,7 +75,8 @@ export async function queryAnalytics<T>(
   { account, token }: { account: string; token: string },
   sql: string,
 ): Promise<T[]> {
-  const answer = await fetch(`${API}/accounts/${account}/analytics_engine/sql`, {
+  const what = "POST analytics_engine/sql";
+  const answer = await send(`accounts/${account}/analytics_engine/sql`, what, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "text/plain" },
     body: sql,
@@ -85,12 +84,14 @@ export async function queryAnalytics<T>(
   const text = await answer.text();
   if (answer.ok) return (JSON.parse(text) as { data: T[] }).data;
   if (answer.status === 422 && /no such table|unknown table/i.test(text)) return [];
-  throw refusalOf(
-    answer.status,
-    text,
-    "analytics_engine/sql",
-    "Account > Account Analytics > Read",
-  );
+  throw refusalOf(answer.status, text, what, "Account > Account Analytics > Read");
+}
+
+/** Throws {@link ApiUnavailable} when there is no answer at all. */
+function send(path: string, what: string, init: RequestInit): Promise<Response> {
+  return fetch(`${API}/${path}`, init).catch((error: unknown) => {
+    throw new ApiUnavailable(`Cloudflare did not answer ${what}: ${String(error)}`);
+  });
 }
 
 function refusalOf(status: number, text: string, what: string, permission: Permission): HttpError {

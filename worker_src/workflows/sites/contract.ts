@@ -56,12 +56,17 @@ const counts = { views: z.int(), visitors: z.int(), leads: z.int() };
 
 export const analytics = z.object({
   site: z.string(),
+  /** The first day that is asked for, of UTC. */
   since: z.iso.date(),
   ...counts,
+  /** Leads of a hundred visitors, each counted once a day; null without any visitor. */
   conversion: z.nullable(z.number()),
+  /** Views by the host that linked to the site, the most first; `direct` for none. */
   referrers: z.array(z.object({ host: z.string(), views: z.int() })),
+  /** Oldest first; a day without any count is left out. */
   days: z.array(z.object({ date: z.iso.date(), ...counts })),
 });
 
 export type SiteSummary = z.infer<typeof siteSummary>;
 export type SiteDetails = z.infer<typeof site>;
+export type Analytics = z.infer<typeof analytics>;
