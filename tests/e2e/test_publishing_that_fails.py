@@ -56,7 +56,7 @@ def assert_published(sites: Sites, slug: str, run: str) -> None:
     scripts = "workers/dispatch/namespaces/customer-sites-local/scripts"
     assert [each["id"] for each in sites.platform.api(scripts)].count(slug) == 1
     hostname = f"{slug}.example.com"
-    assert len(sites.zone(f"custom_hostnames?hostname={hostname}")) == 1
+    assert len(sites.platform.zone(f"custom_hostnames?hostname={hostname}")) == 1
     site = sites.ask("GET", f"/sites/{slug}").json()
     assert (site["state"], site["version"]) == ("live", run)
     assert [each["run"] for each in site["versions"]] == [run]

@@ -165,7 +165,7 @@ def test_a_site_is_paused_resumed_listed_and_deleted_without_a_trace(sites: Site
     assert sites.ask("DELETE", "/sites/life").status_code == 404
     until(lambda: sites.site("life").status_code == 404, "the site is gone")
     assert "life" not in [each["id"] for each in sites.platform.api(SITES)]
-    assert sites.zone("custom_hostnames?hostname=life.example.com") == []
+    assert sites.platform.zone("custom_hostnames?hostname=life.example.com") == []
     for title in ("metadata-local", "cache-local", "saas-domains-local"):
         assert [key for key in keys(sites, title) if "life" in key] == [], title
 

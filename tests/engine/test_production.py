@@ -73,15 +73,6 @@ def token(production: Project) -> dict[str, str]:
     return {"Authorization": f"Bearer {output}"}
 
 
-def zone(production: Project, path: str) -> Any:
-    answer = httpx.get(
-        f"{production.cloud.api}/zones/{ZONE}/{path}",
-        headers={"Authorization": f"Bearer {TOKEN}"},
-        trust_env=False,
-    )
-    return answer.raise_for_status().json()["result"]
-
-
 def test_a_second_preview_is_empty(production: Project) -> None:
     assert production.changes() == {}
 
@@ -121,15 +112,15 @@ def test_every_binding_answers_through_service_bindings_alone(production: Projec
 def test_the_zones_saas_side_is_there_and_housekeeping_notes_how_it_is(
     production: Project,
 ) -> None:
-    assert zone(production, "custom_hostnames/fallback_origin")["origin"] == "saas.code24.dev"
-    assert [each["hostname"] for each in zone(production, "custom_hostnames")] == [SITE]
+    assert production.zone("custom_hostnames/fallback_origin")["origin"] == "saas.code24.dev"
+    assert [each["hostname"] for each in production.zone("custom_hostnames")] == [SITE]
     cron = {
         "account": LIVE["accounts"][0]["id"],
         "script": "code24-workflows",
         "cron": "17 3 * * *",
     }
     hostnames = "custom_hostnames?hostname=" + SITE
-    until(lambda: zone(production, hostnames)[0]["status"] == "active", f"{SITE} is active")
+    until(lambda: production.zone(hostnames)[0]["status"] == "active", f"{SITE} is active")
     assert production.cloud.admin("POST", "scheduled", cron) == {"outcome": "ok"}
     stores = {kv["title"]: kv["id"] for kv in production.api("storage/kv/namespaces")}
     domains = f"storage/kv/namespaces/{stores['saas-domains']}"

@@ -45,12 +45,21 @@ class Project(Throwaway):
 
     def api(self, path: str) -> Any:
         """What the cloud's API says of a resource of the account."""
-        settings = yaml.safe_load(self.file.read_text())["config"]["code24:settings"]
-        answer = httpx.get(
-            f"{self.cloud.api}/accounts/{settings['account']['id']}/{path}",
-            headers={"Authorization": f"Bearer {TOKEN}"},
-            trust_env=False,
-        )
+        return self._ask(f"accounts/{self._settings()['account']['id']}/{path}")
+
+    def zone(self, path: str) -> Any:
+        """What the cloud's API says of a resource of the stack's zone."""
+        return self._ask(f"zones/{self._settings()['zoneId']}/{path}")
+
+    def _settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = yaml.safe_load(self.file.read_text())["config"][
+            "code24:settings"
+        ]
+        return settings
+
+    def _ask(self, path: str) -> Any:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        answer = httpx.get(f"{self.cloud.api}/{path}", headers=headers, trust_env=False)
         return answer.raise_for_status().json()["result"]
 
     def worker(self, name: str) -> httpx.Client:

@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import jsonschema
-import yaml
 
-from machine.cloud import TOKEN
 from machine.paths import REPO
 from operations.request import BUILD, client, follow
 from tests.support.polling import until
@@ -20,7 +18,6 @@ from tests.support.projects import Project
 DOMAIN = "sites.code24.localhost"
 """Of the local stack."""
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept": "text/html"}
-
 
 SCHEMA = json.loads((REPO / "docs" / "sites.schema.json").read_text())
 ANSWERS = {
@@ -56,8 +53,6 @@ class Sites:
         )
         token = platform.stack.secret("dispatchToken") or ""
         self.operator.headers["Authorization"] = f"Bearer {token}"
-        settings = yaml.safe_load(platform.file.read_text())["config"]["code24:settings"]
-        self._zone = settings["zoneId"]
 
     def build(self, run: str, **more: Any) -> dict[str, Any]:
         """A BUILD run, followed until it ends."""
@@ -102,9 +97,3 @@ class Sites:
 
         until(active, f"the host names of {slug} are active")
 
-    def zone(self, path: str) -> Any:
-        """What the API says of the zone."""
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        url = f"{self.platform.cloud.api}/zones/{self._zone}/{path}"
-        answer = httpx.get(url, headers=headers, trust_env=False)
-        return answer.raise_for_status().json()["result"]

@@ -5,8 +5,8 @@
  * https://developers.cloudflare.com/api/resources/custom_hostnames/methods/list/
  */
 import type { Env } from "./env.ts";
+import { callApi } from "./sites/api.ts";
 
-const API = "https://api.cloudflare.com/client/v4";
 const PER_PAGE = 50;
 const MOST_PAGES = 20;
 /** The record's key in METADATA. */
@@ -62,14 +62,12 @@ async function hostsOf(domains: KVNamespace): Promise<string[]> {
 async function customHostnames(zone: string, token: string): Promise<Map<string, CustomHostname>> {
   const found = new Map<string, CustomHostname>();
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await fetch(
-      `${API}/zones/${zone}/custom_hostnames?per_page=${PER_PAGE}&page=${page}`,
-      { headers: { authorization: `Bearer ${token}` } },
-    );
-    if (!answer.ok) {
-      throw new Error(`Cloudflare answered ${answer.status} to the list of custom hostnames.`);
-    }
-    const { result } = (await answer.json()) as { result: CustomHostname[] };
+    const result = await callApi<CustomHostname[]>({
+      method: "GET",
+      path: `zones/${zone}/custom_hostnames?per_page=${PER_PAGE}&page=${page}`,
+      token,
+      permission: "Zone > SSL and Certificates > Edit",
+    });
     for (const one of result) found.set(one.hostname, one);
     if (result.length < PER_PAGE) break;
   }
