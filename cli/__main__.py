@@ -13,7 +13,7 @@ from machine.paths import put_own_node_first
 
 GROUPS = {
     "This machine": ("up", "down", "status", "logs", "env", "doctor", "completion"),
-    "A stack": ("preview", "verify", "drift", "sites", "adopt", "stack"),
+    "A stack": ("preview", "verify", "drift", "trace", "metrics", "sites", "adopt", "stack"),
     "A review": ("review", "rehearse"),
     "An operation": ("rollback", "rotate", "recover"),
     "The project": (

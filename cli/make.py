@@ -22,7 +22,7 @@ RENAMED = {
     "forget": ("stack", "rm"),
     **{name: ("regenerate", name) for name in REGENERATED},
 }
-ARGUMENTS = ("WORKER", "NAME")
+ARGUMENTS = ("WORKER", "NAME", "RUN")
 FLAGS = ("UNDO", "FINISH", "RECORD")
 REPEATED = ("ONLY", "ALLOW")
 FROM_THE_COMMAND_ONLY = ("PORT",)
@@ -38,6 +38,8 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "env": (),
     "verify": ("STACK", "URL"),
     "drift": STACK,
+    "trace": ("RUN", "STACK"),
+    "metrics": ("STACK", "SINCE"),
     "recover": STACK,
     "rollback": ("WORKER", "STACK", "TO", "UNDO"),
     "rotate": ("STACK", "FINISH"),

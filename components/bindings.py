@@ -97,6 +97,11 @@ def analytics_engine(name: str, dataset: str) -> Binding:
     return Binding("analytics_engine", name, {"dataset": dataset}, dataset)
 
 
+def queue(name: str, queue_name: pulumi.Input[str], label: str) -> Binding:
+    """A queue to send to."""
+    return Binding("queue", name, {"queue_name": queue_name}, label)
+
+
 def ordered(bindings: Iterable[Binding]) -> list[Binding]:
     """One stable order: the provider compares bindings as a list."""
     return sorted(bindings, key=lambda binding: (binding.type, binding.name))

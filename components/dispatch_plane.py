@@ -14,7 +14,7 @@ from components.secrets import Secrets
 from components.settings.model import Settings
 from components.settings.planes import Plane
 from components.stores import KvNamespace, dispatch_namespace, kv_namespace
-from components.worker import Compatibility, Worker, WorkerArgs
+from components.worker import Compatibility, TailWorker, Worker, WorkerArgs
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class DispatchPlaneArgs:
     bundles: Mapping[str, WorkerBundle]
     """By the Worker's name: the dispatch Worker's and every declared agent's."""
     secrets: Secrets
+    tail: TailWorker | None = None
 
 
 class DispatchPlane(pulumi.ComponentResource):
@@ -74,6 +75,7 @@ class DispatchPlane(pulumi.ComponentResource):
                     plane.compatibility_date, ["nodejs_compat"], plane.compatibility_reason
                 ),
                 public=plane.workers_dev,
+                tail=args.tail,
                 bindings=self._bindings(args, script),
                 after=after,
             ),

@@ -45,8 +45,10 @@ _INPUTS: dict[str, Any] = {
     "dispatchToken": {"description": "What callers of the dispatch Workers send."},
     "dispatchTokenPrevious": {"description": "What they may still send during a rotation."},
     "modelKey": {"description": "Of the planes' model endpoint; needed when one has a model."},
-    "cfApiToken": {"description": "Publishes sites; needed when the settings have `sites`."},
+    "cfApiToken": {"description": "Publishes sites and reads spans; needed with `sites`, `tail`."},
     "logpushDestination": {"description": "Where trace events go; needed when logpush is on."},
+    "otlpHeaders": {"description": "Headers for the OpenTelemetry collector."},
+    "alertWebhook": {"description": "Hears of broken service levels; needed with `tail.alerts`."},
 }
 
 
@@ -177,6 +179,8 @@ def _secrets(inputs: Mapping[str, Any]) -> Secrets:
         model_key=secret("modelKey"),
         cf_api_token=secret("cfApiToken"),
         logpush_destination=secret("logpushDestination"),
+        otlp_headers=secret("otlpHeaders"),
+        alert_webhook=secret("alertWebhook"),
     )
 
 

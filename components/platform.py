@@ -16,6 +16,8 @@ from components.secrets import Secrets
 from components.settings.model import Settings
 from components.sites import SitesWorker, SitesWorkerArgs
 from components.stores import KvNamespace, bucket, database, dispatch_namespace, kv_namespace
+from components.tail import TailArgs, Tracing
+from components.worker import TailWorker
 from components.workflows_worker import WorkflowsWorker, WorkflowsWorkerArgs
 
 
@@ -37,6 +39,8 @@ class Code24Platform(pulumi.ComponentResource):
     kv: dict[str, KvNamespace]
     sites: SitesWorker | None
     """None when the stack publishes no sites."""
+    tracing: Tracing | None
+    """None when the stack collects no spans."""
 
     def __init__(
         self, name: str, args: Code24PlatformArgs, opts: pulumi.ResourceOptions | None = None
@@ -46,8 +50,13 @@ class Code24Platform(pulumi.ComponentResource):
         props: dict[str, pulumi.Input[object]] = {"environment": settings.environment}
         super().__init__("code24:index:Code24Platform", name, props, opts)
         child = pulumi.ResourceOptions(parent=self)
-        self.build = DispatchPlane("build", plane_args(args, "BUILD"), opts=child)
-        self.optimize = DispatchPlane("optimize", plane_args(args, "OPTIMIZE"), opts=child)
+        self.tracing = None
+        if settings.tail is not None:
+            wired = TailArgs(settings, settings.tail, args.bundles["tail"], args.secrets)
+            self.tracing = Tracing("tail", wired, opts=child)
+        tail = None if self.tracing is None else self.tracing.tail
+        self.build = DispatchPlane("build", plane_args(args, "BUILD", tail), opts=child)
+        self.optimize = DispatchPlane("optimize", plane_args(args, "OPTIMIZE", tail), opts=child)
         self.kv = {
             "METADATA": kv_namespace("metadata", settings.kv.metadata, settings, self),
             "CACHE": kv_namespace("cache", settings.kv.cache, settings, self),
@@ -69,6 +78,7 @@ class Code24Platform(pulumi.ComponentResource):
                 secrets=args.secrets,
                 optional=optional,
                 after=customer_sites,
+                tail=tail,
             ),
             opts=child,
         )
@@ -81,6 +91,8 @@ class Code24Platform(pulumi.ComponentResource):
         workers = [self.build.worker, self.optimize.worker, self.workflows.worker]
         if self.sites is not None:
             workers.append(self.sites.worker)
+        if self.tracing is not None:
+            workers.append(self.tracing.worker)
         scripts = [worker.script_name for worker in workers]
         workers_logpush(settings, scripts, args.secrets.logpush_destination, self)
         self.register_outputs({"url": self.workflows.worker.url})
@@ -96,8 +108,9 @@ class Code24Platform(pulumi.ComponentResource):
             return None
         # Versions of sites are the workflows Worker's alone.
         shared = [binding for binding in optional if binding.name in ("DB_MAIN", "ANALYTICS")]
+        tail = None if self.tracing is None else self.tracing.tail
         wired = SitesWorkerArgs(
-            settings, settings.sites, args.bundles["sites"], self.kv, shared, after
+            settings, settings.sites, args.bundles["sites"], self.kv, shared, after, tail
         )
         return SitesWorker("sites", wired, opts=pulumi.ResourceOptions(parent=self))
 
@@ -116,7 +129,9 @@ class Code24Platform(pulumi.ComponentResource):
         return bindings
 
 
-def plane_args(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs:
+def plane_args(
+    args: Code24PlatformArgs, service_type: str, tail: TailWorker | None = None
+) -> DispatchPlaneArgs:
     """What a plane of the platform is made of; ``service_type`` is BUILD or OPTIMIZE."""
     settings = args.settings
     return DispatchPlaneArgs(
@@ -125,4 +140,5 @@ def plane_args(args: Code24PlatformArgs, service_type: str) -> DispatchPlaneArgs
         settings=settings,
         bundles=args.bundles,
         secrets=args.secrets,
+        tail=tail,
     )

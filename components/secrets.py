@@ -23,6 +23,10 @@ class Secrets:
     """With it, sites are published, and housekeeping asks how the custom hostnames are."""
     logpush_destination: pulumi.Output[str] | None = None
     """Where trace events go, with its credentials; needed when logpush is on."""
+    otlp_headers: pulumi.Output[str] | None = None
+    """Headers for the OpenTelemetry collector, as ``name=value,other=value``."""
+    alert_webhook: pulumi.Output[str] | None = None
+    """The address that hears of broken service levels; needed when alerts are on."""
 
     @staticmethod
     def of_stack(config: pulumi.Config) -> Secrets:
@@ -33,6 +37,8 @@ class Secrets:
             model_key=config.get_secret("modelKey"),
             cf_api_token=config.get_secret("cfApiToken"),
             logpush_destination=config.get_secret("logpushDestination"),
+            otlp_headers=config.get_secret("otlpHeaders"),
+            alert_webhook=config.get_secret("alertWebhook"),
         )
 
     def dispatch_tokens(self) -> list[bind.Binding]:

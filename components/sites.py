@@ -13,7 +13,7 @@ from components.bundles import WorkerBundle
 from components.settings.model import Settings
 from components.settings.options import Sites
 from components.stores import KvNamespace
-from components.worker import Compatibility, Worker, WorkerArgs
+from components.worker import Compatibility, TailWorker, Worker, WorkerArgs
 
 NO_ORIGIN = "100::"
 """The address of a record without an origin: a Worker answers before anything goes there.
@@ -34,6 +34,7 @@ class SitesWorkerArgs:
     optional: Sequence[bind.Binding] = field(default_factory=tuple)
     """Bindings to what the stack has beside the seed's stores."""
     after: Sequence[pulumi.Resource] = ()
+    tail: TailWorker | None = None
 
 
 class SitesWorker(pulumi.ComponentResource):
@@ -68,6 +69,7 @@ class SitesWorker(pulumi.ComponentResource):
                 compatibility=Compatibility(sites.compatibility_date),
                 bindings=[*_bindings(args), *args.optional],
                 after=args.after,
+                tail=args.tail,
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -12,6 +12,7 @@ import pulumi_cloudflare as cloudflare
 from components.bindings import Binding, ordered, summary
 from components.bundles import WorkerBundle
 from components.settings.model import Settings
+from components.settings.options import Observability
 from plugins.user_workers.worker_placement import WorkerPlacement, WorkerPlacementArgs
 
 MAIN_MODULE = "index.js"
@@ -30,6 +31,15 @@ class Compatibility:
 
 
 @dataclass(frozen=True)
+class TailWorker:
+    """A tail Worker of the stack."""
+
+    name: str
+    script: pulumi.Resource
+    """What must exist before a Worker names it."""
+
+
+@dataclass(frozen=True)
 class WorkerArgs:
     """What a Worker is made of."""
 
@@ -43,6 +53,8 @@ class WorkerArgs:
     custom_domain: str | None = None
     """A host name of the stack's zone that answers with this Worker."""
     crons: Sequence[str] = ()
+    tail: TailWorker | None = None
+    """Gets the events of this Worker, and of the user Workers that it dispatches to."""
     after: Sequence[pulumi.Resource] = field(default_factory=tuple)
     """What must exist before the upload: the API refuses bindings to what is not there."""
 
@@ -88,8 +100,8 @@ class Worker(pulumi.ComponentResource):
             annotations=cloudflare.WorkersScriptAnnotationsArgs(
                 workers_tag=args.bundle.sha256[:12]
             ),
-            **_observability(args.settings),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
+            **_observability(args),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=_before(args)),
         )
         self._open(name, args)
         self._place(name, args)
@@ -142,21 +154,41 @@ class Worker(pulumi.ComponentResource):
             )
 
 
-def _observability(settings: Settings) -> dict[str, Any]:
+def _before(args: WorkerArgs) -> list[pulumi.Resource]:
+    return [*args.after, *([] if args.tail is None else [args.tail.script])]
+
+
+def _tails(args: WorkerArgs) -> list[str]:
+    """Who gets its events, by name."""
+    others = args.settings.observability.tail_worker
+    names = [others, None if args.tail is None else args.tail.name]
+    return [name for name in names if name is not None]
+
+
+def _observability(args: WorkerArgs) -> dict[str, Any]:
     """What is kept of its runs; what is off is left out of the upload."""
-    chosen = settings.observability
+    chosen = args.settings.observability
     rate = None if chosen.head_sampling_rate == 1 else chosen.head_sampling_rate
     watched: dict[str, Any] = {
         "observability": cloudflare.WorkersScriptObservabilityArgs(
-            enabled=True, head_sampling_rate=rate
+            enabled=True, head_sampling_rate=rate, traces=_traces(chosen)
         )
     }
     if chosen.logpush:
         watched["logpush"] = True
-    if chosen.tail_worker is not None:
-        consumer = cloudflare.WorkersScriptTailConsumerArgs(service=chosen.tail_worker)
-        watched["tail_consumers"] = [consumer]
+    if tails := _tails(args):
+        watched["tail_consumers"] = [
+            cloudflare.WorkersScriptTailConsumerArgs(service=name) for name in tails
+        ]
     return watched
+
+
+def _traces(chosen: Observability) -> cloudflare.WorkersScriptObservabilityTracesArgs | None:
+    if not chosen.trace_destinations:
+        return None
+    return cloudflare.WorkersScriptObservabilityTracesArgs(
+        enabled=True, destinations=chosen.trace_destinations
+    )
 
 
 def _summary(args: WorkerArgs) -> dict[str, pulumi.Input[object]]:
@@ -181,7 +213,8 @@ def _options(args: WorkerArgs) -> dict[str, str] | None:
         "custom domain": args.custom_domain,
         "crons": ", ".join(args.crons) or None,
         "sampling": None if chosen.head_sampling_rate == 1 else str(chosen.head_sampling_rate),
-        "tail Worker": chosen.tail_worker,
+        "tail Worker": ", ".join(_tails(args)) or None,
+        "traces to": ", ".join(chosen.trace_destinations) or None,
         "logpush": "on" if chosen.logpush else None,
         "placement": args.settings.placement,
     }

@@ -15,7 +15,7 @@ from components.secrets import Secrets
 from components.settings.model import Settings
 from components.sites import publishing
 from components.stores import KvNamespace
-from components.worker import Compatibility, Worker, WorkerArgs
+from components.worker import Compatibility, TailWorker, Worker, WorkerArgs
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class WorkflowsWorkerArgs:
     optional: Sequence[bind.Binding] = field(default_factory=tuple)
     """Bindings to what the stack has beside the seed's stores."""
     after: Sequence[pulumi.Resource] = ()
+    tail: TailWorker | None = None
 
 
 class WorkflowsWorker(pulumi.ComponentResource):
@@ -64,7 +65,8 @@ class WorkflowsWorker(pulumi.ComponentResource):
                 ),
                 public=workflows.workers_dev,
                 custom_domain=workflows.custom_domain,
-                crons=[] if workflows.housekeeping is None else [workflows.housekeeping.cron],
+                crons=_crons(settings),
+                tail=args.tail,
                 bindings=[*_bindings(args), *args.optional],
                 after=[args.build.worker.script, args.optimize.worker.script, *args.after],
             ),
@@ -113,7 +115,33 @@ def _bindings(args: WorkflowsWorkerArgs) -> list[bind.Binding]:
         *_rate_limit(settings),
         *_api_token(args.secrets),
         *publishing(settings),
+        *_tracing(settings, args.secrets),
     ]
+
+
+def _crons(settings: Settings) -> list[str]:
+    """When it looks after host names, and when at the service levels; the same time once."""
+    tail = settings.tail
+    wanted = [settings.workflows.housekeeping, None if tail is None else tail.alerts]
+    return list(dict.fromkeys(each.cron for each in wanted if each is not None))
+
+
+def _tracing(settings: Settings, secrets: Secrets) -> list[bind.Binding]:
+    """What it gets to ask for spans; nothing when the stack has no tail Worker."""
+    tail, housekeeping = settings.tail, settings.workflows.housekeeping
+    if tail is None:
+        return []
+    value: dict[str, object] = {
+        "dataset": tail.dataset,
+        "levels": tail.levels.model_dump(by_alias=True),
+    }
+    if tail.alerts is not None:
+        value["alertsCron"] = tail.alerts.cron
+    if housekeeping is not None:
+        value["housekeepingCron"] = housekeeping.cron
+    webhook = secrets.alert_webhook
+    bound = [] if webhook is None else [bind.secret_text("ALERT_WEBHOOK", webhook)]
+    return [bind.json_value("TRACING", value), *bound]
 
 
 def _address(name: str, dispatch: Worker) -> list[bind.Binding]:

@@ -22,7 +22,7 @@ const sources = dirname(fileURLToPath(import.meta.url));
 const root = dirname(sources);
 const KIB = 1024;
 /** The most a bundle may weigh, gzipped: start-up time grows with it. */
-const BUDGET = { workflows: 60 * KIB, dispatch: 40 * KIB, sites: 30 * KIB };
+const BUDGET = { workflows: 60 * KIB, dispatch: 40 * KIB, sites: 30 * KIB, tail: 30 * KIB };
 const AGENT_BUDGET = 60 * KIB;
 
 const { values } = parseArgs({ options: { out: { type: "string" } } });
@@ -32,7 +32,7 @@ const out = values.out ?? join(root, ".local", "bundles");
 function workers() {
   const agents = join(sources, "agents");
   const folders = [
-    ...["workflows", "dispatch", "sites"].map((name) => [name, join(sources, name)]),
+    ...["workflows", "dispatch", "sites", "tail"].map((name) => [name, join(sources, name)]),
     ...(existsSync(agents) ? readdirSync(agents).sort() : []).map((name) => [
       name,
       join(agents, name),

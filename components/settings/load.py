@@ -23,9 +23,19 @@ LOGPUSH_DESTINATION = "logpushDestination"
 """Needed when ``observability.logpush`` is on."""
 
 API_TOKEN = "cfApiToken"
-"""Needed when customers' sites are published."""
+"""Needed when customers' sites are published, and with a tail Worker."""
 
-OPTIONAL_SECRETS = (MODEL_KEY, LOGPUSH_DESTINATION, "dispatchTokenPrevious", API_TOKEN)
+ALERT_WEBHOOK = "alertWebhook"
+"""Needed when ``tail.alerts`` is set."""
+
+OPTIONAL_SECRETS = (
+    MODEL_KEY,
+    LOGPUSH_DESTINATION,
+    "dispatchTokenPrevious",
+    API_TOKEN,
+    ALERT_WEBHOOK,
+    "otlpHeaders",
+)
 
 KEYS = ("settings", *REQUIRED_SECRETS, *OPTIONAL_SECRETS)
 """Every key that the program reads under its own name."""
@@ -75,8 +85,10 @@ def needed_secrets(settings: Settings) -> Iterable[str]:
         yield MODEL_KEY
     if settings.observability.logpush:
         yield LOGPUSH_DESTINATION
-    if settings.sites is not None:
+    if settings.sites is not None or settings.tail is not None:
         yield API_TOKEN
+    if settings.tail is not None and settings.tail.alerts is not None:
+        yield ALERT_WEBHOOK
 
 
 def _key_problems(project: str, config: Mapping[str, str]) -> Iterable[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.settings.options import Analytics, Housekeeping, Observability, Saas, Sites
+from components.settings.options import Analytics, Housekeeping, Observability, Saas, Sites, Tail
 from components.settings.planes import Plane
 from components.settings.rules import UNSUFFIXED
 from components.settings.stores import (
@@ -94,6 +94,7 @@ class Settings(Section):
     database: DatabaseStore | None = None
     """The D1 database DB_MAIN of the workflows Worker."""
     analytics: Analytics | None = None
+    tail: Tail | None = None
     observability: Observability = Observability()
     placement: Literal["smart"] | None = None
     """https://developers.cloudflare.com/workers/configuration/placement/"""

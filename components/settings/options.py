@@ -8,13 +8,19 @@ from pydantic import Field
 
 from components.settings.words import (
     AgentName,
+    CollectorUrl,
     CompatibilityDate,
     Cron,
     DatasetName,
+    DestinationName,
     Hostname,
+    NamespaceName,
     ScriptName,
     Section,
 )
+
+Milliseconds = Annotated[int, Field(ge=1, le=600_000)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Housekeeping(Section):
@@ -81,6 +87,57 @@ class Analytics(Section):
     dataset: DatasetName
 
 
+class ServiceLevels(Section):
+    """What the stack promises; ``./code24 metrics`` and the alerts hold it to them."""
+
+    start_ms: Milliseconds = 1_000
+    """How long 95 of 100 requests that start a run may take."""
+    status_ms: Milliseconds = 500
+    """How long 95 of 100 requests for a run's status may take."""
+    dispatch_ms: Milliseconds = 20_000
+    """How long 95 of 100 answers of agents may take."""
+    completeness: Share = 0.99
+    """The share of runs that end complete; the rest ends with an error."""
+    fallbacks: Share = 0.05
+    """The largest share of agents' answers that something stands in for."""
+
+
+class Otlp(Section):
+    """An OpenTelemetry collector that gets every span, by OTLP over HTTP.
+
+    Its headers, such as a key, are the secret ``otlpHeaders``.
+    """
+
+    endpoint: CollectorUrl
+    """Its base address: ``/v1/traces`` comes behind it."""
+    queue: NamespaceName
+    """The queue in which spans wait for it."""
+
+
+class Alerts(Section):
+    """A cron of the workflows Worker that looks at the service levels.
+
+    What changes goes to the address in the secret ``alertWebhook``.
+    """
+
+    cron: Cron
+
+
+class Tail(Section):
+    """The tail Worker: it makes spans and counts of what the Workers' lines say.
+
+    The secret ``cfApiToken`` is needed with it: spans are asked for by Cloudflare's API.
+    """
+
+    dataset: DatasetName
+    """The Analytics Engine data set of spans."""
+    compatibility_date: CompatibilityDate = "2026-10-01"
+    """Of the tail Worker."""
+    levels: ServiceLevels = ServiceLevels()
+    otlp: Otlp | None = None
+    alerts: Alerts | None = None
+
+
 class Observability(Section):
     """What is kept of the Workers' runs. Logs themselves are always on.
 
@@ -91,6 +148,10 @@ class Observability(Section):
     head_sampling_rate: Annotated[float, Field(gt=0, le=1)] = 1
     """The share of requests that is logged."""
     tail_worker: ScriptName | None = None
-    """A live Worker that gets the events of ours."""
+    """A live Worker that gets the events of ours, beside the stack's own ``tail``."""
+    trace_destinations: list[DestinationName] = []
+    """Destinations of the account that Cloudflare itself exports traces to.
+
+    https://developers.cloudflare.com/workers/observability/exporting-opentelemetry-data/"""
     logpush: bool = False
     """A Logpush job of the Workers' events; where to is the secret logpushDestination."""

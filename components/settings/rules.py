@@ -84,15 +84,16 @@ def _foreign_workflows(settings: Any, environment: str) -> Iterator[str]:
 
 
 def _foreign_stores(settings: Any, environment: str) -> Iterator[str]:
-    for path in NAMED_STORES:
-        name = _at(settings, f"{path}.name")
+    names = {f"{path}.name": _at(settings, f"{path}.name") for path in NAMED_STORES}
+    names["tail.otlp.queue"] = _at(settings, "tail.otlp.queue")
+    for path, name in names.items():
         if not isinstance(name, str):
             continue
         if environment == UNSUFFIXED:
             if name.endswith((f"-{SEED_WORKFLOWS_OWNER}", "-local")):
-                yield f"{path}.name: the name of another stack; expected no environment in it"
+                yield f"{path}: the name of another stack; expected no environment in it"
         elif not name.endswith(f"-{environment}"):
-            yield f"{path}.name: the name of another stack; expected one ending in -{environment}"
+            yield f"{path}: the name of another stack; expected one ending in -{environment}"
 
 
 def _address_problems(settings: Any) -> Iterator[str]:

@@ -77,6 +77,18 @@ WorkflowName = Annotated[
         _matching(r"[a-zA-Z0-9_][a-zA-Z0-9-_]{0,63}", "1 to 64 letters, digits, - and _")
     ),
 ]
+CollectorUrl = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"https?://[^\s/?#@]+(/[^\s?#]*)?",
+            "an http or https address without credentials, query or fragment",
+        )
+    ),
+]
+DestinationName = Annotated[
+    str, AfterValidator(_matching(r"[\w .-]{1,100}", "the name of a destination"))
+]
 CompatibilityDate = Annotated[
     str,
     AfterValidator(_matching(r"\d{4}-\d{2}-\d{2}", 'a quoted date of the form "YYYY-MM-DD"')),

@@ -13,8 +13,8 @@ import { outboundWorkers } from "./outbound-parameters.ts";
 import { queueConsumers } from "./queues.ts";
 import { split } from "./split.ts";
 import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
-import type { Followed } from "./tails.ts";
-import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
+import { type Followed, tailWorkersOf } from "./tails.ts";
+import { deployedVersions, entranceOf, liveVersion } from "./versions.ts";
 
 export interface AccountWorkers {
   contained: Contained[];
@@ -124,19 +124,10 @@ function durableClasses({ accountId, name }: Script, store: Store): Set<string> 
   return new Set(bindings.map(({ binding }) => String(binding.class_name)));
 }
 
-/** https://developers.cloudflare.com/workers/observability/logs/tail-workers/ */
-function tails(
-  { accountId, name, tailConsumers }: Script,
-  store: Store,
-  followed: Followed,
-): Partial<WorkerOptions> {
-  const worker = workerName(accountId, name);
+function tails(script: Script, store: Store, followed: Followed): Partial<WorkerOptions> {
+  const worker = workerName(script.accountId, script.name);
   const follower = { name: OWN.tail, entrypoint: "Tail", props: { worker } };
-  const live = tailConsumers
-    .map(({ service }) => String(service))
-    .filter((service) => liveWorker(store, accountId, service) !== undefined);
-  const consumers = live.map((consumer) => workerName(accountId, consumer));
-  const all = [...consumers, ...(followed.has(worker) ? [follower] : [])];
+  const all = [...tailWorkersOf(script, store), ...(followed.has(worker) ? [follower] : [])];
   return all.length === 0 ? {} : ({ tails: all } as Partial<WorkerOptions>);
 }
 

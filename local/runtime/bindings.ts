@@ -4,6 +4,7 @@ import type { Store } from "../state/store.ts";
 import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
 import { assetsName, hasAssets } from "./static-assets.ts";
+import { tailWorkersOf } from "./tails.ts";
 import { deployedVersions, entranceOf, liveVersion, liveWorker } from "./versions.ts";
 
 export interface BindingContext {
@@ -68,6 +69,7 @@ function dispatchNamespace(
     namespace: text(binding.namespace),
     outbound: worker !== null && taken ? parametersBinding(worker) : worker,
     parameters: taken ? parameters : null,
+    tails: tailWorkersOf(script, store),
   };
   return { wrappedBindings: { [binding.name]: { scriptName: OWN.dispatchBinding, bindings } } };
 }

@@ -173,12 +173,12 @@ class WorkerdRuntime implements Runtime {
   }
 
   async queryAnalytics(accountId: string, sql: string): Promise<Record<string, unknown>> {
-    const query = sqliteQuery(accountId, sql);
+    const { sql: query, quantiles } = sqliteQuery(accountId, sql);
     const miniflare = await this.#ready();
     const points = await miniflare.getD1Database(OWN.analytics, OWN.resources);
     try {
       const { results } = await points.prepare(query).all<Record<string, unknown>>();
-      return analyticsAnswer(results);
+      return analyticsAnswer(results, quantiles);
     } catch (error) {
       throw new AnalyticsSqlError(error instanceof Error ? error.message : String(error));
     }

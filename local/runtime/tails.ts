@@ -1,4 +1,20 @@
+import type { Script } from "../state/model.ts";
+import type { Store } from "../state/store.ts";
 import type { TailEvent } from "./contract.ts";
+import { workerName } from "./names.ts";
+import { liveWorker } from "./versions.ts";
+
+/**
+ * The tail Workers of a Worker, by their names in Miniflare. They get the events of the user Workers
+ * that it dispatches to as well.
+ * https://developers.cloudflare.com/workers/observability/logs/tail-workers/
+ */
+export function tailWorkersOf({ accountId, tailConsumers }: Script, store: Store): string[] {
+  return tailConsumers
+    .map(({ service }) => String(service))
+    .filter((service) => liveWorker(store, accountId, service) !== undefined)
+    .map((service) => workerName(accountId, service));
+}
 
 type Listener = (event: TailEvent) => void;
 

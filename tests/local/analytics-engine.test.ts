@@ -16,7 +16,7 @@ beforeAll(async () => {
     "writer",
     `export default { async fetch(request, env, ctx) {
       const { searchParams: q } = new URL(request.url);
-      env.POINTS.writeDataPoint({ indexes: [q.get("site")], blobs: [q.get("kind"), q.get("who")], doubles: [2.5] });
+      env.POINTS.writeDataPoint({ indexes: [q.get("site")], blobs: [q.get("kind"), q.get("who")], doubles: [2.5, Number(q.get("value"))] });
       // After the answer as well, when nothing else is waited for.
       ctx.waitUntil(new Promise((done) => setTimeout(done, 20)).then(() =>
         env.POINTS.writeDataPoint({ indexes: [q.get("site") + "-late"], blobs: [], doubles: [] })));
@@ -50,6 +50,21 @@ test("points are counted by the SQL that the documentation shows", async () => {
   await until(async () => expect((await query(late)).data).toEqual([{ points: 200 }]));
   const none = "SELECT COUNT() AS n FROM visits WHERE timestamp > NOW() + INTERVAL '1' DAY";
   expect((await query(none.replace("COUNT()", "COUNT(*)"))).data).toEqual([{ n: 0 }]);
+});
+
+test("a quantile is the value that so much of the weight is not above, of each group", async () => {
+  for (let n = 1; n <= 20; n += 1) await cloud.ask("writer", `/?site=timed&kind=a&value=${n}`);
+  await cloud.ask("writer", "/?site=timed&kind=b&value=7");
+  const sql = `SELECT blob1 AS kind, COUNT() AS points,
+      quantileExactWeighted(0.5)(double2, _sample_interval) AS p50,
+      quantileExactWeighted(0.95)(double2, _sample_interval) AS p95
+    FROM visits WHERE index1 = 'timed' GROUP BY kind ORDER BY kind`.replace("COUNT()", "COUNT(*)");
+  await until(async () =>
+    expect((await query(sql)).data).toEqual([
+      { kind: "a", points: 20, p50: 10, p95: 19 },
+      { kind: "b", points: 1, p50: 7, p95: 7 },
+    ]),
+  );
 });
 
 test.each([

@@ -96,4 +96,3 @@ class Sites:
             return all(each["status"] == "active" for each in hostnames)
 
         until(active, f"the host names of {slug} are active")
-

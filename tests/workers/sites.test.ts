@@ -86,7 +86,7 @@ test("a lead in a spreadsheet runs nothing and breaks no row", () => {
 });
 
 describe("a route with parameters", () => {
-  const router = route<object>({
+  const router = route<object>("workflows", {
     "/sites": { GET: async () => new Response("list") },
     "/sites/<slug>": { GET: async (_request, _env, _ctx, { slug }) => new Response(slug) },
     "/sites/<slug>/leads/<id>": {

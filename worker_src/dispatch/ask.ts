@@ -1,5 +1,7 @@
 import { readAtMost } from "../shared/body.ts";
 import type { FallbackReason } from "../shared/contract.ts";
+import { reasonOf } from "../shared/dispatch-failure.ts";
+import { type Trace, traceHeaders } from "../shared/trace/context.ts";
 import type { AgentSettings } from "./env.ts";
 import { headersForAgent } from "./headers.ts";
 import type { Plane } from "./plane.ts";
@@ -9,7 +11,7 @@ const RESULT_LIMIT = 1024 * 1024;
 
 /** What came of asking an agent. */
 export type Outcome =
-  | { kind: "result"; result: Record<string, unknown> }
+  | { kind: "result"; result: Record<string, unknown>; bytes: number }
   /** The agent refused the request itself: the caller's fault, and said to the caller. */
   | { kind: "refused"; response: Response }
   | Failed;
@@ -17,17 +19,25 @@ export type Outcome =
 export interface Failed {
   kind: "failed";
   reason: FallbackReason;
-  /** What was said of it, for the log. */
-  detail?: string;
+}
+
+export interface Asking {
+  plane: Plane;
+  target: Target;
+  request: Request;
+  body: Uint8Array;
+  /** What the agent does hangs below it. */
+  trace: Trace;
 }
 
 /** Asks the agent, within its limits and its time; never throws. */
-export async function askAgent(
-  plane: Plane,
-  { agent, action }: Target,
-  request: Request,
-  body: Uint8Array,
-): Promise<Outcome> {
+export async function askAgent({
+  plane,
+  target: { agent, action },
+  request,
+  body,
+  trace,
+}: Asking): Promise<Outcome> {
   const { limits, timeoutMs } = settingsOf(plane, agent);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);
@@ -38,9 +48,11 @@ export async function askAgent(
     const worker = plane.workers.get(agent, {}, { limits });
     const url = new URL(`/${action}`, request.url);
     const hasBody = request.method !== "GET" && request.method !== "HEAD";
+    const headers = headersForAgent(request.headers);
+    for (const [name, value] of Object.entries(traceHeaders(trace))) headers.set(name, value);
     const forwarded = new Request(url, {
       method: request.method,
-      headers: headersForAgent(request.headers),
+      headers,
       redirect: "manual",
       signal: abort.signal,
       ...(hasBody ? { body } : {}),
@@ -62,47 +74,44 @@ async function answerOf(worker: Fetcher, request: Request): Promise<Outcome> {
   try {
     const response = await worker.fetch(request);
     if (response.status >= 400 && response.status < 500) return await refusalOf(response);
-    if (!response.ok)
-      return { kind: "failed", reason: "error", detail: `status ${response.status}` };
-    return await resultOf(response);
+    if (response.ok) return await resultOf(response);
+    // A body that nobody reads keeps the agent's invocation, and its spans, open.
+    await response.body?.cancel();
+    return { kind: "failed", reason: "error" };
   } catch (error) {
     return failure(error);
   }
 }
 
 async function resultOf(response: Response): Promise<Outcome> {
-  const result = await objectOf(response);
-  return result === undefined ? { kind: "failed", reason: "invalid" } : { kind: "result", result };
+  const found = await objectOf(response);
+  return found === undefined ? { kind: "failed", reason: "invalid" } : { kind: "result", ...found };
 }
 
 /** Only what says itself why it refuses is a refusal; none of the agent's headers goes along. */
 async function refusalOf(response: Response): Promise<Outcome> {
-  const said = await objectOf(response);
+  const said = (await objectOf(response))?.result;
   const code = (said?.error as { code?: unknown } | undefined)?.code;
   if (said === undefined || typeof code !== "string") return { kind: "failed", reason: "invalid" };
   return { kind: "refused", response: Response.json(said, { status: response.status }) };
 }
 
 /** Anything but a JSON object of bearable size is garbage. */
-async function objectOf(response: Response): Promise<Record<string, unknown> | undefined> {
+async function objectOf(
+  response: Response,
+): Promise<{ result: Record<string, unknown>; bytes: number } | undefined> {
   try {
-    const text = new TextDecoder().decode(await readAtMost(response, RESULT_LIMIT));
-    const value: unknown = JSON.parse(text);
+    const body = await readAtMost(response, RESULT_LIMIT);
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
+    return isObject
+      ? { result: value as Record<string, unknown>, bytes: body.byteLength }
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/ */
 function failure(error: unknown): Failed {
-  const detail = error instanceof Error ? error.message : String(error);
-  return { kind: "failed", reason: reasonOf(detail), detail };
-}
-
-function reasonOf(message: string): FallbackReason {
-  if (message.startsWith("Worker not found")) return "missing";
-  if (/CPU time limit|[Tt]oo many subrequests|exceeded/.test(message)) return "limit";
-  return "error";
+  return { kind: "failed", reason: reasonOf(error) };
 }

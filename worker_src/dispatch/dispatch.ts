@@ -1,13 +1,11 @@
 import type { AgentEnvelope, FallbackReason } from "../shared/contract.ts";
 import { hexDigest } from "../shared/digest.ts";
-import { askAgent, type Failed, type Outcome } from "./ask.ts";
+import { type Fields, Span } from "../shared/trace/span.ts";
+import { askAgent, type Outcome } from "./ask.ts";
 import { baseline } from "./baselines/index.ts";
 import type { Plane } from "./plane.ts";
 import { keepLastGood, keepResult, lastGood } from "./results.ts";
 import type { Target } from "./target.ts";
-
-/** Characters of an agent's own message in the log. */
-const LOGGED_DETAIL = 200;
 
 interface Dispatch {
   plane: Plane;
@@ -16,20 +14,44 @@ interface Dispatch {
   body: Uint8Array;
   instanceId: string | null;
   ctx: ExecutionContext;
+  /** Of the request that asks. */
+  span: Span;
 }
 
 /** Asks the agent and answers its result, or the best that stands in for it. */
 export async function dispatch(given: Dispatch): Promise<Response> {
   const { plane, target, request, body, ctx } = given;
+  const span = new Span({
+    worker: plane.service,
+    span: "agent",
+    under: given.span.trace,
+    fields: { ...target, bytesIn: body.byteLength },
+  });
   const started = Date.now();
-  const outcome = await askAgent(plane, target, request, body);
+  const outcome = await askAgent({ plane, target, request, body, trace: span.trace });
   const asked = Date.now() - started;
-  if (outcome.kind === "refused") return outcome.response;
+  if (outcome.kind === "refused") {
+    span.end("refused", { status: outcome.response.status, ms: asked });
+    return outcome.response;
+  }
   const envelope = await envelopeOf(plane, target, outcome, body);
+  span.end(envelope.source === "worker" ? "ok" : "fallback", {
+    ms: asked,
+    ...saidOf(outcome, envelope),
+  });
   ctx.waitUntil(afterAnswer().then(() => keep(given, envelope)));
   // Of the whole time, what was the agent's and what was this Worker's.
   const timing = `agent;dur=${asked}, dispatch;dur=${Date.now() - started - asked}`;
   return Response.json(envelope, { headers: { "server-timing": timing } });
+}
+
+/** What the line says of an answer. */
+function saidOf(outcome: Outcome, { reason, fallbackFrom }: AgentEnvelope): Fields {
+  return {
+    ...(outcome.kind === "result" ? { bytesOut: outcome.bytes } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    ...(fallbackFrom === undefined ? {} : { fallbackFrom }),
+  };
 }
 
 /** Writes that have begun go before an answer that waits to be sent: they begin once it is sent. */
@@ -38,12 +60,16 @@ const afterAnswer = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
 /** Under its run, and a good answer for when the agent fails on the same input. */
 async function keep(given: Dispatch, envelope: AgentEnvelope): Promise<void> {
   const { plane, target, body, instanceId } = given;
+  const under = given.span.trace;
+  const span = new Span({ worker: plane.service, span: "results", under, fields: { ...target } });
   const writes = [keepResult(plane, target, envelope, instanceId)];
   if (envelope.source === "worker") {
     const digest = inputDigest(body);
     writes.push(digest.then((input) => keepLastGood(plane, target, envelope.result, input)));
   }
-  await Promise.all(writes);
+  const kept = await Promise.allSettled(writes);
+  const lost = kept.filter(({ status }) => status === "rejected").length;
+  span.end(lost === 0 ? "ok" : "failed", { count: writes.length - lost, dropped: lost });
 }
 
 async function envelopeOf(
@@ -53,7 +79,6 @@ async function envelopeOf(
   body: Uint8Array,
 ): Promise<AgentEnvelope> {
   if (outcome.kind === "result") return { ...target, source: "worker", result: outcome.result };
-  logFallback(target, outcome);
   return fallback(plane, target, outcome.reason, body);
 }
 
@@ -72,12 +97,6 @@ async function fallback(
     fallbackFrom: known === null ? "baseline" : "last-good",
     result: known ?? baseline(target, inputOf(body)),
   };
-}
-
-/** In quotes and cut short: it is the agent's own text, and stays one line. */
-function logFallback({ agent, action }: Target, { reason, detail }: Failed): void {
-  const said = detail === undefined ? "" : ` ${JSON.stringify(detail.slice(0, LOGGED_DETAIL))}`;
-  console.warn(`fallback for ${agent}/${action}: ${reason}${said}`);
 }
 
 /** The `input` of an agent request; a body that is none gives an empty one. */

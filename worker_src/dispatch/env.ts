@@ -1,3 +1,4 @@
+import type { Service } from "../shared/trace/span.ts";
 import type { EgressSettings } from "./egress/settings.ts";
 
 /**
@@ -16,6 +17,11 @@ export interface Env {
   DISPATCH_TOKEN_PREVIOUS?: string;
   DISPATCH_SETTINGS?: DispatchSettings;
   VERSION_METADATA?: WorkerVersionMetadata;
+}
+
+/** What its lines call this Worker. */
+export function serviceOf({ SERVICE_TYPE }: Env): Service {
+  return SERVICE_TYPE === "BUILD" ? "build-dispatch" : "optimize-dispatch";
 }
 
 /** What an agent may use and how long it may take. */

@@ -6,26 +6,28 @@
 
 import { requireToken } from "../shared/auth.ts";
 import { DISPATCH_HOST } from "../shared/contract.ts";
-import { errorResponse } from "../shared/errors.ts";
+import { asSpan } from "../shared/router.ts";
 import { handleEgress } from "./egress/index.ts";
-import type { Env } from "./env.ts";
-import { type Plane, planeOf } from "./plane.ts";
+import { type Env, serviceOf } from "./env.ts";
+import { planeOf } from "./plane.ts";
 import { serve } from "./routes.ts";
 
 export default {
-  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-    try {
-      const plane = planeOf(env);
-      if (!isInbound(request, plane)) return await handleEgress(request, plane.settings.egress);
-      await requireToken(request, plane.tokens);
-      return await serve(request, plane, ctx);
-    } catch (error) {
-      return errorResponse(error);
+  fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+    const worker = serviceOf(env);
+    if (!isInbound(request, env)) {
+      return handleEgress(worker, request, env.DISPATCH_SETTINGS?.egress);
     }
+    return asSpan(worker, request, async (span) => {
+      const plane = planeOf(env);
+      await requireToken(request, plane.tokens);
+      return serve({ request, plane, ctx, span });
+    });
   },
 } satisfies ExportedHandler<Env>;
 
-function isInbound(request: Request, { settings }: Plane): boolean {
+/** What is not set up takes every request for its own, and says what is missing. */
+function isInbound(request: Request, { DISPATCH_SETTINGS: settings }: Env): boolean {
   const { host } = new URL(request.url);
-  return host === DISPATCH_HOST || settings.ownHosts.includes(host);
+  return settings === undefined || host === DISPATCH_HOST || settings.ownHosts.includes(host);
 }

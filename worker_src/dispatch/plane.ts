@@ -1,12 +1,15 @@
 import { tokensOf } from "../shared/auth.ts";
 import { HttpError } from "../shared/errors.ts";
-import type { DispatchSettings, Env } from "./env.ts";
+import type { Service } from "../shared/trace/span.ts";
+import { type DispatchSettings, type Env, serviceOf } from "./env.ts";
 
 /** The half of the bindings that this deployment has, found by SERVICE_TYPE. */
 export interface Plane {
   workers: DispatchNamespace;
   results: KVNamespace;
   kind: "BUILD" | "OPTIMIZE";
+  /** What its lines call this Worker. */
+  service: Service;
   /** What callers may send: the token, and the one that it replaces. */
   tokens: string[];
   version: string | null;
@@ -22,7 +25,15 @@ export function planeOf(env: Env): Plane {
   const { DISPATCH_TOKEN: token, DISPATCH_SETTINGS: settings } = env;
   if (workers !== undefined && results !== undefined && token && settings !== undefined) {
     const version = env.VERSION_METADATA?.id ?? null;
-    return { kind, workers, results, tokens: tokensOf(env), version, settings };
+    return {
+      kind,
+      service: serviceOf(env),
+      workers,
+      results,
+      tokens: tokensOf(env),
+      version,
+      settings,
+    };
   }
   const wanted = {
     [`${kind}_WORKERS`]: workers,

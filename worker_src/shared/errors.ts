@@ -24,7 +24,6 @@ export function errorResponse(error: unknown): Response {
     return Response.json(body, { status: error.status, ...(headers ? { headers } : {}) });
   }
   // Nothing of an unforeseen error goes out: it may hold what the caller must not see.
-  console.error(error instanceof Error ? error.stack : String(error));
   const body = { error: { code: "internal", message: "Something failed here; try again later." } };
   return Response.json(body, { status: 500 });
 }

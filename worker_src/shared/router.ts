@@ -1,4 +1,6 @@
 import { errorResponse, HttpError, methodNotAllowed } from "./errors.ts";
+import { traceOf } from "./trace/context.ts";
+import { outcomeOf, type Service, Span, writeFailure } from "./trace/span.ts";
 
 /** What a path has where its route says `<name>`. */
 export type PathParameters = Record<string, string>;
@@ -8,30 +10,54 @@ export type Handler<E> = (
   env: E,
   ctx: ExecutionContext,
   parameters: PathParameters,
+  span: Span,
 ) => Promise<Response>;
 
 /** Path to method to handler. A segment `<name>` of a path stands for any one segment. */
 export type Routes<E> = Record<string, Partial<Record<string, Handler<E>>>>;
 
-/** Answers by path: 404 for a path that is not there, 405 with Allow for a wrong method. */
+/**
+ * Answers by path: 404 for a path that is not there, 405 with Allow for a wrong method. Each request
+ * is a span, which its handler may say more of.
+ */
 export function route<E>(
+  worker: Service,
   routes: Routes<E>,
 ): (request: Request, env: E, ctx: ExecutionContext) => Promise<Response> {
-  return async (request, env, ctx) => {
-    try {
+  return (request, env, ctx) =>
+    asSpan(worker, request, async (span) => {
       const { pathname } = new URL(request.url);
       const [path, parameters] = find(Object.keys(routes), pathname);
+      if (path !== undefined) span.note({ route: path });
       const methods = path === undefined ? undefined : routes[path];
       if (methods === undefined) {
         throw new HttpError(404, "not_found", `There is nothing at ${pathname}.`);
       }
       const handler = methods[request.method];
       if (handler === undefined) throw methodNotAllowed(Object.keys(methods).join(", "));
-      return await handler(request, env, ctx, parameters);
-    } catch (error) {
-      return errorResponse(error);
-    }
-  };
+      return handler(request, env, ctx, parameters, span);
+    });
+}
+
+/** A request of ours as a span, with the answer for whatever its handler throws. */
+export async function asSpan(
+  worker: Service,
+  request: Request,
+  handle: (span: Span) => Promise<Response>,
+): Promise<Response> {
+  const under = traceOf(request.headers);
+  const fields = { method: request.method };
+  const span = new Span({ worker, span: "request", under, fields });
+  let answer: Response;
+  try {
+    answer = await handle(span);
+  } catch (error) {
+    if (!(error instanceof HttpError)) writeFailure(worker, error, span.trace);
+    answer = errorResponse(error);
+  }
+  const { status } = answer;
+  span.end(outcomeOf(status), { status });
+  return answer;
 }
 
 function find(paths: string[], pathname: string): [string | undefined, PathParameters] {

@@ -3,6 +3,8 @@
  * the customers' own host names, and answers for every site that cannot.
  */
 import { methodNotAllowed } from "../shared/errors.ts";
+import { traceOf } from "../shared/trace/context.ts";
+import { outcomeOf, Span, writeFailure } from "../shared/trace/span.ts";
 import { count, isView } from "./analytics.ts";
 import type { Env } from "./env.ts";
 import { LEAD_PATH, takeLead } from "./lead.ts";
@@ -12,35 +14,59 @@ import { askSite } from "./site.ts";
 
 export default {
   async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-    try {
-      return await serve(request, env, ctx);
-    } catch (error) {
-      // Nothing of it goes out: a visitor can do nothing with it, and it may be a customer's.
-      console.error(error instanceof Error ? error.stack : String(error));
-      return page(500, {
-        title: "Something failed here",
-        text: "It is not the site's fault. Try again in a moment.",
-      });
-    }
+    const { method } = request;
+    const { traceId, spanId } = traceOf(request.headers);
+    const under = traceId === undefined || spanId === undefined ? {} : { traceId, spanId };
+    const span = new Span({ worker: "sites", span: "request", under, fields: { method } });
+    const answer = await answered(request, env, ctx, span);
+    const { status } = answer;
+    span.end(outcomeOf(status), { status });
+    return answer;
   },
 } satisfies ExportedHandler<Env>;
 
-async function serve(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+async function answered(
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  span: Span,
+): Promise<Response> {
+  try {
+    return await serve(request, env, ctx, span);
+  } catch (error) {
+    // Nothing of it goes out: a visitor can do nothing with it, and it may be a customer's.
+    writeFailure("sites", error, span.trace);
+    return page(500, {
+      title: "Something failed here",
+      text: "It is not the site's fault. Try again in a moment.",
+    });
+  }
+}
+
+async function serve(
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  span: Span,
+): Promise<Response> {
   const url = new URL(request.url);
   const hostname = url.hostname.toLowerCase().replace(/\.$/, "");
   if (hostname.endsWith(".workers.dev")) return own(url, env);
   const found = await lookUp(env, hostname);
   if (found === undefined) return unknown();
-  const { site, state, redirect, leads } = found;
+  const { site, state, redirect, leads, run } = found;
+  span.note({ site });
+  if (run !== undefined) span.belongsTo(run);
   if (state === "suspended") return suspended();
   if (redirect !== undefined) {
     return Response.redirect(`https://${redirect}${url.pathname}${url.search}`, 301);
   }
   if (leads && url.pathname === LEAD_PATH && request.method === "POST") {
+    span.note({ route: LEAD_PATH });
     return takeLead(env, site, request, ctx);
   }
   if (request.method !== "GET" && request.method !== "HEAD") return notAllowed();
-  const answer = await askSite(env, site, request);
+  const answer = await askSite(env, site, request, span);
   if (isView(request, answer)) ctx.waitUntil(count(env, { site, kind: "view", request }));
   return answer;
 }

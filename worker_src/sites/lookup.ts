@@ -14,6 +14,8 @@ export interface Found {
   site: string;
   state: SiteRecord["state"];
   leads: boolean;
+  /** The run whose version is served. */
+  run?: string;
   /** The host name to which visitors are sent. */
   redirect?: string;
 }
@@ -49,6 +51,7 @@ async function fromStores(env: Env, hostname: string): Promise<Found | undefined
     site,
     state: record?.state ?? "live",
     leads: record?.leads ?? false,
+    ...(record === undefined ? {} : { run: record.current }),
     ...(redirect === undefined ? {} : { redirect }),
   };
   // A guess from a host name alone is not kept: strangers would fill the store with guesses.

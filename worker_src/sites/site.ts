@@ -1,4 +1,7 @@
 /** Asks a site's user Worker, which nobody here trusts. */
+import { reasonOf } from "../shared/dispatch-failure.ts";
+import { traceparent } from "../shared/trace/context.ts";
+import type { Span } from "../shared/trace/span.ts";
 import type { Env } from "./env.ts";
 import { broken, busy, slow, unknown } from "./page.ts";
 
@@ -14,8 +17,13 @@ const REQUEST_HEADERS = [
 /** A site under the platform's domain could set cookies for its neighbours. */
 const DROPPED_HEADERS = ["set-cookie"];
 
-export async function askSite(env: Env, site: string, request: Request): Promise<Response> {
-  const headers = new Headers();
+export async function askSite(
+  env: Env,
+  site: string,
+  request: Request,
+  span: Span,
+): Promise<Response> {
+  const headers = new Headers({ traceparent: traceparent(span.trace) });
   for (const name of REQUEST_HEADERS) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
@@ -34,26 +42,29 @@ export async function askSite(env: Env, site: string, request: Request): Promise
     if (answer !== undefined) return await passedOn(answer);
     abort.abort();
     answering.catch(() => undefined);
+    span.note({ reason: "timeout" });
     return await slow();
   } catch (error) {
-    return await failed(site, error);
+    return await failed(error, span);
   } finally {
     clearTimeout(timer);
   }
 }
 
 async function passedOn(answer: Response): Promise<Response> {
-  if (answer.status >= 500) return broken();
+  if (answer.status >= 500) {
+    await answer.body?.cancel();
+    return broken();
+  }
   const headers = new Headers(answer.headers);
   for (const name of DROPPED_HEADERS) headers.delete(name);
   headers.set("x-content-type-options", "nosniff");
   return new Response(answer.body, { status: answer.status, headers });
 }
 
-/** https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/configuration/dynamic-dispatch/ */
-function failed(site: string, error: unknown): Promise<Response> {
-  const message = error instanceof Error ? error.message : String(error);
-  if (message.startsWith("Worker not found")) return unknown();
-  console.warn(`site ${site}: ${JSON.stringify(message.slice(0, 200))}`);
-  return /CPU time limit|[Tt]oo many subrequests|exceeded/.test(message) ? busy() : broken();
+function failed(error: unknown, span: Span): Promise<Response> {
+  const reason = reasonOf(error);
+  span.note({ reason });
+  if (reason === "missing") return unknown();
+  return reason === "limit" ? busy() : broken();
 }

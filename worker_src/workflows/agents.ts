@@ -1,11 +1,8 @@
-import type { WorkflowStep, WorkflowStepConfig } from "cloudflare:workers";
+import type { WorkflowStep, WorkflowStepConfig, WorkflowStepContext } from "cloudflare:workers";
 import { NonRetryableError } from "cloudflare:workflows";
-import {
-  type AgentEnvelope,
-  type AgentRequest,
-  DISPATCH_HOST,
-  INSTANCE_HEADER,
-} from "../shared/contract.ts";
+import { type AgentEnvelope, type AgentRequest, DISPATCH_HOST } from "../shared/contract.ts";
+import { type Trace, traceHeaders } from "../shared/trace/context.ts";
+import { Span } from "../shared/trace/span.ts";
 
 /** How one plane's dispatch Worker is reached. */
 export interface Dispatcher {
@@ -14,7 +11,8 @@ export interface Dispatcher {
   /** Over the network otherwise. */
   url: string | undefined;
   token: string | undefined;
-  instanceId: string;
+  /** Of the run. */
+  trace: Trace;
 }
 
 /** The dispatch Worker answers with a fallback by itself; what is retried here is that Worker. */
@@ -34,9 +32,29 @@ export async function askAgent(
   const envelope: unknown = await step.do(
     path,
     STEP,
-    () => dispatch(dispatcher, path, request) as never,
+    (ctx: WorkflowStepContext) => attempt(ctx.attempt, dispatcher, path, request) as never,
   );
   return envelope as AgentEnvelope;
+}
+
+/** A span for each attempt. */
+async function attempt(
+  count: number,
+  dispatcher: Dispatcher,
+  path: string,
+  request: AgentRequest,
+): Promise<AgentEnvelope> {
+  const fields = { step: path, attempt: count };
+  const span = new Span({ worker: "workflows", span: "step", under: dispatcher.trace, fields });
+  try {
+    const envelope = await dispatch({ ...dispatcher, trace: span.trace }, path, request);
+    const { source, reason } = envelope;
+    span.end(source === "worker" ? "ok" : "fallback", reason === undefined ? {} : { reason });
+    return envelope;
+  } catch (error) {
+    span.end("failed", { error: error instanceof Error ? error.name : "Error" });
+    throw error;
+  }
 }
 
 async function dispatch(
@@ -44,7 +62,7 @@ async function dispatch(
   path: string,
   request: AgentRequest,
 ): Promise<AgentEnvelope> {
-  const { service, url, token, instanceId } = dispatcher;
+  const { service, url, token, trace } = dispatcher;
   if (token === undefined) throw new NonRetryableError("DISPATCH_TOKEN is not bound.");
   if (service === undefined && url === undefined) {
     throw new NonRetryableError("No dispatch Worker is bound and no dispatcher URL is set.");
@@ -55,7 +73,7 @@ async function dispatch(
     headers: {
       "content-type": "application/json",
       authorization: `Bearer ${token}`,
-      [INSTANCE_HEADER]: instanceId,
+      ...traceHeaders(trace),
     },
     body: JSON.stringify(request),
   });

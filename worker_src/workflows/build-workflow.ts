@@ -1,24 +1,34 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
 import type { AgentEnvelope, BuildOutput, BuildRequest } from "../shared/contract.ts";
+import type { Trace } from "../shared/trace/context.ts";
 import { askAgent } from "./agents.ts";
 import type { Env } from "./env.ts";
 import { foundBy } from "./improves.ts";
 import { publishSteps } from "./publish-step.ts";
+import { asRun, type Started } from "./run-span.ts";
 
 /** BUILD: from a description to a site; each agent gets what the ones before it found. */
-export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
-  override async run(
-    { payload, instanceId }: Readonly<WorkflowEvent<BuildRequest>>,
+export class BuildWorkflow extends WorkflowEntrypoint<Env, Started<BuildRequest>> {
+  override run(
+    event: Readonly<WorkflowEvent<Started<BuildRequest>>>,
     step: WorkflowStep,
+  ): Promise<BuildOutput> {
+    return asRun("BUILD", event, (trace) => this.#build(event.payload, step, trace));
+  }
+
+  async #build(
+    payload: Started<BuildRequest>,
+    step: WorkflowStep,
+    trace: Trace,
   ): Promise<BuildOutput> {
     const dispatcher = {
       service: this.env.BUILD_DISPATCH,
       url: this.env.BUILD_DISPATCHER_URL,
       token: this.env.DISPATCH_TOKEN,
-      instanceId,
+      trace,
     };
     // What agents are asked about: how the page is published is none of it.
-    const { publish, improves, ...input } = payload;
+    const { publish, improves, traceparent: _, ...input } = payload;
     const found =
       improves === undefined ? {} : { optimize: await foundBy(this.env, step, improves) };
     const results: Record<string, AgentEnvelope> = {};
@@ -37,7 +47,7 @@ export class BuildWorkflow extends WorkflowEntrypoint<Env, BuildRequest> {
     results.design = await ask("design", "enhanced");
     results.development = await ask("development", "generate");
     if (publish === undefined) return { results };
-    const published = await publishSteps(this.env, step, instanceId, payload, { results });
+    const published = await publishSteps(this.env, step, trace, payload, { results });
     return { results, publish: published };
   }
 }

@@ -1,3 +1,5 @@
+import type { TracingSettings } from "./tracing/settings.ts";
+
 /** What the workflows Worker is bound to. A binding that is off until set is optional. */
 export interface Env {
   BUILD_WORKFLOW: Workflow;
@@ -21,6 +23,8 @@ export interface Env {
   DISPATCH_TOKEN_PREVIOUS?: string;
   CF_API_TOKEN?: string;
   SITES?: PublishingSettings;
+  TRACING?: TracingSettings;
+  ALERT_WEBHOOK?: string;
   VERSION_METADATA?: WorkerVersionMetadata;
   RATE_LIMITER?: RateLimit;
   ASSETS?: R2Bucket;

@@ -4,6 +4,7 @@
  *
  * https://developers.cloudflare.com/api/resources/custom_hostnames/methods/list/
  */
+import { Span, writeFailure } from "../shared/trace/span.ts";
 import type { Env } from "./env.ts";
 import { callApi } from "./sites/api.ts";
 
@@ -25,7 +26,20 @@ interface Noted {
   checkedAt: string;
 }
 
+/** Throws what a round fails with: a cron's outcome says so. */
 export async function housekeeping(env: Env): Promise<void> {
+  const span = new Span({ worker: "workflows", span: "housekeeping" });
+  try {
+    span.end("ok", { count: await lookAtHosts(env) });
+  } catch (error) {
+    writeFailure("workflows", error, span.trace);
+    span.end("failed");
+    throw error;
+  }
+}
+
+/** How many host names there were. */
+async function lookAtHosts(env: Env): Promise<number> {
   const { METADATA, SAAS_DOMAINS, CF_API_TOKEN: token, ZONE_ID: zone } = env;
   if (METADATA === undefined || SAAS_DOMAINS === undefined) {
     throw new Error("METADATA and SAAS_DOMAINS must be bound for housekeeping.");
@@ -41,7 +55,7 @@ export async function housekeeping(env: Env): Promise<void> {
   }
   const record = { checkedAt, asked: live !== undefined, hostnames: statuses };
   await METADATA.put(RECORD, JSON.stringify(record));
-  console.log(`housekeeping: ${Object.keys(statuses).length} host names looked at`);
+  return Object.keys(statuses).length;
 }
 
 function noteOf(live: CustomHostname | undefined, checkedAt: string): Noted {

@@ -10,6 +10,7 @@ import {
 } from "../shared/contract.ts";
 import { HttpError } from "../shared/errors.ts";
 import { type Handler, route } from "../shared/router.ts";
+import { traceparent } from "../shared/trace/context.ts";
 import { deepHealth } from "./deep-health.ts";
 import type { Env } from "./env.ts";
 import { health } from "./health.ts";
@@ -22,6 +23,8 @@ import { requireOwn } from "./sites/publish.ts";
 import { SITE_ROUTES } from "./sites/routes.ts";
 import { publishingOf } from "./sites/settings.ts";
 import { requireAllowed } from "./sites/slug.ts";
+import { alert } from "./tracing/alerts.ts";
+import { TRACING_ROUTES } from "./tracing/routes.ts";
 
 export { BuildWorkflow } from "./build-workflow.ts";
 export { OptimizationWorkflow } from "./optimization-workflow.ts";
@@ -56,7 +59,8 @@ const OPTIMIZE: Flow = {
 const instanceIdOf = (request: Request) => new URL(request.url).searchParams.get("instanceId");
 
 function start({ type, message, schema, workflow }: Flow): Handler<Env> {
-  return async (request, env) => {
+  return async (request, env, _ctx, _parameters, span) => {
+    span.note({ workflow: type });
     await limitRate(request, env);
     const { instanceId, ...params } = parseRequest(
       schema as typeof buildRequest,
@@ -64,15 +68,21 @@ function start({ type, message, schema, workflow }: Flow): Handler<Env> {
     );
     if (params.publish !== undefined) await mayPublish(request, env, params.publish, instanceId);
     if (params.improves !== undefined) await reportOf(env.OPTIMIZATION_WORKFLOW, params.improves);
-    const id = await startRun(workflow(env), instanceId, params);
+    const id = await startRun(workflow(env), instanceId, {
+      ...params,
+      traceparent: traceparent(span.trace),
+    });
+    span.belongsTo(id);
     count(env, type, params);
     return Response.json({ id, details: QUEUED, type, message });
   };
 }
 
 function status({ type, workflow }: Flow): Handler<Env> {
-  return async (request, env) => {
+  return async (request, env, _ctx, _parameters, span) => {
+    span.note({ workflow: type });
     const instance = await findRun(workflow(env), instanceIdOf(request));
+    span.belongsTo(instance.id);
     return Response.json({ id: instance.id, status: await statusOf(instance), type });
   };
 }
@@ -117,13 +127,18 @@ async function limitRate(request: Request, env: Env): Promise<void> {
 }
 
 export default {
-  fetch: route<Env>({
+  fetch: route<Env>("workflows", {
     "/build": { GET: status(BUILD), POST: start(BUILD) },
     "/optimize": { GET: status(OPTIMIZE), POST: start(OPTIMIZE) },
     "/build/site": { GET: (request, env) => site(env.BUILD_WORKFLOW, instanceIdOf(request)) },
     "/health": { GET: async (_request, env) => health(env) },
     "/health/deep": { GET: deep },
     ...SITE_ROUTES,
+    ...TRACING_ROUTES,
   }),
-  scheduled: (_event, env, ctx) => ctx.waitUntil(housekeeping(env)),
+  scheduled: ({ cron }, env, ctx) => {
+    const { alertsCron, housekeepingCron } = env.TRACING ?? {};
+    if (cron === alertsCron) ctx.waitUntil(alert(env));
+    if (cron === housekeepingCron || cron !== alertsCron) ctx.waitUntil(housekeeping(env));
+  },
 } satisfies ExportedHandler<Env>;

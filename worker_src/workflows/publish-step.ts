@@ -2,9 +2,10 @@
 import type { WorkflowStep, WorkflowStepConfig } from "cloudflare:workers";
 import type { BuildOutput, BuildRequest, PublishOutput } from "../shared/contract.ts";
 import { HttpError } from "../shared/errors.ts";
+import type { Trace } from "../shared/trace/context.ts";
 import type { Env } from "./env.ts";
 import { ApiUnavailable } from "./sites/api.ts";
-import { publish, type Step } from "./sites/publish.ts";
+import { measured, publish, type Step } from "./sites/publish.ts";
 import { publishingOf } from "./sites/settings.ts";
 import { slugFor } from "./sites/slug.ts";
 
@@ -25,14 +26,16 @@ interface Refused {
 export async function publishSteps(
   env: Env,
   step: WorkflowStep,
-  run: string,
+  trace: Trace,
   { name, publish: asked }: BuildRequest,
   output: BuildOutput,
 ): Promise<PublishOutput> {
+  const { run = "" } = trace;
   const slug = asked?.slug ?? (await slugFor(name, run));
   const wanted = { slug, run, hostname: asked?.hostname, again: false };
   try {
-    const done = await publish(publishingOf(env), wanted, async () => output, remembered(step));
+    const steps = remembered(step, slug, trace);
+    const done = await publish(publishingOf(env), wanted, async () => output, steps);
     return { status: "published", ...done };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -42,9 +45,11 @@ export async function publishSteps(
 }
 
 /** A refusal is remembered and not tried again; anything else is. */
-function remembered(step: WorkflowStep): Step {
+function remembered(step: WorkflowStep, site: string, trace: Trace): Step {
+  const traced = measured(site, trace);
   return async <T>(name: string, act: () => Promise<T>): Promise<T> => {
-    const gave = (await step.do(name, STEP, () => attempt(act) as never)) as { value: T } | Refused;
+    const once = () => attempt(() => traced(name, act)) as never;
+    const gave = (await step.do(name, STEP, once)) as { value: T } | Refused;
     if ("value" in gave) return gave.value;
     const { status, code, message } = gave.refused;
     throw new HttpError(status, code, message);

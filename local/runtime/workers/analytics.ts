@@ -12,30 +12,54 @@ interface Env {
 /** Tables that are there; the database says so only once. */
 const made = new Set<string>();
 
+/** Points that wait to be written together: a transaction for each would be slower than who writes. */
+const waiting: { table: string; values: unknown[] }[] = [];
+const state = { writing: false };
+/** Milliseconds that points are gathered for. */
+const GATHERING = 20;
+const MOST_AT_ONCE = 500;
+
 export class Points extends WorkerEntrypoint<Env> {
   /** Outlives the request that it is called in: nobody there waits for it. */
   write(accountId: string, dataset: string, point: AnalyticsEngineDataPoint): void {
-    this.ctx.waitUntil(this.#insert(accountId, dataset, point));
-  }
-
-  async #insert(accountId: string, dataset: string, point: AnalyticsEngineDataPoint) {
-    const table = tableOf(accountId, dataset);
     const blobs = BLOBS.map((_, n) => textOf(point.blobs?.[n]));
     const doubles = DOUBLES.map((_, n) => point.doubles?.[n] ?? 0);
-    const columns = ["timestamp TEXT", "dataset TEXT", "_sample_interval REAL", "index1 TEXT"];
-    const create = `CREATE TABLE IF NOT EXISTS "${table}" (${[
-      ...columns,
-      ...BLOBS.map((name) => `${name} TEXT`),
-      ...DOUBLES.map((name) => `${name} REAL`),
-    ].join(", ")})`;
-    if (!made.has(table)) await this.env.POINTS.prepare(create).run();
-    made.add(table);
     const timestamp = new Date().toISOString().slice(0, 19).replace("T", " ");
     const values = [timestamp, dataset, 1, textOf(point.indexes?.[0]), ...blobs, ...doubles];
-    const marks = values.map(() => "?").join(", ");
-    await this.env.POINTS.prepare(`INSERT INTO "${table}" VALUES (${marks})`)
-      .bind(...values)
-      .run();
+    waiting.push({ table: tableOf(accountId, dataset), values });
+    if (state.writing) return;
+    state.writing = true;
+    this.ctx.waitUntil(this.#writeAll());
+  }
+
+  async #writeAll(): Promise<void> {
+    try {
+      await new Promise((resolve) => setTimeout(resolve, GATHERING));
+      while (waiting.length > 0) await this.#insert(waiting.splice(0, MOST_AT_ONCE));
+    } finally {
+      state.writing = false;
+    }
+  }
+
+  async #insert(points: typeof waiting): Promise<void> {
+    for (const table of new Set(points.map((point) => point.table))) await this.#make(table);
+    const statements = points.map(({ table, values }) => {
+      const marks = values.map(() => "?").join(", ");
+      return this.env.POINTS.prepare(`INSERT INTO "${table}" VALUES (${marks})`).bind(...values);
+    });
+    await this.env.POINTS.batch(statements);
+  }
+
+  async #make(table: string): Promise<void> {
+    if (made.has(table)) return;
+    const columns = [
+      ...["timestamp TEXT", "dataset TEXT", "_sample_interval REAL", "index1 TEXT"],
+      ...BLOBS.map((name) => `${name} TEXT`),
+      ...DOUBLES.map((name) => `${name} REAL`),
+    ];
+    const create = `CREATE TABLE IF NOT EXISTS "${table}" (${columns.join(", ")})`;
+    await this.env.POINTS.prepare(create).run();
+    made.add(table);
   }
 }
 

@@ -19,6 +19,8 @@ interface Env {
   outbound: string | null;
   /** The parameters that the binding declares for the outbound Worker; null when it takes none. */
   parameters: string[] | null;
+  /** Binding names of the dispatching Worker's tail Workers in the loader's Worker. */
+  tails: string[];
 }
 
 export interface Target {
@@ -28,6 +30,8 @@ export interface Target {
   script: string;
   /** What the outbound Worker finds in its `env` for this call; null when it takes no parameters. */
   parameters: Record<string, unknown> | null;
+  /** Who gets the events of the call, as the binding has it. */
+  tails: string[];
   limits?: { cpuMs?: number; subRequests?: number };
 }
 
@@ -39,9 +43,9 @@ interface DispatchOptions {
 export default function makeBinding(env: Env): unknown {
   return {
     get(script: string, _args?: unknown, options: DispatchOptions = {}): unknown {
-      const { accountId, namespace, outbound } = env;
+      const { accountId, namespace, outbound, tails } = env;
       const parameters = env.parameters && declared(env.parameters, options.outbound ?? {});
-      const target: Target = { accountId, namespace, outbound, script, parameters };
+      const target: Target = { accountId, namespace, outbound, script, parameters, tails };
       if (options.limits) target.limits = { ...options.limits };
       return userWorker(env.userWorkers, target);
     },

@@ -58,7 +58,7 @@ const MOST_KEPT = 16;
  * parameters get one without: it ends with the call.
  */
 function isolateName(target: Target, etag: string): string | null {
-  const name = `${keyOf(target)}@${etag}>${target.outbound ?? ""}`;
+  const name = `${keyOf(target)}@${etag}>${target.outbound ?? ""}|${target.tails.join()}`;
   if (target.parameters === null) return name;
   const parameters = JSON.stringify(target.parameters);
   const known = kept.get(name) ?? new Set();
@@ -153,8 +153,14 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
       modules: decodeModules(worker.modules) as Record<string, string>,
       env: { ...worker.values, ...this.#proxies(worker, target) },
       globalOutbound: this.#outboundOf(target),
+      tails: this.#tailsOf(target),
     }));
     return stub.getEntrypoint();
+  }
+
+  #tailsOf(target: Target): Fetcher[] {
+    const tail = target.tails.length === 0 ? undefined : this.#exports.Tails?.({ props: target });
+    return tail === undefined ? [] : [tail];
   }
 
   #outboundOf({ outbound, parameters }: Target): Fetcher {
@@ -235,6 +241,24 @@ export class Outbound extends WorkerEntrypoint<Record<string, Fetcher>> {
     headers.delete(PARAMETERS_HEADER);
     if (parameters) headers.set(PARAMETERS_HEADER, encoded(parameters));
     return worker.fetch(new Request(request, { headers }));
+  }
+}
+
+/** A Worker that takes events: its `tail` handler, called as a method. */
+interface TailWorker {
+  tail(events: unknown[]): Promise<void>;
+}
+
+/** Hands a user Worker's events to the tail Workers of who dispatched to it, with its name in them. */
+export class Tails extends WorkerEntrypoint<Record<string, TailWorker>> {
+  override async tail(events: TraceItem[]): Promise<void> {
+    const { tails, script, namespace } = this.ctx.props as unknown as Target;
+    const named = events.map((event) => ({
+      ...(JSON.parse(JSON.stringify(event)) as object),
+      scriptName: script,
+      dispatchNamespace: namespace,
+    }));
+    await Promise.all(tails.map((worker) => this.env[worker]?.tail(named)));
   }
 }
 

@@ -9,7 +9,7 @@ from plugins.cloudflare_standin.resources.hostnames import CUSTOM_HOSTNAME, FALL
 from plugins.cloudflare_standin.resources.kv import NAMESPACE, VALUE
 from plugins.cloudflare_standin.resources.logpush import LOGPUSH_JOB
 from plugins.cloudflare_standin.resources.script import SCRIPT_RESOURCE
-from plugins.cloudflare_standin.resources.storage import BUCKET, DATABASE, QUEUE
+from plugins.cloudflare_standin.resources.storage import BUCKET, DATABASE, QUEUE, QUEUE_CONSUMER
 from plugins.cloudflare_standin.resources.triggers import (
     CRON_TRIGGER,
     CUSTOM_DOMAIN,
@@ -36,6 +36,7 @@ RESOURCES: dict[str, Resource] = {
         BUCKET,
         DATABASE,
         QUEUE,
+        QUEUE_CONSUMER,
         LOGPUSH_JOB,
     )
 }

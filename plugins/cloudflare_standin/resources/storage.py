@@ -174,3 +174,34 @@ QUEUE = QueueResource(
     import_id=("accountId", "queueId"),
     id_from="queueId",
 )
+
+QUEUE_CONSUMER = Resource(
+    token="cloudflare:index/queueConsumer:QueueConsumer",
+    fields=(
+        owner("account_id"),
+        required("queue_id", api=None, replace=Replace.ALWAYS),
+        computed("consumer_id"),
+        optional("type"),
+        optional("script_name"),
+        optional("dead_letter_queue"),
+        either(
+            "settings",
+            shape=Shape.OBJECT,
+            fields=(
+                either("batch_size"),
+                either("max_concurrency"),
+                either("max_retries"),
+                either("max_wait_time_ms"),
+                either("retry_delay"),
+                either("visibility_timeout_ms"),
+            ),
+        ),
+        *_names("created_on", "queue_name"),
+    ),
+    create=Endpoint("POST", _QUEUES + "/{queueId}/consumers"),
+    read=Endpoint("GET", _QUEUES + "/{queueId}/consumers/{consumerId}"),
+    update=Endpoint("PUT", _QUEUES + "/{queueId}/consumers/{consumerId}"),
+    delete=Endpoint("DELETE", _QUEUES + "/{queueId}/consumers/{consumerId}"),
+    import_id=("accountId", "queueId", "consumerId"),
+    id_from="consumerId",
+)

@@ -9,6 +9,7 @@ from operations.throwaway import Throwaway
 from operations.verify.page import mapped
 from project.bench.load.checks import check
 from project.bench.load.clients import PAGE, Client, Seen, together
+from project.bench.load.counted import counts_of, hold
 from project.bench.load.unreliable import publish_unreliable
 from project.bench.memory import Sample, sampled
 
@@ -59,10 +60,12 @@ def load(platform: Throwaway, name: str, each: int, seconds: float) -> Round:
         for plane in NAMESPACES
     ]
     url = platform.cloud.url
+    before = counts_of(platform)
     with mapped(platform.cloud, PAGE), sampled(platform.cloud.pid) as memory:
         seen = together(url, WORKFLOWS_HOST, clients, seconds)
     late = 0
     for plane in NAMESPACES:
         mine = [one for one in seen if one.path == f"/{plane}"]
         late += check(platform, plane, mine, f"{name}-{plane}-")
+    hold(platform, before, seen)
     return Round(seen, memory, late)

@@ -24,6 +24,7 @@ BUNDLES = {
     "workflows": WorkerBundle(".local/bundles/workflows.js", "a" * 64, 1000),
     "dispatch": WorkerBundle(".local/bundles/dispatch.js", "b" * 64, 2000),
     "sites": WorkerBundle(".local/bundles/sites.js", "d" * 64, 4000),
+    "tail": WorkerBundle(".local/bundles/tail.js", "e" * 64, 5000),
     **{
         agent: WorkerBundle(f".local/bundles/{agent}.js", "c" * 64, 3000)
         for steps in STEPS.values()
@@ -40,6 +41,8 @@ def secrets() -> Secrets:
         model_key=pulumi.Output.secret("the-model-key"),
         cf_api_token=pulumi.Output.secret("the-api-token"),
         logpush_destination=pulumi.Output.secret("the-destination"),
+        otlp_headers=pulumi.Output.secret("the-headers"),
+        alert_webhook=pulumi.Output.secret("the-webhook"),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from components.settings.model import RateLimit
-from components.settings.options import Analytics, Sites
+from components.settings.options import Alerts, Analytics, Otlp, Sites, Tail
 from components.settings.planes import Model
 from components.settings.stores import BucketStore, DatabaseStore
 from machine.paths import REPO
@@ -18,16 +20,27 @@ TYPES = {
     "analytics_engine": "AnalyticsEngineDataset",
     "d1": "D1Database",
     "dispatch_namespace": "DispatchNamespace",
-    "json": "DispatchSettings",
     "kv_namespace": "KVNamespace",
     "plain_text": "string",
     "r2_bucket": "R2Bucket",
     "ratelimit": "RateLimit",
+    "queue": "Queue<Line[]>",
     "secret_text": "string",
     "service": "Fetcher",
     "version_metadata": "WorkerVersionMetadata",
     "workflow": "Workflow",
 }
+VALUES = {
+    "DISPATCH_SETTINGS": "DispatchSettings",
+    "OTLP": "OtlpSettings",
+    "TRACING": "TracingSettings",
+}
+"""Of variables with structure, by name; SITES is another in each Worker."""
+
+
+def types(bound: Mapping[str, Mapping[str, Any]], **values: str) -> dict[str, str]:
+    known = VALUES | values
+    return {name: TYPES.get(each["type"]) or known[name] for name, each in bound.items()}
 
 
 def env_of(file: str, interface: str = "Env") -> dict[str, str]:
@@ -38,7 +51,7 @@ def env_of(file: str, interface: str = "Env") -> dict[str, str]:
     return members
 
 
-def test_the_workflows_and_the_sites_workers_env_is_what_is_bound() -> None:
+def test_the_workflows_the_sites_and_the_tail_workers_env_is_what_is_bound() -> None:
     settings = settings_of("staging")
     limit = RateLimit(limit=10, period_seconds=60, namespace_id="1001")
     everything = settings.model_copy(
@@ -48,17 +61,19 @@ def test_the_workflows_and_the_sites_workers_env_is_what_is_bound() -> None:
             "database": DatabaseStore(name="code24-main-staging"),
             "analytics": Analytics(dataset="code24_runs"),
             "sites": Sites(zone_name="code24.dev", domain="sites.code24.dev"),
+            "tail": Tail(
+                dataset="code24_spans",
+                otlp=Otlp(endpoint="https://otel.example.com", queue="code24-spans-staging"),
+                alerts=Alerts(cron="*/5 * * * *"),
+            ),
         }
     )
     recorder, _ = record(everything)
-    workflows = TYPES | {"json": "PublishingSettings"}
     bound = recorder.bindings("code24-workflows-staging")
-    assert {name: workflows[each["type"]] for name, each in bound.items()} == env_of(
-        "workflows/env.ts"
-    )
-    sites = TYPES | {"json": "SitesSettings"}
+    assert types(bound, SITES="PublishingSettings") == env_of("workflows/env.ts")
     bound = recorder.bindings("code24-saas-staging")
-    assert {name: sites[each["type"]] for name, each in bound.items()} == env_of("sites/env.ts")
+    assert types(bound, SITES="SitesSettings") == env_of("sites/env.ts")
+    assert types(recorder.bindings("code24-tail-staging")) == env_of("tail/env.ts")
 
 
 def test_the_dispatch_workers_env_is_what_both_of_them_are_bound_to() -> None:
@@ -67,7 +82,7 @@ def test_the_dispatch_workers_env_is_what_both_of_them_are_bound_to() -> None:
         **recorder.bindings("code24-build-dispatch-staging"),
         **recorder.bindings("code24-optimize-dispatch-staging"),
     }
-    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of("dispatch/env.ts")
+    assert types(bound) == env_of("dispatch/env.ts")
 
 
 def test_the_agents_env_is_what_a_plane_with_a_model_binds() -> None:
@@ -76,6 +91,4 @@ def test_the_agents_env_is_what_a_plane_with_a_model_binds() -> None:
     build = settings.build.model_copy(update={"model": model})
     recorder, _ = record(settings.model_copy(update={"build": build}))
     bound = recorder.inputs("UserWorker")["development"]["bindings"]
-    assert {name: TYPES[each["type"]] for name, each in bound.items()} == env_of(
-        "shared/agents/model.ts", "ModelEnv"
-    )
+    assert types(bound) == env_of("shared/agents/model.ts", "ModelEnv")

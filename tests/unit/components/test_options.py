@@ -56,6 +56,7 @@ def test_a_private_dispatch_worker_has_no_address_and_its_callers_are_told_none(
         "optimize-dispatch-subdomain": False,
         "workflows-subdomain": False,
         "sites-subdomain": True,
+        "tail-subdomain": False,
     }
     bound = recorder.bindings("code24-workflows")
     assert {"BUILD_DISPATCHER_URL", "OPTIMIZE_DISPATCHER_URL"} & set(bound) == set()

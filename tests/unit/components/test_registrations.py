@@ -7,13 +7,13 @@ import pytest
 from components.outputs import StackOutputs
 from tests.unit.components.recorded import record, settings_of
 
-SECRET_VALUES = ("the-token", "the-previous-token", "the-model-key", "the-api-token")
+SECRET_VALUES = ("the-token", "the-previous-token", "the-model-key", "the-api-token", "the-headers")
 ACCOUNT = "e88bd087a41fe8d87d26724c8a0c7d0f"
 
 
 @pytest.mark.parametrize(
     ("stack", "kv", "namespaces", "workers"),
-    [("local", 5, 3, 4), ("staging", 2, 2, 3), ("production", 5, 3, 4)],
+    [("local", 5, 3, 5), ("staging", 2, 2, 3), ("production", 5, 3, 5)],
 )
 def test_referenced_stores_register_nothing(
     stack: str, kv: int, namespaces: int, workers: int

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { dispatch } from "../../../worker_src/dispatch/dispatch.ts";
 import type { Plane } from "../../../worker_src/dispatch/plane.ts";
+import { Span } from "../../../worker_src/shared/trace/span.ts";
 
 const BODY = new TextEncoder().encode('{"input":{"name":"TechFlow"}}');
 
@@ -20,6 +21,7 @@ test("the answer is there before a result is written, and every result is writte
     body: BODY,
     instanceId: "run-1",
     ctx: ctx as unknown as ExecutionContext,
+    span: new Span({ worker: "build-dispatch", span: "request" }),
   });
 
   expect(await answer.json()).toMatchObject({ source: "worker", result: { good: true } });

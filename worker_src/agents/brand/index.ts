@@ -8,12 +8,12 @@ import { createBrand } from "./create.ts";
 const words = z.object({ tagline: phrase(70) });
 
 export default agent<ModelEnv>({
-  create: action(buildRequest, async ({ input, env }) => {
+  create: action(buildRequest, async ({ input, ...from }) => {
     const brand = createBrand(input);
     const task = 'Write a tagline of at most eight words for this business: {"tagline": "…"}.';
     const { name, voice, tagline, profile } = brand;
     const description = input.description.slice(0, 4000);
     const facts = { description, name: name.wordmark, voice, tagline, profile };
-    return enriched(brand, await askModel(env, { task, facts, schema: words }));
+    return enriched(brand, await askModel(from, { task, facts, schema: words }));
   }),
 });

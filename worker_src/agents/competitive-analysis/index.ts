@@ -8,10 +8,10 @@ import { analyzeIndustry } from "./analyze.ts";
 const words = z.object({ positioning: phrase(160) });
 
 export default agent<ModelEnv>({
-  "analyze-industry": action(buildRequest, async ({ input, env }) => {
+  "analyze-industry": action(buildRequest, async ({ input, ...from }) => {
     const competition = analyzeIndustry(input);
     const task = 'Write one sentence that positions this business: {"positioning": "…"}.';
     const facts = { description: input.description.slice(0, 4000), ...competition };
-    return enriched(competition, await askModel(env, { task, facts, schema: words }));
+    return enriched(competition, await askModel(from, { task, facts, schema: words }));
   }),
 });

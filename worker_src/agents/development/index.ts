@@ -8,7 +8,7 @@ import { generateSite, SUMMARY_LENGTH, summaryOf } from "./generate.ts";
 const words = z.object({ summary: phrase(SUMMARY_LENGTH) });
 
 export default agent<ModelEnv>({
-  generate: action(buildRequest, async ({ input, context, env }) => {
+  generate: action(buildRequest, async ({ input, context, ...from }) => {
     const task = 'Summarise this site for a search result, in one sentence: {"summary": "…"}.';
     const { name, description, businessType } = input;
     const facts = {
@@ -16,7 +16,7 @@ export default agent<ModelEnv>({
       description: description.slice(0, 4000),
       businessType,
     };
-    const written = await askModel(env, { task, facts, schema: words });
+    const written = await askModel(from, { task, facts, schema: words });
     return enriched(
       await generateSite(input, context, written?.summary ?? summaryOf(input)),
       written,

@@ -10,11 +10,11 @@ const words = z.object({
 });
 
 export default agent<ModelEnv>({
-  research: action(buildRequest, async ({ input, env }) => {
+  research: action(buildRequest, async ({ input, ...from }) => {
     const market = researchMarket(input);
     const task =
       'Name the three strongest needs of this market, each with a short title and one sentence: {"needs": [{"title", "text"}]}.';
     const facts = { description: input.description.slice(0, 4000), ...market };
-    return enriched(market, await askModel(env, { task, facts, schema: words }));
+    return enriched(market, await askModel(from, { task, facts, schema: words }));
   }),
 });

@@ -5,7 +5,7 @@ import { endToEnd } from "../headers.ts";
  * What the runtime sets itself (host, length) is not taken over either.
  */
 const NOT_OURS =
-  /^(cf-.*|cloudflare-workers-version-.*|content-length|forwarded|host|true-client-ip|x-forwarded-.*|x-real-ip)$/;
+  /^(cf-.*|cloudflare-workers-version-.*|content-length|forwarded|host|traceparent|true-client-ip|x-forwarded-.*|x-instance-id|x-real-ip)$/;
 
 /** All that another origin gets to see after a redirect: what describes the request, no secret. */
 const ANY_ORIGIN =

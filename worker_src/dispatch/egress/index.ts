@@ -1,13 +1,15 @@
 /** A user Worker's own fetch on its way out; `docs/explanation/egress.md` says what may leave. */
 import { readAtMost } from "../../shared/body.ts";
-import { HttpError } from "../../shared/errors.ts";
+import { errorResponse, HttpError } from "../../shared/errors.ts";
+import { type Trace, traceparent } from "../../shared/trace/context.ts";
+import { type Fields, type Service, writeFailure } from "../../shared/trace/span.ts";
 import { type Bounds, bounded, type Ending, tooLarge } from "./body.ts";
 import { type Arrival, follow, type Hop } from "./follow.ts";
 import { incoming, outgoing } from "./headers.ts";
-import { type Log, logOf } from "./log.ts";
 import { requireAllowed } from "./policy.ts";
 import { EgressError, refusal } from "./refusal.ts";
 import type { EgressSettings } from "./settings.ts";
+import { type Log, spanOf } from "./span.ts";
 
 /** Bytes of a request's body: it is kept for a redirect that repeats it. */
 const REQUEST_LIMIT = 1024 * 1024;
@@ -18,23 +20,36 @@ const NULL_BODY = new Set([204, 205, 304]);
  * The answer of wherever the request leads, or a refusal: `{"error": {code, message}}` with the
  * code in `x-egress-error`. Never throws for what the request asks or the host answers.
  */
-export async function handleEgress(request: Request, settings?: EgressSettings): Promise<Response> {
-  const log = logOf(request);
+export async function handleEgress(
+  worker: Service,
+  request: Request,
+  settings?: EgressSettings,
+): Promise<Response> {
+  const { log, trace } = spanOf(worker, request);
   try {
     if (settings === undefined) {
       throw new EgressError("egress_denied", "Nothing may leave: no egress is in the settings.");
     }
     const signal = AbortSignal.timeout(settings.timeoutMs);
-    const arrival = await follow(await firstHop(request, settings), settings, signal);
+    const arrival = await follow(await firstHop(request, settings, trace), settings, signal);
     return await answer(arrival, request.method, { settings, signal, log });
   } catch (error) {
-    log(error instanceof EgressError ? error.code : "failed");
-    if (error instanceof EgressError) return refusal(error);
-    throw error;
+    if (error instanceof EgressError) {
+      const denied = error.code === "egress_denied";
+      log(denied ? "refused" : "failed", { reason: error.code });
+      return refusal(error);
+    }
+    writeFailure(worker, error, trace);
+    log("failed");
+    return errorResponse(error);
   }
 }
 
-async function firstHop(request: Request, settings: EgressSettings): Promise<Hop> {
+async function firstHop(
+  request: Request,
+  settings: EgressSettings,
+  trace: Trace | undefined,
+): Promise<Hop> {
   const url = new URL(request.url);
   // Before the body is read: nothing is spent on what may not leave.
   requireAllowed(url, request.method, settings);
@@ -43,7 +58,9 @@ async function firstHop(request: Request, settings: EgressSettings): Promise<Hop
   }
   url.hash = "";
   const { method } = request;
-  return { url, method, headers: outgoing(request.headers), body: await bodyOf(request, url) };
+  const headers = outgoing(request.headers);
+  if (trace !== undefined) headers.set("traceparent", traceparent(trace));
+  return { url, method, headers, body: await bodyOf(request, url) };
 }
 
 async function bodyOf(request: Request, { host }: URL): Promise<Uint8Array | null> {
@@ -74,13 +91,17 @@ async function answer(
   headers.set("x-egress-url", url.href);
   headers.set("x-egress-redirects", String(redirects));
   if (response.body === null || method === "HEAD" || NULL_BODY.has(status)) {
-    log(`${status} 0 bytes`);
+    log("ok", { status, bytesOut: 0 });
     return new Response(null, { status, statusText, headers });
   }
   await requireWithin(response, bounds);
   headers.delete("content-length");
   const body = bounded(response.body, bounds, (how, bytes) => {
-    log(`${status} ${bytes} bytes${endingOf(how)}`);
+    log(how === "whole" || how === "cancelled" ? "ok" : "failed", {
+      status,
+      bytesOut: bytes,
+      ...endingOf(how),
+    });
   });
   return new Response(body, { status, statusText, headers });
 }
@@ -95,7 +116,7 @@ async function requireWithin(response: Response, bounds: Bounds): Promise<void> 
   throw new EgressError("egress_unreachable", `${bounds.host} answered with status ${status}.`);
 }
 
-function endingOf(how: Ending): string {
-  if (how === "whole") return "";
-  return how === "cancelled" ? ", cancelled" : `, ${how.code}`;
+function endingOf(how: Ending): Fields {
+  if (how === "whole") return {};
+  return { reason: how === "cancelled" ? "cancelled" : how.code };
 }

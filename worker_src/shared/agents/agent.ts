@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { readJson } from "../body.ts";
 import { parseRequest } from "../contract.ts";
 import { type Routes, route } from "../router.ts";
+import type { Trace } from "../trace/context.ts";
 
 /** An answer holds a page that was generated, and the next agent is sent it: 512 KiB is plenty. */
 const BODY_LIMIT = 512 * 1024;
@@ -16,11 +17,13 @@ export interface Call<Input, Env> {
   input: Input;
   context: Context;
   env: Env;
+  /** For what it fetches: {@link traceHeaders} says it there. */
+  trace: Trace;
 }
 
 /** One thing an agent can be asked for. */
 export interface Action<Env> {
-  answer(body: unknown, env: Env): Promise<Result>;
+  answer(body: unknown, env: Env, trace: Trace): Promise<Result>;
 }
 
 /** Ties an action to the schema of its input; `handle` never sees an input that does not fit. */
@@ -33,9 +36,9 @@ export function action<Input, Env>(
     context: z.optional(z.record(z.string(), z.unknown(), "expected an object")),
   });
   return {
-    answer: async (value, env) => {
+    answer: async (value, env, trace) => {
       const { input, context = {} } = parseRequest(body, value);
-      return handle({ input, context, env });
+      return handle({ input, context, env, trace });
     },
   };
 }
@@ -49,11 +52,11 @@ export function agent<Env>(actions: Record<string, Action<Env>>): ExportedHandle
   const routes: Routes<Env> = {};
   for (const [name, { answer }] of Object.entries(actions)) {
     routes[`/${name}`] = {
-      POST: async (request, env) =>
-        Response.json(await answer(await readJson(request, BODY_LIMIT), env)),
+      POST: async (request, env, _ctx, _parameters, { trace }) =>
+        Response.json(await answer(await readJson(request, BODY_LIMIT), env, trace)),
     };
   }
-  return { fetch: route(routes) };
+  return { fetch: route("agent", routes) };
 }
 
 /**

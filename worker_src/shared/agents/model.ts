@@ -4,6 +4,8 @@
  */
 import * as z from "zod/mini";
 import { readAtMost } from "../body.ts";
+import { type Trace, traceHeaders } from "../trace/context.ts";
+import { Span } from "../trace/span.ts";
 import { clip } from "./text.ts";
 
 /** All three, or no enrichment. The key is a secret: it goes into one header and nowhere else. */
@@ -37,13 +39,21 @@ export interface Wish<T> {
 }
 
 /** Undefined when no model is set, or it is slow, fails, or answers what the schema refuses. */
-export async function askModel<T>(env: ModelEnv, wish: Wish<T>): Promise<T | undefined> {
+export async function askModel<T>(
+  { env, trace }: { env: ModelEnv; trace: Trace },
+  wish: Wish<T>,
+): Promise<T | undefined> {
   const { MODEL_URL: url, MODEL_NAME: model, MODEL_KEY: key } = env;
   if (!url || !model || !key) return undefined;
+  const span = new Span({ worker: "agent", span: "model", under: trace });
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${key}`,
+        ...traceHeaders(span.trace),
+      },
       body: JSON.stringify({ model, temperature: 0, messages: messagesFor(wish) }),
       redirect: "manual",
       signal: AbortSignal.timeout(TIME_BOX),
@@ -51,10 +61,12 @@ export async function askModel<T>(env: ModelEnv, wish: Wish<T>): Promise<T | und
     if (!response.ok) throw new Error(`it answered ${response.status}`);
     const text = new TextDecoder().decode(await readAtMost(response, ANSWER_LIMIT));
     const [choice] = completion.parse(JSON.parse(text)).choices;
-    return wish.schema.parse(JSON.parse(choice?.message.content ?? ""));
+    const words = wish.schema.parse(JSON.parse(choice?.message.content ?? ""));
+    span.end("ok");
+    return words;
   } catch (error) {
     // The name alone: a message may quote what was sent or answered.
-    console.warn(`no words from the model: ${error instanceof Error ? error.name : "failed"}`);
+    span.end("failed", { error: error instanceof Error ? error.name : "Error" });
     return undefined;
   }
 }

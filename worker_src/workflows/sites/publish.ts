@@ -15,6 +15,8 @@ import {
   type SiteHostname,
   type SiteRecord,
 } from "../../shared/sites/record.ts";
+import type { Trace } from "../../shared/trace/context.ts";
+import { Span } from "../../shared/trace/span.ts";
 import { type Files, filesOf, takesLeads } from "./files.ts";
 import { addHostname, requireFree } from "./hostnames.ts";
 import type { Publishing } from "./settings.ts";
@@ -24,8 +26,21 @@ import { bytesOf, forgetVersions, keepVersion, MOST_VERSIONS, readVersion } from
 /** Runs a step; a workflow's remembers what it gave. */
 export type Step = <T>(name: string, act: () => Promise<T>) => Promise<T>;
 
-/** Does each step at once, for a request. */
-export const atOnce: Step = (_name, act) => act();
+/** Does each step at once, as a span of a run or a request. */
+export function measured(site: string, under: Trace): Step {
+  return async (step, act) => {
+    const span = new Span({ worker: "workflows", span: "publish", under, fields: { site, step } });
+    try {
+      const done = await act();
+      span.end("ok");
+      return done;
+    } catch (error) {
+      const refused = error instanceof HttpError;
+      span.end(refused ? "refused" : "failed", refused ? { reason: error.code } : {});
+      throw error;
+    }
+  };
+}
 
 export interface Wanted {
   slug: string;

@@ -13,6 +13,7 @@ import { HttpError } from "../../shared/errors.ts";
 import type { Handler, PathParameters, Routes } from "../../shared/router.ts";
 import { leadStore } from "../../shared/sites/leads.ts";
 import { listRecords, type SiteRecord, SLUG } from "../../shared/sites/record.ts";
+import type { Span } from "../../shared/trace/span.ts";
 import type { Env } from "../env.ts";
 import { findRun, statusOf } from "../runs.ts";
 import { analyticsOf } from "./analytics.ts";
@@ -28,7 +29,7 @@ import {
   summary,
   takeHostname,
 } from "./life.ts";
-import { atOnce, noSite, publish } from "./publish.ts";
+import { measured, noSite, publish } from "./publish.ts";
 import { type Publishing, publishingOf } from "./settings.ts";
 import { requireAllowed, slugFor } from "./slug.ts";
 
@@ -41,16 +42,18 @@ interface Call {
   to: Publishing;
   slug: string;
   parameters: PathParameters;
+  span: Span;
 }
 
 /** A handler for those who have the token, of a stack that publishes sites. */
 function authorized(act: (call: Call) => Promise<Response>): Handler<Env> {
-  return async (request, env, _ctx, parameters) => {
+  return async (request, env, _ctx, parameters, span) => {
     await requireToken(request, tokensOf(env));
     const to = publishingOf(env);
     const slug = parameters.slug ?? "";
     if (parameters.slug !== undefined && !SLUG.test(slug)) throw noSite(slug);
-    return act({ request, env, to, slug, parameters });
+    if (slug !== "") span.note({ site: slug });
+    return act({ request, env, to, slug, parameters, span });
   };
 }
 
@@ -117,12 +120,12 @@ export const SITE_ROUTES: Routes<Env> = {
  * https://www.rfc-editor.org/rfc/rfc7617
  */
 function inBrowser(handler: Handler<Env>): Handler<Env> {
-  return async (request, env, ctx, parameters) => {
+  return async (request, env, ctx, ...rest) => {
     const headers = new Headers(request.headers);
     const basic = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(headers.get("authorization") ?? "")?.[1];
     if (basic !== undefined) headers.set("authorization", `Bearer ${passwordIn(basic)}`);
     try {
-      return await handler(new Request(request, { headers }), env, ctx, parameters);
+      return await handler(new Request(request, { headers }), env, ctx, ...rest);
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 401) throw error;
       const asks = { "www-authenticate": 'Basic realm="Code24: any name, the token as password"' };
@@ -148,21 +151,26 @@ async function list({ request, to }: Call): Promise<Response> {
 
 /** Publishes the page of a finished run as a new site. Repeated, it is the same site. */
 async function create(call: Call): Promise<Response> {
-  const { request, env, to } = call;
+  const { request, env, to, span } = call;
   const given = parseRequest(siteRequest, await body(request));
   const { instanceId: run, hostname } = given;
   const slug = given.slug ?? (await slugFor(await nameOf(env, run), run));
   requireAllowed(slug);
-  await publish(to, { slug, run, hostname, again: false }, () => outputOf(env, run), atOnce);
+  span.belongsTo(run);
+  span.note({ site: slug });
+  const step = measured(slug, span.trace);
+  await publish(to, { slug, run, hostname, again: false }, () => outputOf(env, run), step);
   return shown(call, await requireSite(to, slug), 201);
 }
 
 /** Publishes the page of a finished run as a new version of a site. */
 async function again(call: Call): Promise<Response> {
-  const { request, env, to, slug } = call;
+  const { request, env, to, slug, span } = call;
   await requireSite(to, slug);
   const { instanceId: run } = parseRequest(versionRequest, await body(request));
-  await publish(to, { slug, run, again: true }, () => outputOf(env, run), atOnce);
+  span.belongsTo(run);
+  const step = measured(slug, span.trace);
+  await publish(to, { slug, run, again: true }, () => outputOf(env, run), step);
   return shown(call, await requireSite(to, slug));
 }
 

@@ -151,4 +151,4 @@ def test_the_schema_names_every_resource() -> None:
     schema = json.loads(answer.schema or "")
     assert (schema["name"], schema["version"]) == ("cloudflare", "6.17.0")
     assert set(schema["resources"]) == set(RESOURCES)
-    assert len(RESOURCES) == 16
+    assert len(RESOURCES) == 17

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { line } from "../../../../worker_src/shared/trace/line.ts";
 import { until } from "../../../local/harness.ts";
 import { Egress, SETTINGS, type Site } from "./harness.ts";
 
@@ -73,7 +74,14 @@ beforeEach(() => {
 afterAll(() => Promise.all([egress.stop(), hasty.stop()]));
 
 const from = (path: string, init = {}) => egress.fetch(`https://example.com${path}`, init);
-const logged = ({ log } = egress) => log.filter((line) => line.includes("egress: "));
+/** The lines of requests on their way out, as far as they differ. */
+const logged = ({ log } = egress) =>
+  log
+    .map((text) => line.parse(JSON.parse(text)))
+    .filter(({ span }) => span === "egress")
+    .map(({ method, host, status, outcome, reason, bytesOut }) =>
+      [method, host, outcome, status, reason, bytesOut].filter((part) => part !== undefined),
+    );
 
 describe("the size of an answer", () => {
   test("may be the limit", async () => {
@@ -98,7 +106,9 @@ describe("the size of an answer", () => {
         broken: expect.stringContaining(`over ${LIMIT} bytes`),
       });
       await until(() => expect(logged()).toHaveLength(1));
-      expect(logged()[0]).toMatch(/^egress: GET example.com 200 \d+ bytes, egress_too_large$/);
+      const [parts] = logged();
+      const told = ["GET", "example.com", "failed", 200, "egress_too_large", expect.any(Number)];
+      expect(parts).toEqual(told);
     },
   );
 
@@ -110,7 +120,7 @@ describe("the size of an answer", () => {
   test("is that of the decoded body, which arrives whole", async () => {
     const seen = await from("/gzip");
     expect(seen).toMatchObject({ status: 200, text: "hello" });
-    await until(() => expect(logged()).toEqual(["egress: GET example.com 200 5 bytes"]));
+    await until(() => expect(logged()).toEqual([["GET", "example.com", "ok", 200, 5]]));
   });
 });
 
@@ -131,7 +141,7 @@ describe("the time of an exchange", () => {
     const seen = await hasty.fetch("https://example.com/slow-body");
     expect(seen).toMatchObject({ status: 200, broken: expect.stringContaining("in time") });
     await until(() =>
-      expect(logged(hasty)).toEqual(["egress: GET example.com 200 9 bytes, egress_timeout"]),
+      expect(logged(hasty)).toEqual([["GET", "example.com", "failed", 200, "egress_timeout", 9]]),
     );
   });
 });
@@ -209,21 +219,41 @@ test("the log has one line a request: no path, no query, no header, no credentia
   await egress.fetch("https://example.com/hidden", { method: "POST", body: "hidden" });
   await from("/broken-off?hidden");
   await until(() =>
-    expect(egress.log).toEqual([
-      "egress: GET example.com 200 31 bytes",
-      "egress: GET 127.0.0.1 egress_denied",
-      "egress: POST example.com 200 23 bytes",
-      "egress: GET example.com 200 9 bytes, egress_unreachable",
+    expect(logged()).toEqual([
+      ["GET", "example.com", "ok", 200, 31],
+      ["GET", "127.0.0.1", "refused", "egress_denied"],
+      ["POST", "example.com", "ok", 200, 23],
+      ["GET", "example.com", "failed", 200, "egress_unreachable", 9],
     ]),
   );
+  expect(egress.log).toHaveLength(4);
+  expect(egress.log.join()).not.toContain("hidden");
 });
 
 test("what the user Worker gives up has its line too", async () => {
   // workerd tells of a cancelled body when the next bytes come.
   await egress.do({ url: "https://example.com/dripping", read: false });
-  const cancelled = expect.stringMatching(/^egress: GET example.com 200 \d+ bytes, cancelled$/);
+  const cancelled = ["GET", "example.com", "ok", 200, "cancelled", expect.any(Number)];
   await until(() => expect(logged()).toEqual([cancelled]));
   const { thrown } = await hasty.do({ url: "https://example.com/no-answer", patience: 50 });
   expect(thrown).toContain("aborted due to timeout");
-  await until(() => expect(logged(hasty)).toEqual(["egress: GET example.com egress_timeout"]));
+  await until(() =>
+    expect(logged(hasty)).toEqual([["GET", "example.com", "failed", "egress_timeout"]]),
+  );
+});
+
+test("a trace goes on to the host, below the line of the request; the run's id stays here", async () => {
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  await from("/", { headers: { traceparent, "x-instance-id": "run-1" } });
+  await until(() => expect(egress.log).toHaveLength(1));
+  const written = line.parse(JSON.parse(egress.log[0] ?? ""));
+  expect(written).toMatchObject({
+    traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
+    parentId: "00f067aa0ba902b7",
+    run: "run-1",
+  });
+  const [{ headers } = { headers: {} }] = egress.received;
+  const { traceId, spanId } = written;
+  expect(headers).toMatchObject({ traceparent: `00-${traceId}-${spanId}-01` });
+  expect(headers).not.toHaveProperty("x-instance-id");
 });

@@ -16,9 +16,9 @@ export interface Auditor {
 
 export function auditor({ kind, checks, measure }: Auditor): ExportedHandler {
   return agent({
-    [kind]: action(optimizeRequest, async ({ input }) => {
+    [kind]: action(optimizeRequest, async ({ input, trace }) => {
       try {
-        const page = await readPage(input.url);
+        const page = await readPage(input.url, trace);
         return audit(checks, page, input, measure(page, input));
       } catch (error) {
         if (error instanceof HttpError && error.code === UNREACHABLE) {

@@ -1,5 +1,6 @@
 /** Gets a page as a visitor would, within bounds of time and size. */
 import { HttpError } from "../../errors.ts";
+import { type Trace, traceHeaders } from "../../trace/context.ts";
 
 /** Milliseconds for the answer and its body; an agent as a whole has 20 seconds by default. */
 const TIME_BOX = 8000;
@@ -30,11 +31,15 @@ export interface Fetched {
  * Throws {@link HttpError} 422 `not_html` for an answer of another type, and 502 `page_unreachable`
  * when there is none: no connection, no answer in time, or one that the egress policy refuses.
  */
-export async function fetchPage(url: string): Promise<Fetched> {
+export async function fetchPage(url: string, trace: Trace): Promise<Fetched> {
   const signal = AbortSignal.timeout(TIME_BOX);
   try {
     const response = await fetch(url, {
-      headers: { accept: HTML_TYPES.join(","), "user-agent": "Code24-Audit/1.0" },
+      headers: {
+        accept: HTML_TYPES.join(","),
+        "user-agent": "Code24-Audit/1.0",
+        ...traceHeaders(trace),
+      },
       signal,
     });
     await refuse(response);

@@ -1,4 +1,5 @@
 /** A page that was fetched and parsed: what every check is asked about. */
+import type { Trace } from "../../trace/context.ts";
 import { asUtf8, type Charset, charsetOf } from "./charset.ts";
 import { type PageElement, textOf } from "./element.ts";
 import { type Fetched, fetchPage, MOST_BYTES } from "./fetch.ts";
@@ -9,8 +10,8 @@ const HEAD_TAGS = new Set(
   "html head base link meta noscript script style template title".split(" "),
 );
 
-export async function readPage(url: string): Promise<Page> {
-  const fetched = await fetchPage(url);
+export async function readPage(url: string, trace: Trace): Promise<Page> {
+  const fetched = await fetchPage(url, trace);
   const charset = charsetOf(fetched.body, fetched.headers.get("content-type") ?? "");
   return new Page(fetched, charset, await parse(asUtf8(fetched.body, charset)));
 }

@@ -1,0 +1,1 @@
+"""What the spans of a stack say: one run, or all of them."""
