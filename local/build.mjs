@@ -17,6 +17,7 @@ await build({
   platform: "node",
   target: "node20",
   packages: "external",
+  loader: { ".css": "text", ".html": "text" },
   plugins: [workerImports],
   logLevel: "warning",
 });

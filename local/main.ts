@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./admin/fill.ts";
+import { Logbook } from "./admin/logbook.ts";
 import { DEFAULT_TOKEN } from "./api/app.ts";
 import { Tails } from "./api/tail-sessions.ts";
 import { LARGEST_HEADERS } from "./request-limits.ts";
@@ -46,7 +47,7 @@ const parse: typeof parseArgs = (config) => {
 
 /** What a person needs of a cloud that is ready. */
 function welcome(url: string, account: string): string {
-  return `The local cloud answers at ${url}. In another shell:
+  return `The local cloud answers at ${url}, its console at ${url}/__local/. In another shell:
 
   export CLOUDFLARE_API_BASE_URL=${url}/client/v4
   export CLOUDFLARE_API_TOKEN=${TOKEN}
@@ -77,7 +78,11 @@ function readArguments() {
 async function main(): Promise<void> {
   const { data, port, host, fill: fillPaths } = readArguments();
   keepTemporaryFilesIn(join(data, "tmp"));
-  const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const logbook = new Logbook();
+  const log = (line: string) => {
+    process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+    logbook.add(line);
+  };
   const store = new Store(join(data, "state"));
   let ownUrl = "";
   const runtime = createRuntime({ store, dataDir: data, log, ownUrl: () => ownUrl });
@@ -86,7 +91,7 @@ async function main(): Promise<void> {
   for (const path of fillPaths) fill(cloud, fillFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 
   const account = store.accounts.list()[0]?.id ?? "";
-  const app = createServerApp(cloud, TOKEN);
+  const app = createServerApp(cloud, TOKEN, logbook);
   const server = serve(
     {
       fetch: app.fetch,

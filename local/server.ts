@@ -9,6 +9,7 @@ import { type Context, Hono } from "hono";
 import { createAdmin } from "./admin/app.ts";
 import { type Fault, Faults } from "./admin/faults.ts";
 import { Journal } from "./admin/journal.ts";
+import type { Logbook } from "./admin/logbook.ts";
 import { createApi } from "./api/app.ts";
 import type { Cloud } from "./api/cloud.ts";
 import { tooLarge } from "./request-limits.ts";
@@ -17,13 +18,15 @@ import { isOwnHost, refusal } from "./strangers.ts";
 
 type Env = { Bindings: HttpBindings };
 
-export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
+export function createServerApp(cloud: Cloud, token: string, logbook: Logbook): Hono<Env> {
   const journal = new Journal();
   const faults = new Faults();
   const own = new Hono({ getPath: pathOf });
   own.route("/client/v4", createApi(cloud, token));
-  own.route("/__local", createAdmin(cloud, journal, faults, token));
-  own.get("/", (c) => c.text("The Code24 local cloud. The API is under /client/v4.\n"));
+  own.route("/__local", createAdmin({ cloud, journal, faults, logbook, token }));
+  own.get("/", (c) =>
+    c.text("The Code24 local cloud. The API is under /client/v4, the console is /__local/.\n"),
+  );
 
   const app = new Hono<Env>();
   app.all("*", async (c) => {
@@ -31,10 +34,11 @@ export function createServerApp(cloud: Cloud, token: string): Hono<Env> {
     const stranger = refusal(c.req.raw);
     if (stranger !== undefined) return stranger;
     if (!c.req.path.startsWith("/client/v4")) return own.fetch(c.req.raw);
+    const begun = Date.now();
     const fault = faults.take(c.req.method, c.req.path);
     const copy = c.req.raw.clone();
     const answer = (await before(c, fault)) ?? (await own.fetch(c.req.raw));
-    await journal.record(c, copy, answer.status);
+    await journal.record(c, copy, { status: answer.status, begun });
     if (fault?.kind === "cut-after") return cut(c);
     return answer;
   });

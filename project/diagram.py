@@ -23,6 +23,7 @@ COMPONENTS = (
     "WorkflowsWorker",
     "CustomerDomains",
     "SitesWorker",
+    "Tracing",
 )
 """Drawn as frames around their children. A Worker is a node itself."""
 
@@ -96,6 +97,8 @@ def _edges(resource: Resource) -> Iterator[str]:
         yield f"{script} -->|{binding}| {_id(title)}"
     for binding, text in resource.inputs["bindings"].items():
         yield from _binding_edges(script, binding, text)
+    if tail := resource.inputs.get("options", {}).get("tail Worker"):
+        yield f"{script} -.->|events| {_id(tail)}"
 
 
 def _binding_edges(script: str, binding: str, text: str) -> Iterator[str]:

@@ -6,9 +6,13 @@ import type { Cloud } from "../api/cloud.ts";
 import { body, failure, json, parse } from "../api/envelope.ts";
 import { ApiError } from "../api/errors.ts";
 import { DEFAULT_OPTIONS } from "../state/store.ts";
+import { callRoutes } from "./calls.ts";
+import { consoleRoutes } from "./console.ts";
 import { type Faults, faultList } from "./faults.ts";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./fill.ts";
 import type { Journal } from "./journal.ts";
+import type { Logbook } from "./logbook.ts";
+import { overview, userWorkers } from "./overview.ts";
 
 const options = z
   .object({ bindingOrder: z.enum(["as-uploaded", "reversed"]), kvWriteLimit: z.boolean() })
@@ -17,7 +21,15 @@ const schedule = z.object({ account: z.string(), script: z.string(), cron: z.str
 const CHANGING = ["POST", "PUT", "PATCH", "DELETE"];
 const snapshot = z.record(z.string(), z.array(z.tuple([z.string(), z.unknown()])));
 
-export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults, token: string): Hono {
+export interface Admin {
+  cloud: Cloud;
+  journal: Journal;
+  faults: Faults;
+  logbook: Logbook;
+  token: string;
+}
+
+export function createAdmin({ cloud, journal, faults, logbook, token }: Admin): Hono {
   const admin = new Hono();
   // Reading is free; what changes something shows the token, which no web page has.
   admin.on(CHANGING, "*", async (c, next) => {
@@ -30,11 +42,22 @@ export function createAdmin(cloud: Cloud, journal: Journal, faults: Faults, toke
   admin.get("/health", (c) =>
     c.json({ ...done, accounts: store.accounts.list().map(({ id }) => id) }),
   );
-  admin.get("/requests", (c) => c.json(journal.list()));
+  admin.get("/requests", (c) => {
+    const after = c.req.query("after");
+    return c.json(after === undefined ? journal.list() : journal.after(Number(after) || 0));
+  });
   admin.delete("/requests", (c) => {
     journal.clear();
     return c.json(done);
   });
+
+  admin.get("/logs", (c) => c.json(logbook.after(Number(c.req.query("after")) || 0)));
+  admin.get("/spans", (c) => c.json(logbook.of(c.req.query("run") ?? "")));
+  admin.get("/overview", (c) => c.json(overview(store)));
+  admin.get("/user-workers", (c) => c.json(userWorkers(store, c.req.query())));
+  admin.get("/options", (c) => c.json(store.options));
+  admin.route("/", callRoutes(cloud));
+  admin.route("/", consoleRoutes(cloud));
 
   admin.post("/fill", async (c) => {
     fill(cloud, await body(c, fillFile));

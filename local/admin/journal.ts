@@ -9,11 +9,18 @@ export interface Entry {
   path: string;
   query: Record<string, string>;
   status: number;
+  /** When it came, as ISO 8601. */
+  at: string;
+  ms: number;
+  /** What it calls itself. */
+  client: string;
   /** The JSON body, or the metadata of an upload; secret values are left out. */
   metadata?: unknown;
 }
 
 const MOST_ENTRIES = 5000;
+/** Entries of one answer to who follows. */
+const PAGE = 500;
 
 /** Fields outside bindings that carry credentials: where a Logpush job sends to, and as whom. */
 const CREDENTIALS = ["destination_conf"];
@@ -27,11 +34,21 @@ export class Journal {
     return this.#entries;
   }
 
+  /** The newest entries after this one, oldest first. */
+  after(seq: number): Entry[] {
+    return this.#entries.filter((entry) => entry.seq > seq).slice(-PAGE);
+  }
+
   clear(): void {
     this.#entries = [];
   }
 
-  async record(c: Context, request: Request, status: number): Promise<void> {
+  async record(
+    c: Context,
+    request: Request,
+    { status, begun }: { status: number; begun: number },
+  ): Promise<void> {
+    const ms = Date.now() - begun;
     const metadata = await describe(request);
     this.#seq += 1;
     this.#entries.push({
@@ -40,6 +57,9 @@ export class Journal {
       path: c.req.path,
       query: c.req.query(),
       status,
+      at: new Date(begun).toISOString(),
+      ms,
+      client: (c.req.header("user-agent") ?? "").slice(0, 200),
       ...(metadata === undefined ? {} : { metadata }),
     });
     if (this.#entries.length > MOST_ENTRIES) this.#entries.shift();

@@ -98,7 +98,7 @@ async function create(
   }
 }
 
-type Instance = InstanceRecord & InstanceStatus;
+type Instance = InstanceRecord & InstanceStatus & { params: unknown };
 
 async function requireInstance(instances: WorkflowInstances, c: Context): Promise<Instance> {
   const found = await instances.get(param(c, "instance"));
@@ -128,7 +128,7 @@ function details(workflow: Workflow, found: Instance): Record<string, unknown> {
     error: errorView(found.error),
     // Text or a number by the API's schema, never null.
     output: found.output ?? "",
-    params: {},
+    params: found.params ?? {},
     queued: found.createdOn,
     start: found.createdOn,
     end: ended,

@@ -58,20 +58,37 @@ function designatorOf(target: Script, entrypoint: string | undefined) {
   };
 }
 
+/** How a Worker of the account dispatches to a namespace; plainly, when none does. */
+export function dispatchProps(accountId: string, namespace: string, store: Store) {
+  const isTo = ({ type, namespace: to }: Binding) =>
+    type === "dispatch_namespace" && to === namespace;
+  const scripts = store.scripts.list((one) => one.accountId === accountId && !one.dispatchNamespace);
+  for (const script of scripts) {
+    const bindings = liveVersion(script)?.bindings.filter(isTo) ?? [];
+    const binding = bindings.find(({ outbound }) => outbound) ?? bindings[0];
+    if (binding !== undefined) return propsOf(binding, script, store);
+  }
+  return { accountId, namespace, outbound: null, parameters: null, tails: [] };
+}
+
 function dispatchNamespace(
   binding: Binding,
   { script, store }: BindingContext,
 ): Partial<WorkerOptions> {
+  const bindings = propsOf(binding, script, store);
+  return { wrappedBindings: { [binding.name]: { scriptName: OWN.dispatchBinding, bindings } } };
+}
+
+function propsOf(binding: Binding, script: Script, store: Store) {
   const { service, parameters, taken } = outboundOf(binding, script.accountId, store);
   const worker = service === undefined ? null : workerName(script.accountId, service);
-  const bindings = {
+  return {
     accountId: script.accountId,
     namespace: text(binding.namespace),
     outbound: worker !== null && taken ? parametersBinding(worker) : worker,
     parameters: taken ? parameters : null,
     tails: tailWorkersOf(script, store),
   };
-  return { wrappedBindings: { [binding.name]: { scriptName: OWN.dispatchBinding, bindings } } };
 }
 
 function durableObject(

@@ -72,7 +72,7 @@ export interface WorkflowInstances {
   create(id: string | undefined, params: unknown): Promise<InstanceRecord>;
   /** Newest first. */
   list(): Promise<InstanceRecord[]>;
-  get(id: string): Promise<(InstanceRecord & InstanceStatus) | null>;
+  get(id: string): Promise<(InstanceRecord & InstanceStatus & { params: unknown }) | null>;
   change(id: string, action: "pause" | "resume" | "terminate" | "restart"): Promise<void>;
 }
 
@@ -105,6 +105,14 @@ export interface Runtime {
   settled(): Promise<void>;
   /** Answers a request to a Worker, found by the request's Host. */
   handle(request: Request): Promise<Response>;
+  /**
+   * Answers a request to a user Worker, as who dispatches to its namespace asks it: with the same
+   * outbound Worker and the same tail Workers.
+   */
+  dispatch(
+    target: { account: string; namespace: string; name: string },
+    request: Request,
+  ): Promise<Response>;
   /** Fires a cron of a Worker now, and says how its `scheduled` handler ended. */
   scheduled(accountId: string, script: string, cron: string): Promise<string>;
   /** Tells what happens in a Worker of an account from now on, until the function it gives is called. */

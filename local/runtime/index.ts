@@ -16,6 +16,7 @@ import { AnalyticsSqlError, analyticsAnswer, sqliteQuery } from "./analytics.ts"
 import { Containment } from "./containment.ts";
 import type { KvValues, QueueMessage, Runtime, ScriptCandidate, TailEvent } from "./contract.ts";
 import { digest } from "./digest.ts";
+import { dispatchProps } from "./bindings.ts";
 import { createEgress } from "./egress.ts";
 import { workerForUrl } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
@@ -29,6 +30,7 @@ import { createAssetFiles, StaticAssets } from "./static-assets.ts";
 import { Followed } from "./tails.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
 import { endWorkerdWithParent } from "./workerd-command.ts";
+import { encoded, USER_WORKER_HEADER } from "./workers/headers.ts";
 import { controlRequest, controlResult, workflowInstances } from "./workflow-instances.ts";
 import { runnableWorkflows } from "./workflows.ts";
 
@@ -109,6 +111,23 @@ class WorkerdRuntime implements Runtime {
     } catch (error) {
       // https://developers.cloudflare.com/workers/observability/errors/
       if (error instanceof WorkerdStuck) return new Response("error code: 1102", { status: 503 });
+      if (error instanceof WorkerdGone) return new Response("error code: 1101", { status: 500 });
+      throw error;
+    }
+  }
+
+  async dispatch(
+    { account, namespace, name }: { account: string; namespace: string; name: string },
+    request: Request,
+  ): Promise<Response> {
+    const props = dispatchProps(account, namespace, this.#options.store);
+    const { parameters, ...rest } = props;
+    const target = { ...rest, script: name, parameters: parameters === null ? null : {} };
+    const headers = new Headers(request.headers);
+    headers.set(USER_WORKER_HEADER, encoded(target));
+    try {
+      return await this.#fetch(OWN.userWorkers, new Request(request, { headers }));
+    } catch (error) {
       if (error instanceof WorkerdGone) return new Response("error code: 1101", { status: 500 });
       throw error;
     }

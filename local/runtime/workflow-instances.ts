@@ -7,6 +7,7 @@ interface Registered {
   id: string;
   createdOn: string;
   modifiedOn: string;
+  params: unknown;
 }
 
 /** The API's view of one workflow's instances. */
@@ -38,7 +39,8 @@ export function workflowInstances(
     async get(id) {
       const instance = await one(id);
       if (instance === undefined) return null;
-      return { ...instance, ...((await call("status", key, id)) as InstanceStatus) };
+      const { params } = (await call("registered", key, id)) as Registered;
+      return { ...instance, params, ...((await call("status", key, id)) as InstanceStatus) };
     },
     async change(id, action) {
       await call("change", key, id, action);

@@ -96,20 +96,22 @@ def previews(made: Project) -> Iterator[tuple[str, dict[str, Any]]]:
         yield name, preview_of(made.stack)
         made.file.write_text(as_it_was)
         write_agent(made, "brand", "I am brand")
-    _without_sites(made)
-    yield "sites-off", preview_of(made.stack)
-    made.up()
-    made.file.write_text(as_it_was)
-    yield "sites-on", preview_of(made.stack)
+    for setting in ("tail", "sites"):
+        _without(made, setting)
+        yield f"{setting}-off", preview_of(made.stack)
+        made.up()
+        made.file.write_text(as_it_was)
+        yield f"{setting}-on", preview_of(made.stack)
+        made.up()
 
 
 def deletions(preview: dict[str, Any]) -> list[dict[str, Any]]:
     return [step for step in preview["steps"] if step["op"] == "delete"]
 
 
-def _without_sites(made: Project) -> None:
+def _without(made: Project, setting: str) -> None:
     document = yaml.safe_load(made.file.read_text())
-    del document["config"]["code24:settings"]["sites"]
+    del document["config"]["code24:settings"][setting]
     made.file.write_text(yaml.safe_dump(document, sort_keys=False))
 
 
@@ -120,7 +122,8 @@ def test_previews_of_typical_changes_give_the_golden_comments(
         found = dict(previews(made))
         token = made.pulumi("config", "get", "code24:dispatchToken").strip()
     comments = {name: comment(preview, stack="local") for name, preview in found.items()}
-    deleted = [step["oldState"] for step in deletions(found["sites-off"])]
+    off = [found[name] for name in found if name.endswith("-off")]
+    deleted = [step["oldState"] for preview in off for step in deletions(preview)]
     kept = ("WorkersKvNamespace", "DispatchNamespace", "R2Bucket", "D1Database", "CustomHostname")
     assert [each["type"] for each in deleted if each["type"].endswith(kept)] == []
     assert [name for name, preview in found.items() if failed(preview)] == []
