@@ -59,7 +59,7 @@ class Tracing(pulumi.ComponentResource):
             ),
             opts=child,
         )
-        self.tail = TailWorker(script, self.worker.script)
+        self.tail = TailWorker(script, tail.attached, self.worker.script)
         if queue is not None:
             cloudflare.QueueConsumer(
                 "spans-consumer",

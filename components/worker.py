@@ -35,6 +35,7 @@ class TailWorker:
     """A tail Worker of the stack."""
 
     name: str
+    attached: bool
     script: pulumi.Resource
     """What must exist before a Worker names it."""
 
@@ -161,7 +162,8 @@ def _before(args: WorkerArgs) -> list[pulumi.Resource]:
 def _tails(args: WorkerArgs) -> list[str]:
     """Who gets its events, by name."""
     others = args.settings.observability.tail_worker
-    names = [others, None if args.tail is None else args.tail.name]
+    own = args.tail.name if args.tail is not None and args.tail.attached else None
+    names = [others, own]
     return [name for name in names if name is not None]
 
 
@@ -176,7 +178,8 @@ def _observability(args: WorkerArgs) -> dict[str, Any]:
     }
     if chosen.logpush:
         watched["logpush"] = True
-    if tails := _tails(args):
+    tails = _tails(args)
+    if tails or args.tail is not None:
         watched["tail_consumers"] = [
             cloudflare.WorkersScriptTailConsumerArgs(service=name) for name in tails
         ]

@@ -7,6 +7,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { createAdmin } from "./admin/app.ts";
+import { createExplorer, EXPLORER, Sessions } from "./admin/explorer.ts";
 import { type Fault, Faults } from "./admin/faults.ts";
 import { Journal } from "./admin/journal.ts";
 import type { Logbook } from "./admin/logbook.ts";
@@ -21,9 +22,11 @@ type Env = { Bindings: HttpBindings };
 export function createServerApp(cloud: Cloud, token: string, logbook: Logbook): Hono<Env> {
   const journal = new Journal();
   const faults = new Faults();
+  const sessions = new Sessions();
   const own = new Hono({ getPath: pathOf });
   own.route("/client/v4", createApi(cloud, token));
-  own.route("/__local", createAdmin({ cloud, journal, faults, logbook, token }));
+  own.route("/__local", createAdmin({ cloud, journal, faults, logbook, sessions, token }));
+  own.route(EXPLORER, createExplorer(cloud, sessions, token));
   own.get("/", (c) =>
     c.text("The Code24 local cloud. The API is under /client/v4, the console is /__local/.\n"),
   );

@@ -11,7 +11,7 @@
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** Workers ask Cloudflare's API by its own name, which no page can rebind. */
 const API = /^api\.cloudflare\.com(:\d+)?$/;
-const ADMIN = /^\/__local(\/|$)/;
+const ADMIN = /^\/(__local|cdn-cgi\/explorer)(\/|$)/;
 /** What `Sec-Fetch-Site` says of the cloud's own pages and of an address that a person typed. */
 const OWN_SITES = new Set(["same-origin", "none"]);
 

@@ -131,6 +131,11 @@ class Tail(Section):
 
     dataset: DatasetName
     """The Analytics Engine data set of spans."""
+    attached: bool = True
+    """Whether the Workers hand it their events. Off before ``tail`` itself goes.
+
+    The provider keeps the tail Workers of a script that names none, so that only an empty list takes
+    them away; and no Worker can be deleted that others name."""
     compatibility_date: CompatibilityDate = "2026-10-01"
     """Of the tail Worker."""
     levels: ServiceLevels = ServiceLevels()

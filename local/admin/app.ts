@@ -8,6 +8,7 @@ import { ApiError } from "../api/errors.ts";
 import { DEFAULT_OPTIONS } from "../state/store.ts";
 import { callRoutes } from "./calls.ts";
 import { consoleRoutes } from "./console.ts";
+import { type Sessions, sessionRoutes } from "./explorer.ts";
 import { type Faults, faultList } from "./faults.ts";
 import { fill, fillFile, LOCAL_ACCOUNT } from "./fill.ts";
 import type { Journal } from "./journal.ts";
@@ -26,10 +27,11 @@ export interface Admin {
   journal: Journal;
   faults: Faults;
   logbook: Logbook;
+  sessions: Sessions;
   token: string;
 }
 
-export function createAdmin({ cloud, journal, faults, logbook, token }: Admin): Hono {
+export function createAdmin({ cloud, journal, faults, logbook, sessions, token }: Admin): Hono {
   const admin = new Hono();
   // Reading is free; what changes something shows the token, which no web page has.
   admin.on(CHANGING, "*", async (c, next) => {
@@ -58,6 +60,7 @@ export function createAdmin({ cloud, journal, faults, logbook, token }: Admin): 
   admin.get("/options", (c) => c.json(store.options));
   admin.route("/", callRoutes(cloud));
   admin.route("/", consoleRoutes(cloud));
+  admin.route("/", sessionRoutes(sessions));
 
   admin.post("/fill", async (c) => {
     fill(cloud, await body(c, fillFile));

@@ -14,9 +14,7 @@ const call = z.object({
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().nullish(),
   /** A user Worker that is asked without the Worker that dispatches to it. */
-  userWorker: z
-    .object({ account: z.string(), namespace: z.string(), name: z.string() })
-    .optional(),
+  userWorker: z.object({ account: z.string(), namespace: z.string(), name: z.string() }).optional(),
 });
 
 export function callRoutes({ runtime }: Cloud): Hono {

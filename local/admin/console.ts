@@ -1,9 +1,10 @@
 /** The console: one page, its script and its style, and what a run made as a page of its own. */
+
+import script from "worker:../console/main.ts";
 import { Hono } from "hono";
+import type { Cloud } from "../api/cloud.ts";
 import style from "../console/console.css";
 import page from "../console/index.html";
-import script from "worker:../console/main.ts";
-import type { Cloud } from "../api/cloud.ts";
 
 /** Nothing of another origin, and no script in the page itself. */
 const POLICY = [
@@ -46,13 +47,14 @@ export function consoleRoutes({ runtime, store }: Cloud): Hono {
   routes.get("/made", async (c) => {
     const { workflow = "", instance = "", path = "" } = c.req.query();
     const found = store.workflows.list().find(({ name }) => name === workflow);
-    const instances =
-      found && (await runtime.workflowInstances(found.accountId, found.name));
+    const instances = found && (await runtime.workflowInstances(found.accountId, found.name));
     const output = (await instances?.get(instance))?.output;
-    const html = path.split(".").reduce<unknown>(
-      (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
-      output,
-    );
+    const html = path
+      .split(".")
+      .reduce<unknown>(
+        (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+        output,
+      );
     if (typeof html !== "string") return c.text("There is no page of this run.\n", 404);
     const headers = {
       "content-type": "text/html; charset=utf-8",

@@ -1,7 +1,8 @@
 /** What there is, as the console draws it: every resource with what it is bound to, no secret value. */
+
+import { shownBinding } from "../api/script-views.ts";
 import { outboundOf } from "../runtime/outbound-parameters.ts";
 import { liveVersion } from "../runtime/versions.ts";
-import { shownBinding } from "../api/script-views.ts";
 import type { Binding, Script } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 
@@ -26,7 +27,9 @@ export function overview(store: Store) {
     accounts: store.accounts.list().map(({ id, name, subdomain }) => {
       const own = <T extends { accountId: string }>(found: T[]) =>
         found.filter(({ accountId }) => accountId === id);
-      const scripts = own(store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null));
+      const scripts = own(
+        store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null),
+      );
       return {
         id,
         name,
@@ -44,7 +47,10 @@ export function overview(store: Store) {
           userWorkers: dispatched.get(`${id}/${namespace.name}`) ?? 0,
         })),
         kv: own(store.kvNamespaces.list()).map((kv) => ({ id: kv.id, title: kv.title })),
-        d1: own(store.d1Databases.list()).map(({ uuid, name: label }) => ({ id: uuid, name: label })),
+        d1: own(store.d1Databases.list()).map(({ uuid, name: label }) => ({
+          id: uuid,
+          name: label,
+        })),
         r2: own(store.r2Buckets.list()).map((bucket) => ({ name: bucket.name })),
         queues: own(store.queues.list()).map((queue) => ({
           name: queue.name,

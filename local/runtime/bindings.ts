@@ -62,7 +62,9 @@ function designatorOf(target: Script, entrypoint: string | undefined) {
 export function dispatchProps(accountId: string, namespace: string, store: Store) {
   const isTo = ({ type, namespace: to }: Binding) =>
     type === "dispatch_namespace" && to === namespace;
-  const scripts = store.scripts.list((one) => one.accountId === accountId && !one.dispatchNamespace);
+  const scripts = store.scripts.list(
+    (one) => one.accountId === accountId && !one.dispatchNamespace,
+  );
   for (const script of scripts) {
     const bindings = liveVersion(script)?.bindings.filter(isTo) ?? [];
     const binding = bindings.find(({ outbound }) => outbound) ?? bindings[0];

@@ -113,6 +113,8 @@ export interface Runtime {
     target: { account: string; namespace: string; name: string },
     request: Request,
   ): Promise<Response>;
+  /** Miniflare's own page of what is kept: KV, D1, R2, Durable Objects, workflows. */
+  explorer(request: Request): Promise<Response>;
   /** Fires a cron of a Worker now, and says how its `scheduled` handler ended. */
   scheduled(accountId: string, script: string, cron: string): Promise<string>;
   /** Tells what happens in a Worker of an account from now on, until the function it gives is called. */

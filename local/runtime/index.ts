@@ -13,10 +13,10 @@ import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import type { Store } from "../state/store.ts";
 import { AnalyticsSqlError, analyticsAnswer, sqliteQuery } from "./analytics.ts";
+import { dispatchProps } from "./bindings.ts";
 import { Containment } from "./containment.ts";
 import type { KvValues, QueueMessage, Runtime, ScriptCandidate, TailEvent } from "./contract.ts";
 import { digest } from "./digest.ts";
-import { dispatchProps } from "./bindings.ts";
 import { createEgress } from "./egress.ts";
 import { workerForUrl } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
@@ -131,6 +131,22 @@ class WorkerdRuntime implements Runtime {
       if (error instanceof WorkerdGone) return new Response("error code: 1101", { status: 500 });
       throw error;
     }
+  }
+
+  async explorer(request: Request): Promise<Response> {
+    const { pathname, search } = new URL(request.url);
+    const { method } = request;
+    const headers = new Headers(request.headers);
+    // Who may ask was looked at before; the page itself lets only this machine's names in.
+    for (const name of ["host", "origin", "cookie", "authorization"]) headers.delete(name);
+    const hasBody = method !== "GET" && method !== "HEAD";
+    const body = hasBody ? await request.arrayBuffer() : undefined;
+    const miniflare = await this.#ready();
+    const init = { method, headers: [...headers], ...(body === undefined ? {} : { body }) };
+    return (await miniflare.dispatchFetch(
+      `http://localhost${pathname}${search}`,
+      init as Parameters<Miniflare["dispatchFetch"]>[1],
+    )) as unknown as Response;
   }
 
   async scheduled(accountId: string, script: string, cron: string): Promise<string> {

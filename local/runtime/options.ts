@@ -163,6 +163,7 @@ export function sharedOptions(persistDir: string): Partial<MiniflareOptions> {
     host: "127.0.0.1",
     port: 0,
     cf: false,
+    unsafeLocalExplorer: true,
     kvPersist: `${persistDir}/kv`,
     d1Persist: `${persistDir}/d1`,
     r2Persist: `${persistDir}/r2`,

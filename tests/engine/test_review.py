@@ -96,6 +96,9 @@ def previews(made: Project) -> Iterator[tuple[str, dict[str, Any]]]:
         yield name, preview_of(made.stack)
         made.file.write_text(as_it_was)
         write_agent(made, "brand", "I am brand")
+    made.change("tail.attached", False)
+    yield "tail-detached", preview_of(made.stack)
+    made.up()
     for setting in ("tail", "sites"):
         _without(made, setting)
         yield f"{setting}-off", preview_of(made.stack)

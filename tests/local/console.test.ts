@@ -1,0 +1,112 @@
+/** What the console asks the cloud for: lines, what there is, calls by hand, Miniflare's explorer. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ACCOUNT, TestCloud, TOKEN, until } from "./harness.ts";
+
+let cloud: TestCloud;
+
+beforeAll(async () => {
+  cloud = await TestCloud.start();
+  await cloud.api("POST", "workers/dispatch/namespaces", { name: "users" });
+  const outbound = `export default { fetch: (request) => {
+    console.log(JSON.stringify({ worker: "outbound", run: request.headers.get("x-run"), url: request.url }));
+    return new Response("from outside");
+  } };`;
+  await cloud.upload("outbound", outbound);
+  const binding = {
+    type: "dispatch_namespace",
+    name: "NS",
+    namespace: "users",
+    outbound: { worker: { service: "outbound" } },
+  };
+  const secret = { type: "secret_text", name: "KEY", text: "planted" };
+  const source = `export default { fetch: () => new Response("dispatcher") };`;
+  await cloud.upload("dispatcher", source, { bindings: [binding, secret] });
+  const user = `export default { async fetch(request) {
+    const answer = await fetch("https://example.com/", { headers: { "x-run": request.headers.get("x-instance-id") } });
+    return new Response(request.method + " " + await request.text() + " " + await answer.text(), { status: 201 });
+  } };`;
+  for (let n = 0; n < 3; n += 1) await cloud.upload(`user-${n}`, user, { namespace: "users" });
+});
+afterAll(() => cloud.dispose());
+
+const read = <T>(path: string) => cloud.admin<T>("GET", path);
+
+test("what there is has no secret value, and says what each Worker is bound to", async () => {
+  const { accounts } = await read<{ accounts: Record<string, unknown>[] }>("overview");
+  expect(accounts).toMatchObject([
+    {
+      id: ACCOUNT,
+      namespaces: [{ name: "users", userWorkers: 3 }],
+      workers: [
+        { name: "dispatcher", outbounds: { users: "outbound" }, public: true },
+        { name: "outbound", bindings: [] },
+      ],
+    },
+  ]);
+  expect(JSON.stringify(accounts)).not.toContain("planted");
+});
+
+test("user Workers come by name, those that are searched for alone", async () => {
+  const query = new URLSearchParams({ account: ACCOUNT, namespace: "users" });
+  const all = await read<{ total: number; next: null; userWorkers: { name: string }[] }>(
+    `user-workers?${query}`,
+  );
+  expect([all.total, all.next]).toEqual([3, null]);
+  expect(all.userWorkers.map(({ name }) => name)).toEqual(["user-0", "user-1", "user-2"]);
+  const some = await read<{ total: number }>(`user-workers?${query}&search=-1`);
+  expect(some.total).toBe(1);
+});
+
+test("a user Worker is asked as its dispatcher asks it, by way of its outbound Worker", async () => {
+  const userWorker = { account: ACCOUNT, namespace: "users", name: "user-1" };
+  const answer = await cloud.admin("POST", "call", {
+    url: "https://user.invalid/",
+    method: "POST",
+    headers: { "x-instance-id": "by-hand" },
+    body: "hello",
+    userWorker,
+  });
+  expect(answer).toMatchObject({ status: 201, body: "POST hello from outside", cut: false });
+  await until(async () =>
+    expect(await read("spans?run=by-hand")).toEqual([
+      { worker: "outbound", run: "by-hand", url: "https://example.com/" },
+    ]),
+  );
+});
+
+test("a Worker of the account is asked by its address, a missing user Worker says so", async () => {
+  const asked = { url: "http://dispatcher.localhost/" };
+  expect(await cloud.admin("POST", "call", asked)).toMatchObject({
+    status: 200,
+    body: "dispatcher",
+  });
+  const userWorker = { account: ACCOUNT, namespace: "users", name: "nobody" };
+  const missing = await cloud.admin("POST", "call", { url: "https://user.invalid/", userWorker });
+  expect(missing).toMatchObject({ status: 500 });
+});
+
+test("lines come once, in order, from the one that was seen last", async () => {
+  const first = await read<{ lines: { seq: number }[]; last: number }>("logs?after=0");
+  expect(first.lines.at(-1)?.seq).toBe(first.last);
+  await cloud.upload(
+    "talks",
+    `export default { fetch() { console.log("said"); return new Response(); } };`,
+  );
+  await cloud.ask("talks");
+  await until(async () => {
+    const { lines } = await read<{ lines: { text: string }[] }>(`logs?after=${first.last}`);
+    expect(lines.filter(({ text }) => text === "said")).toHaveLength(1);
+  });
+});
+
+test("the explorer's page is for everybody, and what it asks for is for who has the token", async () => {
+  await cloud.api("POST", "storage/kv/namespaces", { title: "seen" });
+  const path = "/cdn-cgi/explorer/api/storage/kv/namespaces";
+  const ask = (headers: Record<string, string>, at = path) =>
+    cloud.ask("127.0.0.1", at, { headers });
+  expect((await ask({}, "/cdn-cgi/explorer/")).text).toContain("Local Explorer");
+  expect((await ask({})).status).toBe(400);
+  expect((await ask({ cookie: "local-cloud-session=guessed" })).status).toBe(400);
+  const answer = await ask({ authorization: `Bearer ${TOKEN}` });
+  expect(JSON.parse(answer.text)).toMatchObject({ success: true, result: [{}] });
+});
