@@ -13,6 +13,7 @@ from machine.environment import LOCAL_STACK
 from machine.plugins import OFFICIAL_NAME
 from operations import request
 from operations.prepare import stack_with
+from operations.review.drawing import diagram as diagram_of
 from project import diagram as drawing
 from project import screenshots as pictures
 from project.suite import prepare, rewrite
@@ -48,16 +49,17 @@ def diagram() -> None:
     with step("Previewing the local stack against a temporary cloud"):
         resources = drawing.declared()
     page = drawing.PAGE.read_text()
-    drawing.PAGE.write_text(drawing.with_diagram(page, drawing.diagram(resources)))
+    drawing.PAGE.write_text(drawing.with_diagram(page, diagram_of(resources)))
     say(f"    {drawing.PAGE.name}: {len(resources)} resources read")
 
 
 @regenerate.command()
 def screenshots() -> None:
-    """The pictures in docs/screenshots, of a site that the local stack builds."""
+    """The pictures in docs/screenshots: a site that the local stack builds, and the console."""
     browser.ensure()
     with step("Sending one BUILD request"):
         outputs = stack_with(LOCAL_STACK, resolve_engine()).outputs()
-        site = request.send_build(cloud.port(), outputs).page
-    with step("Taking pictures of its site"):
-        pictures.take(site)
+        build = request.send_build(cloud.port(), outputs)
+    with step("Taking pictures of its site and of the console"):
+        console = f"http://127.0.0.1:{cloud.port()}/__local/"
+        pictures.take(build.page, console, build.run)

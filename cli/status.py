@@ -51,4 +51,5 @@ def show_addresses(stack: Stack) -> None:
     say(f"                -d '{request.BUILD_JSON}'")
     say(f"  its status  curl '{base}/build?instanceId=ID'")
     say(f"  its page    {base}/build/site?instanceId=ID")
+    say(f"  console     http://127.0.0.1:{cloud.port()}/__local/#token={cloud.TOKEN}")
     say(f"  next        edit {stack.file.name}, then `./code24 preview`; `./code24 down` ends it")

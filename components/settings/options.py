@@ -134,8 +134,8 @@ class Tail(Section):
     attached: bool = True
     """Whether the Workers hand it their events. Off before ``tail`` itself goes.
 
-    The provider keeps the tail Workers of a script that names none, so that only an empty list takes
-    them away; and no Worker can be deleted that others name."""
+    The provider keeps the tail Workers of a script that names none, so that only an empty list
+    takes them away; and no Worker can be deleted that others name."""
     compatibility_date: CompatibilityDate = "2026-10-01"
     """Of the tail Worker."""
     levels: ServiceLevels = ServiceLevels()

@@ -71,7 +71,7 @@ function explained(error: unknown): string {
 
 function takeToken(value: string): void {
   token.set(value);
-  // For the explorer, which asks with a cookie; a token that is wrong is said by whatever needs it.
+  // For the explorer, which asks with a cookie; a wrong token is refused where it is needed.
   if (value !== "") void local("session", "POST").catch(() => undefined);
   const field = form.querySelector("input") as HTMLInputElement;
   field.value = value;

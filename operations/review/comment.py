@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from operations.review.agents import agent_parts
+from operations.review.drawing import changes
 from operations.review.failures import errors, failure_alert, warnings, warnings_part
 from operations.review.losses import loss_alerts
 from operations.review.markdown import bullets, code
@@ -81,6 +82,9 @@ def _parts(steps: list[Step], cautions: list[str]) -> Iterator[Part]:
         yield "Other resources", rest
     if cautions:
         yield "Warnings", warnings_part(cautions)
+    drawing = changes(steps)
+    if drawing:
+        yield "Drawing", drawing
 
 
 def _has_no_part(step: Step) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from project.bench import bundles, deploy, load, runtime, scale, sites
+from project.bench import bundles, console, deploy, load, runtime, scale, sites, tracing
 from project.figures import Section
 
 MEASUREMENTS: dict[str, Callable[[], Section]] = {
@@ -14,4 +14,6 @@ MEASUREMENTS: dict[str, Callable[[], Section]] = {
     "bundles": bundles.measure,
     "load": load.measure,
     "sites": sites.measure,
+    "tracing": tracing.measure,
+    "console": console.measure,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from project.diagram import PAGE, declared, diagram, with_diagram
+from operations.review.drawing import diagram
+from project.diagram import PAGE, declared, with_diagram
 
 
 def test_the_page_shows_what_the_program_declares(built_cloud: None) -> None:

@@ -38,7 +38,7 @@ export const logs: View = async (into) => {
   let last = 0;
   return repeatedly(async () => {
     const found = await local<{ lines: Written[]; last: number }>(`logs?after=${last}`);
-    // The cloud was started again: its lines begin anew.
+    // Less than before when the cloud was started again.
     last = found.last;
     if (found.lines.length === 0) return;
     lines.push(...found.lines);

@@ -31,5 +31,8 @@ def test_there_is_a_recording_of_every_typical_change() -> None:
         "secret",
         "sites-off",
         "sites-on",
+        "tail-detached",
+        "tail-off",
+        "tail-on",
         "variable",
     ]
