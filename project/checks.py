@@ -26,7 +26,21 @@ TYPE_CHECKED = [
     "tests",
     "__main__.py",
 ]
-TSCONFIGS = ["local", "local/runtime/workers", "worker_src", "tests", "tests/workers"]
+TSCONFIGS = [
+    "local",
+    "local/console",
+    "local/runtime/workers",
+    "worker_src",
+    "tests",
+    "tests/workers",
+]
+    "local",
+    "local/runtime/workers",
+    "local/console",
+    "worker_src",
+    "tests",
+    "tests/workers",
+]
 VENV = REPO / ".venv" / "bin"
 
 
