@@ -34,13 +34,6 @@ TSCONFIGS = [
     "tests",
     "tests/workers",
 ]
-    "local",
-    "local/runtime/workers",
-    "local/console",
-    "worker_src",
-    "tests",
-    "tests/workers",
-]
 VENV = REPO / ".venv" / "bin"
 
 

@@ -8,18 +8,29 @@ export type Told = Line & {
 };
 
 export function linesOf({ logs, scriptName, dispatchNamespace, cpuTime }: TraceItem): Told[] {
-  const lines = logs.map(({ message }) => lineIn(message)).filter((found) => found !== undefined);
+  // What a user Worker writes may look like a line of ours, and is looked at closely.
+  const read = dispatchNamespace ? checkedLine : ownLine;
+  const lines = logs.map(({ message }) => read(message)).filter((found) => found !== undefined);
   // An agent does not know under which name it was uploaded.
   const named = dispatchNamespace && scriptName ? { agent: scriptName } : {};
   return lines.map((found, n) => ({ ...named, ...found, ...(n === 0 ? { cpuMs: cpuTime } : {}) }));
 }
 
-function lineIn(message: unknown): Line | undefined {
+function checkedLine(message: unknown): Line | undefined {
+  const parsed = line.safeParse(objectIn(message));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function ownLine(message: unknown): Line | undefined {
+  const found = objectIn(message) as Partial<Line> | undefined;
+  return found?.span !== undefined && found.traceId !== undefined ? (found as Line) : undefined;
+}
+
+function objectIn(message: unknown): unknown {
   const [text] = Array.isArray(message) ? (message as unknown[]) : [message];
   if (typeof text !== "string" || !text.startsWith("{")) return undefined;
   try {
-    const parsed = line.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

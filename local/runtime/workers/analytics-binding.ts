@@ -2,20 +2,31 @@
 import { WAIT_UNTIL } from "./analytics-part.ts";
 
 interface Env {
-  points: { write(accountId: string, dataset: string, point: unknown): Promise<void> };
+  points: { write(accountId: string, dataset: string, points: unknown[]): Promise<void> };
   accountId: string;
   dataset: string;
 }
 
 type WaitUntil = (promise: Promise<unknown>) => void;
 
+/** Milliseconds that points are gathered for: a call for each would cost more than what is counted. */
+const GATHERING = 20;
+
 export default function makeBinding({ points, accountId, dataset }: Env): unknown {
+  let gathered: unknown[] = [];
+  const hand = async () => {
+    await new Promise((resolve) => setTimeout(resolve, GATHERING));
+    const all = gathered;
+    gathered = [];
+    await points.write(accountId, dataset, all).catch(() => undefined);
+  };
   return {
     writeDataPoint(point: unknown): void {
-      const written = points.write(accountId, dataset, point ?? {}).catch(() => undefined);
+      gathered.push(point ?? {});
+      if (gathered.length > 1) return;
       const kept = globalThis as unknown as Record<symbol, WaitUntil | undefined>;
       // A Worker in the older syntax has none: its point may be lost, as Cloudflare may lose one.
-      kept[Symbol.for(WAIT_UNTIL)]?.(written);
+      kept[Symbol.for(WAIT_UNTIL)]?.(hand());
     },
   };
 }

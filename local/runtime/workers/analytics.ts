@@ -1,32 +1,43 @@
 /**
- * Keeps the data points of Analytics Engine: a table for each data set, in a D1 database that no
+ * Keeps the data points of Analytics Engine: rows for each data set, in a D1 database that no
  * account sees. https://developers.cloudflare.com/analytics/analytics-engine/
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { BLOBS, DOUBLES, tableOf } from "../analytics-tables.ts";
+import { BLOBS, COLUMNS, DOUBLES, rowsOf, tableOf } from "../analytics-tables.ts";
 
 interface Env {
   POINTS: D1Database;
 }
 
-/** Tables that are there; the database says so only once. */
+/** Data sets that are there; the database says so only once. */
 const made = new Set<string>();
 
+interface DataSet {
+  accountId: string;
+  dataset: string;
+  rows: unknown[][];
+}
+
 /** Points that wait to be written together: a transaction for each would be slower than who writes. */
-const waiting: { table: string; values: unknown[] }[] = [];
+const waiting = new Map<string, DataSet>();
 const state = { writing: false };
 /** Milliseconds that points are gathered for. */
-const GATHERING = 20;
-const MOST_AT_ONCE = 500;
+const GATHERING = 100;
 
 export class Points extends WorkerEntrypoint<Env> {
   /** Outlives the request that it is called in: nobody there waits for it. */
-  write(accountId: string, dataset: string, point: AnalyticsEngineDataPoint): void {
-    const blobs = BLOBS.map((_, n) => textOf(point.blobs?.[n]));
-    const doubles = DOUBLES.map((_, n) => point.doubles?.[n] ?? 0);
+  write(accountId: string, dataset: string, points: AnalyticsEngineDataPoint[]): void {
+    const name = tableOf(accountId, dataset);
+    const rows: unknown[][] = waiting.get(name)?.rows ?? [];
     const timestamp = new Date().toISOString().slice(0, 19).replace("T", " ");
-    const values = [timestamp, dataset, 1, textOf(point.indexes?.[0]), ...blobs, ...doubles];
-    waiting.push({ table: tableOf(accountId, dataset), values });
+    for (const { indexes, blobs, doubles } of points) {
+      rows.push([
+        ...[timestamp, dataset, 1, textOf(indexes?.[0])],
+        ...BLOBS.map((_, n) => textOf(blobs?.[n])),
+        ...DOUBLES.map((_, n) => doubles?.[n] ?? 0),
+      ]);
+    }
+    waiting.set(name, { accountId, dataset, rows });
     if (state.writing) return;
     state.writing = true;
     this.ctx.waitUntil(this.#writeAll());
@@ -35,31 +46,38 @@ export class Points extends WorkerEntrypoint<Env> {
   async #writeAll(): Promise<void> {
     try {
       await new Promise((resolve) => setTimeout(resolve, GATHERING));
-      while (waiting.length > 0) await this.#insert(waiting.splice(0, MOST_AT_ONCE));
+      while (waiting.size > 0) {
+        const [[name, found] = []] = waiting;
+        if (name === undefined || found === undefined) break;
+        waiting.delete(name);
+        await this.#insert(found);
+      }
     } finally {
       state.writing = false;
     }
   }
 
-  async #insert(points: typeof waiting): Promise<void> {
-    for (const table of new Set(points.map((point) => point.table))) await this.#make(table);
-    const statements = points.map(({ table, values }) => {
-      const marks = values.map(() => "?").join(", ");
-      return this.env.POINTS.prepare(`INSERT INTO "${table}" VALUES (${marks})`).bind(...values);
-    });
-    await this.env.POINTS.batch(statements);
+  /** One statement and one parameter, however many points there are. */
+  async #insert({ accountId, dataset, rows }: DataSet): Promise<void> {
+    await this.#make(accountId, dataset);
+    const table = rowsOf(accountId, dataset);
+    await this.env.POINTS.prepare(`INSERT INTO "${table}" SELECT value FROM json_each(?)`)
+      .bind(JSON.stringify(rows))
+      .run();
   }
 
-  async #make(table: string): Promise<void> {
-    if (made.has(table)) return;
-    const columns = [
-      ...["timestamp TEXT", "dataset TEXT", "_sample_interval REAL", "index1 TEXT"],
-      ...BLOBS.map((name) => `${name} TEXT`),
-      ...DOUBLES.map((name) => `${name} REAL`),
-    ];
-    const create = `CREATE TABLE IF NOT EXISTS "${table}" (${columns.join(", ")})`;
-    await this.env.POINTS.prepare(create).run();
-    made.add(table);
+  /** A point is taken apart when it is read, which is seldom. */
+  async #make(accountId: string, dataset: string): Promise<void> {
+    const [view, table] = [tableOf(accountId, dataset), rowsOf(accountId, dataset)];
+    if (made.has(view)) return;
+    const columns = COLUMNS.map((name, n) => `point->>${n} AS ${name}`).join(", ");
+    await this.env.POINTS.batch([
+      this.env.POINTS.prepare(`CREATE TABLE IF NOT EXISTS "${table}" (point TEXT)`),
+      this.env.POINTS.prepare(
+        `CREATE VIEW IF NOT EXISTS "${view}" AS SELECT ${columns} FROM "${table}"`,
+      ),
+    ]);
+    made.add(view);
   }
 }
 

@@ -249,16 +249,37 @@ interface TailWorker {
   tail(events: unknown[]): Promise<void>;
 }
 
+/** Events that wait to be handed over together, by the tail Worker that gets them. */
+const events = new Map<string, object[]>();
+/** Milliseconds that they are gathered for: Cloudflare hands over several at once, too. */
+const GATHERING = 20;
+
 /** Hands a user Worker's events to the tail Workers of who dispatched to it, with its name in them. */
 export class Tails extends WorkerEntrypoint<Record<string, TailWorker>> {
-  override async tail(events: TraceItem[]): Promise<void> {
+  override tail(happened: TraceItem[]): void {
     const { tails, script, namespace } = this.ctx.props as unknown as Target;
-    const named = events.map((event) => ({
-      ...(JSON.parse(JSON.stringify(event)) as object),
+    // Plain objects: an event itself does not pass a call.
+    const plain = JSON.parse(JSON.stringify(happened)) as object[];
+    const named = plain.map((event) => ({
+      ...event,
       scriptName: script,
       dispatchNamespace: namespace,
     }));
-    await Promise.all(tails.map((worker) => this.env[worker]?.tail(named)));
+    for (const worker of tails) {
+      const known = events.get(worker);
+      known?.push(...named);
+      if (known === undefined) {
+        events.set(worker, [...named]);
+        this.ctx.waitUntil(this.#hand(worker));
+      }
+    }
+  }
+
+  async #hand(worker: string): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, GATHERING));
+    const all = events.get(worker) ?? [];
+    events.delete(worker);
+    await this.env[worker]?.tail(all);
   }
 }
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 
 import yaml
 
 from machine.console import step
 from operations.throwaway import Throwaway, throwaway
-from project.bench.runtime.calls import DISPATCH, Agent, Calls
+from project.bench.load.clients import Client, together
 from project.bench.timing import timed_engine
 from project.figures.machine import this_machine
 from project.figures.model import Section, Table
 from project.figures.statistics import ratio_of, spread
 
-AGENT = Agent("development", "generate")
-"""Makes a whole page, as an agent of a real run does."""
-REPEATS = 9
-CROWD = 600
-AT_ONCE = 16
+CLIENTS = 16
+SECONDS = 20
+REPEATS = 8
+WORKFLOWS_HOST = "code24-workflows-local.localhost"
 MOST = 1.05
 
 HOW = f"""\
 The stack `local` twice, each on a local cloud of its own: as it is, and without `tail` in its
-settings. A Worker of the account calls the development agent through the dispatch Worker, {CROWD}
-calls, {AT_ONCE} at once, counted until every result can be listed; {REPEATS} repeats, in turn. The
-ratio is the time with spans collected over the time without, of one repeat. The lines are written
-in both: what is compared is the tail Worker, its data points, and the way of the events to it."""
+settings. {CLIENTS} clients start BUILD runs for {SECONDS} s, each the next one when its last has
+ended, with one stack and then the other, {REPEATS} times, each first as often. The ratio is the
+time of a run with spans collected over that without, of one repeat. The lines are written in both:
+what is compared is the tail Worker, its data points, and the way of the events to it."""
 
 
 def measure() -> Section:
@@ -38,18 +38,15 @@ def measure() -> Section:
         throwaway(Path(folder) / "without", "local") as bare,
     ):
         _without_tail(bare)
-        ways = {}
-        for name, platform in (("with", traced), ("without", bare)):
+        ways = {"with": traced, "without": bare}
+        for platform in ways.values():
             timed_engine(platform.stack, "up", "--yes", "--skip-preview")
-            ways[name] = Calls(platform, [AGENT])
+            _rate(platform, "warm", 3)
         rates: dict[str, list[float]] = {name: [] for name in ways}
-        for calls in ways.values():
-            calls.rate(AGENT, DISPATCH, CROWD, AT_ONCE)
-        with step("Calls with spans and without"):
+        with step("Runs with spans and without"):
             for repeat in range(REPEATS):
-                # Each goes first as often: what the machine does besides is in both.
                 for name in sorted(ways, reverse=repeat % 2 == 0):
-                    rates[name].append(ways[name].rate(AGENT, DISPATCH, CROWD, AT_ONCE))
+                    rates[name].append(_rate(ways[name], f"repeat-{repeat}", SECONDS))
     return Section(
         name="tracing",
         title="What spans cost",
@@ -57,15 +54,15 @@ def measure() -> Section:
         machine=this_machine(),
         ratios=[
             ratio_of(
-                "time of a call with spans / without",
+                "time of a run with spans / without",
                 [b / a for a, b in zip(rates["with"], rates["without"], strict=True)],
                 MOST,
             )
         ],
         tables=[
             Table(
-                title=f"Calls a second, {AT_ONCE} at once",
-                head=["spans", "calls a second"],
+                title=f"BUILD runs a second, {CLIENTS} clients",
+                head=["spans", "runs a second"],
                 rows=[
                     ["collected", spread(rates["with"])],
                     ["not collected", spread(rates["without"])],
@@ -73,6 +70,14 @@ def measure() -> Section:
             )
         ],
     )
+
+
+def _rate(platform: Throwaway, name: str, seconds: float) -> float:
+    """Runs a second, until the last one has ended."""
+    clients = [Client(f"{name}-{number}", "/build") for number in range(CLIENTS)]
+    began = time.monotonic()
+    seen = together(platform.cloud.url, WORKFLOWS_HOST, clients, seconds)
+    return sum(len(one.accepted) for one in seen) / (time.monotonic() - began)
 
 
 def _without_tail(platform: Throwaway) -> None:

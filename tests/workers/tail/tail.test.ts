@@ -47,8 +47,9 @@ test("of what a Worker wrote only lines of ours are taken; an agent learns its n
   ];
   const named = { scriptName: "design", dispatchNamespace: "agents" };
   expect(linesOf(event({ logs, ...named }))).toEqual([{ ...unnamed, agent: "design", cpuMs: 3 }]);
-  expect(linesOf(event({ logs, scriptName: "code24-workflows" }))).toEqual([
-    { ...unnamed, cpuMs: 3 },
+  const own = [log([JSON.stringify(LINE)]), log(["{}"]), log(["text"])];
+  expect(linesOf(event({ logs: own, scriptName: "code24-workflows" }))).toEqual([
+    { ...LINE, cpuMs: 3 },
   ]);
 });
 
