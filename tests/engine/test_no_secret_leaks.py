@@ -24,10 +24,14 @@ PLANTED = {
     "modelKey": "planted-model-key-e094",
     "cfApiToken": "planted-api-token-b36a",
     "logpushDestination": "https://logs.example.com/in?header_Authorization=planted-logs-71aa",
+    "otlpHeaders": "x-key=planted-collector-key-3c5e",
+    "alertWebhook": "https://chat.example.com/hooks/planted-webhook-96d2",
 }
 OPTIONS = {
     "build.model": {"url": "https://models.example.com/v1", "name": "small"},
     "observability": {"logpush": True},
+    "tail.otlp": {"endpoint": "https://otel.example.com", "queue": "code24-spans-local"},
+    "tail.alerts": {"cron": "*/5 * * * *"},
 }
 WORKFLOWS = "code24-workflows-local"
 LOGGED = ("--logtostderr", "-v=8")
@@ -76,9 +80,9 @@ def places(planted: Project) -> dict[str, str]:
     )
     found["bundles"] = written_below(planted.stack.project / ".local" / "bundles")
     found["log of the cloud"] = (folder / "cloud.log").read_text()
-    found["journal of the cloud"] = httpx.get(
-        f"{planted.cloud.url}/__local/requests", trust_env=False
-    ).text
+    for route in ("requests", "logs", "overview"):
+        address = f"{planted.cloud.url}/__local/{route}"
+        found[f"{route} of the cloud"] = httpx.get(address, trust_env=False).text
     return found
 
 
@@ -121,6 +125,10 @@ def answers(planted: Project) -> str:
             answer = worker.get("/health/deep", headers=bearer)
             assert answer.status_code == 200, answer.text
             output.append(answer.text)
+            # Refused, as the planted API token is not the cloud's; it must not be told either.
+            output += [
+                worker.get(path, headers=bearer).text for path in ("/metrics", "/trace?run=x")
+            ]
     return "\n".join(output)
 
 
