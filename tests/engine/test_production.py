@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
 
 from machine.cloud import TOKEN
 from operations.policies import policy_arguments
+from operations.request import BUILD
 from tests.support.polling import until
 from tests.support.projects import Project, project
+from tests.support.receiver import receiving
 from tests.support.scripts import call, upload
 from tests.support.sites import Sites
 
@@ -34,12 +37,26 @@ LIVE = {
         }
     ]
 }
+ALERTS = "*/5 * * * *"
+SECRETS = {
+    "cfApiToken": TOKEN,
+    "logpushDestination": "s3://logs?key=x",
+    "alertWebhook": "https://chat.example.com/hook",
+}
 EVERYTHING = {
     "saas": {"customHostnames": {SITE: {"site": "shop"}}},
     "assets": {"name": "code24-assets"},
     "database": {"name": "code24-main"},
     "analytics": {"dataset": "code24_runs"},
-    "observability": {"headSamplingRate": 0.5, "tailWorker": TAIL, "logpush": True},
+    "observability": {
+        "headSamplingRate": 0.5,
+        "tailWorker": TAIL,
+        "logpush": True,
+        "traceDestinations": ["honeycomb"],
+    },
+    "tail.levels": {"startMs": 1},  # no start keeps it
+    "tail.otlp": {"endpoint": "https://otel.example.com", "queue": "code24-spans"},
+    "tail.alerts": {"cron": ALERTS},
     "placement": "smart",
 }
 
@@ -54,7 +71,7 @@ def production(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> I
         upload(made, TAIL, "export default { tail() {} }")
         for path, value in EVERYTHING.items():
             made.change(path, value)
-        for secret, value in {"cfApiToken": TOKEN, "logpushDestination": "s3://logs?key=x"}.items():
+        for secret, value in SECRETS.items():
             made.pulumi("config", "set", "--secret", secret, value)
         made.up()
         yield made
@@ -132,12 +149,41 @@ def test_the_zones_saas_side_is_there_and_housekeeping_notes_how_it_is(
     assert production.changes() == {}
 
 
+def test_a_broken_level_is_told_once_and_its_end_too(production: Project) -> None:
+    with at(production, HOST) as worker, receiving() as (address, received):
+        production.cloud.admin("PUT", "hosts", {"chat.example.com": address})
+        assert worker.post("/build", json=BUILD).status_code == 200
+
+        def level() -> Any:
+            levels = worker.get("/metrics", headers=token(production)).json()["levels"]
+            [found] = [each for each in levels if each["name"] == "start"]
+            return found
+
+        until(lambda: level()["value"] is not None, "the start is counted")
+        assert level()["kept"] is False
+        cron = {
+            "account": LIVE["accounts"][0]["id"],
+            "script": "code24-workflows",
+            "cron": ALERTS,
+        }
+        for _ in range(2):
+            assert production.cloud.admin("POST", "scheduled", cron) == {"outcome": "ok"}
+        until(lambda: len(received) == 1, "the webhook hears of it")
+    [alert] = received
+    assert [each["name"] for each in alert["broken"]] == ["start"]
+    assert alert["text"].startswith("Code24 production: start is ")
+    assert alert["text"].endswith(", promised 1 ms.")
+
+
 def test_what_watches_the_workers_is_uploaded_and_its_secret_is_nowhere(
     production: Project,
 ) -> None:
     settings = production.api("workers/scripts/code24-build-dispatch/settings")
-    assert settings["observability"] == {"enabled": True, "head_sampling_rate": 0.5}
-    assert [consumer["service"] for consumer in settings["tail_consumers"]] == [TAIL]
+    observability = settings["observability"]
+    assert (observability["enabled"], observability["head_sampling_rate"]) == (True, 0.5)
+    assert observability["traces"]["destinations"] == ["honeycomb"]
+    consumers = {consumer["service"] for consumer in settings["tail_consumers"]}
+    assert consumers == {TAIL, "code24-tail"}
     assert settings["placement"]["mode"] == "smart"
     [job] = production.api("logpush/jobs")
     assert (job["dataset"], job["enabled"]) == ("workers_trace_events", True)
@@ -198,6 +244,6 @@ def test_destroy_is_refused_by_protection(production: Project) -> None:
     refused = production.stack.run("destroy", "--yes", "--stack", "production", capture=True)
     assert refused.returncode != 0
     assert "protected" in refused.stdout + refused.stderr
-    assert len(production.api("workers/scripts")) == 5  # ours and the tail Worker
+    assert len(production.api("workers/scripts")) == 6  # ours and the other tail Worker
     titles = {kv["title"] for kv in production.api("storage/kv/namespaces")}
     assert titles == {"build-results", "cache", "metadata", "optimize-results", "saas-domains"}
