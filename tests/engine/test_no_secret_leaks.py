@@ -148,6 +148,6 @@ def test_what_was_looked_at_has_something_to_show(places: dict[str, str]) -> Non
     assert [place for place, text in places.items() if text == ""] == []
     assert "PLATFORM_NAME" in places["preview of a change"]
     assert "RegisterResource" in places["log of the engine"]
-    assert "DISPATCH_TOKEN_PREVIOUS" in places["journal of the cloud"]
+    assert "DISPATCH_TOKEN_PREVIOUS" in places["requests of the cloud"]
     assert "could not be uploaded: Cloudflare answered 400" in places["failed up"]
     assert "it failed" in places["Markdown of a rehearsal"]
