@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Workers write a line for everything that they do: of a test that fails it is worth reading.
+    silent: "passed-only",
   },
 });

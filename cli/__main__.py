@@ -14,8 +14,7 @@ from machine.paths import put_own_node_first
 GROUPS = {
     "This machine": ("up", "down", "status", "logs", "env", "doctor", "completion"),
     "A stack": ("preview", "verify", "drift", "trace", "metrics", "sites", "adopt", "stack"),
-    "A review": ("review", "rehearse"),
-    "An operation": ("rollback", "rotate", "recover"),
+    "A change of it": ("review", "rehearse", "rollback", "rotate", "recover"),
     "The project": (
         *("test", "check", "fix", "scan", "audit", "steady", "fuzz", "bench", "chaos"),
         *("docs", "regenerate"),
@@ -25,8 +24,7 @@ GROUPS = {
 
 HIDDEN = ("make",)
 
-EXIT_CODES = """Exit codes: 0 done and well; 1 it failed, or something was found; 2 the command was
-not understood, and nothing was done."""
+EXIT_CODES = "Exit codes: 0 done and well; 1 failed, or found something; 2 not understood."
 
 
 class Verbs(click.Group):
