@@ -107,7 +107,8 @@ test("a failure says its class and where it was thrown, and nothing of its messa
 test("what is thrown may be anything", () => {
   writeFailure("sites", "planted-secret");
   writeFailure("sites", Object.assign(new Error("x"), { name: "planted secret" }));
-  expect(lines().map(({ error }) => error)).toEqual(["Error", "Error"]);
+  writeFailure("sites", Object.assign(new Error("x"), { name: "$ZodError" }));
+  expect(lines().map(({ error }) => error)).toEqual(["Error", "Error", "ZodError"]);
   expect(written.join()).not.toContain("planted");
 });
 

@@ -2,7 +2,7 @@ import type { WorkflowStep, WorkflowStepConfig, WorkflowStepContext } from "clou
 import { NonRetryableError } from "cloudflare:workflows";
 import { type AgentEnvelope, type AgentRequest, DISPATCH_HOST } from "../shared/contract.ts";
 import { type Trace, traceHeaders } from "../shared/trace/context.ts";
-import { Span } from "../shared/trace/span.ts";
+import { classOf, Span } from "../shared/trace/span.ts";
 
 /** How one plane's dispatch Worker is reached. */
 export interface Dispatcher {
@@ -52,7 +52,7 @@ async function attempt(
     span.end(source === "worker" ? "ok" : "fallback", reason === undefined ? {} : { reason });
     return envelope;
   } catch (error) {
-    span.end("failed", { error: error instanceof Error ? error.name : "Error" });
+    span.end("failed", { error: classOf(error) });
     throw error;
   }
 }

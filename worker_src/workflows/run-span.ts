@@ -1,7 +1,7 @@
 /** A run as one span: everything that its steps do hangs below it. */
 import type { WorkflowEvent } from "cloudflare:workers";
 import { type Trace, traceOfRun } from "../shared/trace/context.ts";
-import { type Fields, Span } from "../shared/trace/span.ts";
+import { classOf, type Fields, Span } from "../shared/trace/span.ts";
 
 /** What a run is started with: its request, and the span of the request that started it. */
 export type Started<Request> = Request & { traceparent?: string };
@@ -21,7 +21,7 @@ export async function asRun<Request, Output>(
     span.end("ok");
     return output;
   } catch (error) {
-    span.end("failed", { error: error instanceof Error ? error.name : "Error" });
+    span.end("failed", { error: classOf(error) });
     throw error;
   }
 }

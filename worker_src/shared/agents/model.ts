@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { readAtMost } from "../body.ts";
 import { type Trace, traceHeaders } from "../trace/context.ts";
-import { Span } from "../trace/span.ts";
+import { classOf, Span } from "../trace/span.ts";
 import { clip } from "./text.ts";
 
 /** All three, or no enrichment. The key is a secret: it goes into one header and nowhere else. */
@@ -66,7 +66,7 @@ export async function askModel<T>(
     return words;
   } catch (error) {
     // The name alone: a message may quote what was sent or answered.
-    span.end("failed", { error: error instanceof Error ? error.name : "Error" });
+    span.end("failed", { error: classOf(error) });
     return undefined;
   }
 }

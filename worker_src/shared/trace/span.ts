@@ -87,12 +87,18 @@ export function outcomeOf(status: number): Outcome {
   return status >= 400 ? "refused" : "ok";
 }
 
+/** The class of an error, as a line may have it. Zod calls its own `$ZodError`. */
+export function classOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : "";
+  return /^\$?(\w{1,60})$/.exec(name)?.[1] ?? "Error";
+}
+
 /** An error that nobody foresaw: its class and where it was thrown, as its message may hold anything. */
 export function writeFailure(worker: Service, error: unknown, under?: Partial<Trace>): void {
-  const { name, stack = "" } = error instanceof Error ? error : new Error();
+  const { stack = "" } = error instanceof Error ? error : new Error();
   const at = [...stack.matchAll(/^ +at (.{1,200}:\d+:\d+)\)?$/gm)]
     .map(([, frame = ""]) => frame.replaceAll(/[^\w<>.$# :/@-]/g, ""))
     .slice(0, MOST_FRAMES);
-  const fields = { error: /^\w{1,60}$/.test(name) ? name : "Error", at };
+  const fields = { error: classOf(error), at };
   new Span({ worker, span: "failure", under, fields }).end("failed");
 }
