@@ -34,6 +34,8 @@ PORT_FILE = LOCAL / "port"
 
 DATA = LOCAL / "cloud"
 LOG = LOCAL / "cloud.log"
+LONGEST_LOG = 32 * 2**20
+"""Bytes; a longer one is put aside when the cloud starts, in place of the one before it."""
 PROCESS_FILE = LOCAL / "cloud.json"
 START_SECONDS = 30
 STOP_SECONDS = 15
@@ -108,6 +110,8 @@ def launch(
         ToolError: when it does not start; with the end of its log.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LONGEST_LOG:
+        log.replace(log.with_name(f"{log.name}.1"))
     fills = [word for path in fill for word in ("--fill", str(path))]
     command = ["node", str(CLOUD_BUNDLE), "--port", str(port), "--data", str(data), *fills]
     with log.open("a") as errors:
