@@ -3,10 +3,12 @@ import type { InstanceRecord, InstanceStatus, WorkflowInstances } from "./contra
 /** One method call to the workflow control Worker. */
 export type ControlCall = (method: string, ...args: unknown[]) => Promise<unknown>;
 
-interface Registered {
+interface Brief {
   id: string;
   createdOn: string;
   modifiedOn: string;
+}
+interface Registered extends Brief {
   params: unknown;
 }
 
@@ -16,13 +18,13 @@ export function workflowInstances(
   key: string,
   workflowName: string,
 ): WorkflowInstances {
-  const record = ({ id, createdOn, modifiedOn }: Registered): InstanceRecord => ({
+  const record = ({ id, createdOn, modifiedOn }: Brief): InstanceRecord => ({
     id,
     workflowName,
     createdOn,
     modifiedOn,
   });
-  const listed = async () => ((await call("listed", key)) as Registered[]).map(record);
+  const listed = async () => ((await call("listed", key)) as Brief[]).map(record);
   const one = async (id: string) => {
     const found = (await call("registered", key, id)) as Registered | null;
     return found === null ? undefined : record(found);

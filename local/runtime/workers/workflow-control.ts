@@ -5,7 +5,7 @@
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { bytesOf } from "./bytes.ts";
-import { type Registered, Registry, type Status } from "./workflow-registry.ts";
+import { type Brief, type Registered, Registry, type Status } from "./workflow-registry.ts";
 import { isWaiting, runnerOf, thrown } from "./workflow-runner.ts";
 
 export { Registry, runnerOf, type Status };
@@ -120,7 +120,9 @@ export class Control extends WorkerEntrypoint<Env> {
 
   /** Continues what a restart of the runtime interrupted: the engine replays finished steps. */
   async resume(workflow: string): Promise<number> {
-    const unfinished = (await this.listed(workflow)).filter(({ final }) => !final);
+    // Typed by hand: an RPC stub's types do not resolve `unknown` parameters.
+    const all = (await this.#registry(workflow).all()) as unknown as Registered[];
+    const unfinished = all.filter(({ final }) => !final);
     const engine = this.#engine(workflow);
     for (const { id, params } of unfinished) await engine.create({ id, params });
     return unfinished.length;
@@ -153,9 +155,8 @@ export class Control extends WorkerEntrypoint<Env> {
     return ((await this.#registry(workflow).one(id)) ?? null) as unknown as Registered | null;
   }
 
-  async listed(workflow: string): Promise<Registered[]> {
-    // Typed by hand: an RPC stub's types do not resolve `unknown` parameters.
-    return (await this.#registry(workflow).all()) as unknown as Registered[];
+  listed(workflow: string): Promise<Brief[]> {
+    return this.#registry(workflow).briefs();
   }
 }
 

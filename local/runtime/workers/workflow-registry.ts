@@ -24,6 +24,9 @@ export interface Registered {
   restarts: number;
 }
 
+/** An instance as a list shows it: without what it was started with, which may be long. */
+export type Brief = Pick<Registered, "id" | "createdOn" | "modifiedOn">;
+
 /** What of Miniflare's engine ends an instance: it deletes what the engine stored, and the engine. */
 interface Endable {
   unsafeAbort(id: string, reason: string): Promise<void>;
@@ -31,6 +34,8 @@ interface Endable {
 
 export class Registry extends DurableObject<Record<string, Endable>> {
   readonly #sql = this.ctx.storage.sql;
+  /** Read once: a list of many thousand runs is asked for again and again. */
+  #briefs: Map<string, Brief> | undefined;
 
   constructor(ctx: DurableObjectState, env: Record<string, Endable>) {
     super(ctx, env);
@@ -43,7 +48,7 @@ export class Registry extends DurableObject<Record<string, Endable>> {
     if ((await this.one(id)) !== undefined) return false;
     const now = new Date().toISOString();
     const made = { id, params, createdOn: now, modifiedOn: now, final: false, restarts: 0 };
-    await this.ctx.storage.put<Registered>(id, made);
+    await this.#put(made);
     return true;
   }
 
@@ -54,6 +59,11 @@ export class Registry extends DurableObject<Record<string, Endable>> {
   /** Newest last. */
   async all(): Promise<Registered[]> {
     return [...(await this.ctx.storage.list<Registered>()).values()];
+  }
+
+  async briefs(): Promise<Brief[]> {
+    this.#briefs ??= new Map((await this.all()).map((one) => [one.id, briefOf(one)]));
+    return [...this.#briefs.values()];
   }
 
   /** How an instance ended; null while it has not. */
@@ -87,6 +97,15 @@ export class Registry extends DurableObject<Record<string, Endable>> {
   }
 
   #change(changed: Registered): Promise<void> {
-    return this.ctx.storage.put(changed.id, { ...changed, modifiedOn: new Date().toISOString() });
+    return this.#put({ ...changed, modifiedOn: new Date().toISOString() });
   }
+
+  async #put(registered: Registered): Promise<void> {
+    await this.ctx.storage.put(registered.id, registered);
+    this.#briefs?.set(registered.id, briefOf(registered));
+  }
+}
+
+function briefOf({ id, createdOn, modifiedOn }: Registered): Brief {
+  return { id, createdOn, modifiedOn };
 }
