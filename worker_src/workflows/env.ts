@@ -1,5 +1,3 @@
-import type { TracingSettings } from "./tracing/settings.ts";
-
 /** What the workflows Worker is bound to. A binding that is off until set is optional. */
 export interface Env {
   BUILD_WORKFLOW: Workflow;
@@ -42,4 +40,23 @@ export interface PublishingSettings {
   customHostnames: boolean;
   /** The Analytics Engine data set that visits are counted in; left out when METADATA counts them. */
   dataset?: string;
+}
+
+/** From the stack's settings, as one JSON binding; `components/workflows_worker.py` writes it. */
+export interface TracingSettings {
+  /** The Analytics Engine data set of spans. */
+  dataset: string;
+  levels: ServiceLevels;
+  /** When the service levels are looked at by themselves. */
+  alertsCron?: string;
+  housekeepingCron?: string;
+}
+
+/** Milliseconds that 95 of 100 may take, and shares. */
+export interface ServiceLevels {
+  startMs: number;
+  statusMs: number;
+  dispatchMs: number;
+  completeness: number;
+  fallbacks: number;
 }

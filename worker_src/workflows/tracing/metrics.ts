@@ -1,8 +1,9 @@
 /** How the platform does: what an operator looks at first, out of the spans of a time. */
 import { columnOf } from "../../shared/trace/points.ts";
+import type { ServiceLevels } from "../env.ts";
 import { queryAnalytics } from "../sites/api.ts";
 import type { Level, Metrics, Times } from "./contract.ts";
-import type { ServiceLevels, Tracing } from "./settings.ts";
+import type { Tracing } from "./settings.ts";
 
 const MOST_SITES = 50;
 const KEYS = ["span", "worker", "workflow", "agent", "action", "route", "method"] as const;

@@ -1,25 +1,6 @@
 /** What a stack with a tail Worker knows of its spans. */
 import { HttpError } from "../../shared/errors.ts";
-import type { Env } from "../env.ts";
-
-/** From the stack's settings, as one JSON binding; `components/workflows_worker.py` writes it. */
-export interface TracingSettings {
-  /** The Analytics Engine data set of spans. */
-  dataset: string;
-  levels: ServiceLevels;
-  /** When the service levels are looked at by themselves. */
-  alertsCron?: string;
-  housekeepingCron?: string;
-}
-
-/** Milliseconds that 95 of 100 may take, and shares. */
-export interface ServiceLevels {
-  startMs: number;
-  statusMs: number;
-  dispatchMs: number;
-  completeness: number;
-  fallbacks: number;
-}
+import type { Env, TracingSettings } from "../env.ts";
 
 export interface Tracing {
   settings: TracingSettings;
