@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import jsonschema
@@ -17,6 +18,7 @@ from operations.tracing.waterfall import waterfall
 from operations.verify.checks import Target
 from tests.support.polling import until
 from tests.support.projects import Project
+from tests.support.sites import Sites
 from tests.support.user_workers import BUILD_WORKERS, publish, restore
 
 pytestmark = pytest.mark.xdist_group("tracing")  # one process makes what they share
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.xdist_group("tracing")  # one process makes what they s
 RUN = "traced-run"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 CALLER = "00f067aa0ba902b7"
+VISIT = f"00-0af7651916cd43dd8448eb211c80319c-{CALLER}-01"
 PLANTED = "planted-in-everything"
 HANGS = "return new Promise((resolve) => setTimeout(resolve, 3600000))"
 REFUSED = """
@@ -190,3 +193,30 @@ def test_what_is_asked_wrongly_is_refused(target: Target, path: str, status: int
     with target.workflows() as worker:
         assert worker.get(path).status_code == 401
         assert worker.get(path, headers=target.authorized()).status_code == status
+
+
+def test_publishing_is_part_of_its_run_and_a_sites_requests_say_which_run_made_it(
+    platform: Project, target: Target
+) -> None:
+    sites = Sites(platform)
+    ended = sites.build("made-a-site", name="Traced Site", publish={"slug": "traced-site"})
+    assert ended["output"]["publish"]["status"] == "published"
+    assert sites.site("traced-site", "/", headers={"traceparent": VISIT}).status_code == 200
+
+    def lines(span: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = platform.cloud.admin("GET", "spans?run=made-a-site")
+        return [line for line in found if line["span"] == span]
+
+    def visits() -> list[dict[str, Any]]:
+        return [line for line in lines("request") if line["worker"] == "sites"]
+
+    until(lambda: visits() != [], "the visit has its line")
+    [visit] = visits()
+    assert (visit["site"], visit["status"], visit["parentId"]) == ("traced-site", 200, CALLER)
+    assert f"00-{visit['traceId']}-{CALLER}-01" == VISIT
+    steps = [line["step"] for line in lines("publish")]
+    assert steps == ["publish/claim", "publish/version", "publish/upload", "publish/record"]
+    [run] = lines("run")
+    assert {line["traceId"] for line in lines("publish")} == {run["traceId"]}
+    assert {line["parentId"] for line in lines("publish")} == {run["spanId"]}
+    assert sites.ask("DELETE", "/sites/traced-site").status_code == 200
