@@ -70,8 +70,6 @@ def stack_outputs(platform: Code24Platform, settings: Settings) -> dict[str, Any
     }
     if platform.sites is not None:
         workers["sites"] = platform.sites.worker
-    if platform.tracing is not None:
-        workers["tail"] = platform.tracing.worker
     return {
         "contractVersion": CONTRACT_VERSION,
         "environment": settings.environment,

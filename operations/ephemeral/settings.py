@@ -20,6 +20,7 @@ TITLES = {
 ONE_STACKS_ALONE = (
     "saas",
     "sites",
+    "tail",
     "workflows.customDomain",
     "workflows.workersDev",
     "workflows.housekeeping",

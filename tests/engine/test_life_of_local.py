@@ -16,6 +16,7 @@ def test_it_comes_up_stays_unchanged_shows_a_change_and_goes_without_a_trace(
         "code24-build-dispatch-local",
         "code24-optimize-dispatch-local",
         "code24-saas-local",
+        "code24-tail-local",
         "code24-workflows-local",
     ]
     assert {namespace["title"] for namespace in local.api("storage/kv/namespaces")} == {

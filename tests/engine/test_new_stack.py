@@ -97,9 +97,9 @@ def test_from_any_stack_everything_is_created_under_names_of_its_own(source: str
     assert (
         left_out
         == {
-            "local": ["saas", "sites"],
+            "local": ["saas", "sites", "tail"],
             "staging": [],
-            "production": ["saas", "sites", *workflows],
+            "production": ["saas", "sites", "tail", *workflows],
         }[source]
     )
 

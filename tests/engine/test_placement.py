@@ -10,6 +10,7 @@ from tests.support.scripts import call
 
 SCRIPTS = [
     "code24-saas-local",
+    "code24-tail-local",
     "code24-build-dispatch-local",
     "code24-optimize-dispatch-local",
     "code24-workflows-local",
@@ -22,12 +23,12 @@ def placements(project: Project) -> list[dict[str, str]]:
 
 
 def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(up: Project) -> None:
-    assert placements(up) == [{}] * 4
+    assert placements(up) == [{}] * 5
 
     up.change("placement", "smart")
-    assert up.changes() == {"create": 4, "update": 4}  # the four components show the option
+    assert up.changes() == {"create": 5, "update": 5}  # the five components show the option
     up.up()
-    assert placements(up) == [{"mode": "smart"}] * 4
+    assert placements(up) == [{"mode": "smart"}] * 5
     assert up.changes() == {}
     up.pulumi("refresh", "--yes", "--skip-preview")
     assert up.changes() == {}
@@ -35,7 +36,7 @@ def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(up: Project
 
     up.change("platformName", "Code24 next")
     up.up()
-    assert placements(up) == [{"mode": "smart"}] * 4, "an upload alone would switch it off"
+    assert placements(up) == [{"mode": "smart"}] * 5, "an upload alone would switch it off"
     assert up.changes() == {}
 
     off = json.dumps({"placement": {}})
@@ -44,9 +45,9 @@ def test_a_placement_deploys_stays_is_seen_and_is_switched_off_again(up: Project
     [found] = [each.what for each in drift.refreshed(up.stack)]
     assert found == "WorkerPlacement workflows-placement is gone"
     up.pulumi("up", "--yes", "--skip-preview", "--refresh")
-    assert placements(up) == [{"mode": "smart"}] * 4
+    assert placements(up) == [{"mode": "smart"}] * 5
 
     up.change("placement", None)
     up.up()
-    assert placements(up) == [{}] * 4
+    assert placements(up) == [{}] * 5
     assert up.changes() == {}

@@ -33,10 +33,11 @@ def laid_out(folder: Path, stack: str, seed: Path) -> Iterator[Project]:
 
 
 def _as_recorded(made: Project) -> None:
-    """The settings of the day of the recordings, when there were no sites."""
+    """The settings of the day of the recordings, when there were neither sites nor spans."""
     document = yaml.safe_load(made.file.read_text())
     settings = document["config"]["code24:settings"]
     settings.pop("sites", None)
+    settings.pop("tail", None)
     document["config"].pop("code24:cfApiToken", None)
     if settings["environment"] == "local":
         settings.pop("saas")

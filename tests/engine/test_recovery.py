@@ -101,7 +101,7 @@ def test_a_killed_run_is_mended_by_one_command(
 ) -> None:
     fault(local, "PUT", "scripts/code24-workflows-local", kind="latency", ms=15_000)
     run = local.stack.start("up", "--yes", "--skip-preview", "--stack", "local")
-    until(lambda: len(local.api("workers/scripts")) == 3, "the Workers before it are uploaded")
+    until(lambda: len(local.api("workers/scripts")) == 4, "the Workers before it are uploaded")
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
     with pytest.raises(ToolError, match="locked by an update that was killed: process"):

@@ -44,8 +44,9 @@ def test_both_live_in_one_account_with_no_name_in_common(staging: Project, tmp_p
         "code24-build-dispatch",
         "code24-optimize-dispatch",
         "code24-saas",
+        "code24-tail",
     }
-    assert len(of_staging) == len(of_production) - 1, "staging publishes no sites"
+    assert len(of_staging) == len(of_production) - 2, "staging has no sites and no spans"
     assert (staging.changes(), production.changes()) == ({}, {})
     refused = production.stack.run("destroy", "--yes", "--stack", PRODUCTION, capture=True)
     assert refused.returncode != 0
