@@ -47,6 +47,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   return new WorkerdRuntime(options);
 }
 
+/** Paths that are Cloudflare's own on every host; here they are Miniflare's. */
+const RESERVED = /^\/cdn-cgi(\/|$)/i;
+
 class WorkerdRuntime implements Runtime {
   readonly #options: RuntimeOptions;
   readonly #inspector = new Inspector();
@@ -337,6 +340,9 @@ class WorkerdRuntime implements Runtime {
   }
 
   async #ask(worker: string, request: Request): Promise<Response> {
+    // Miniflare would answer these before any Worker does, to whoever asks.
+    // https://developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint/
+    if (RESERVED.test(new URL(request.url).pathname)) return new Response(null, { status: 404 });
     const body = request.body === null ? null : await request.arrayBuffer();
     return this.#workerd.fetch(worker, request, body);
   }

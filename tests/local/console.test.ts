@@ -99,6 +99,19 @@ test("lines come once, in order, from the one that was seen last", async () => {
   });
 });
 
+test.each([
+  "/cdn-cgi/explorer/",
+  "/cdn-cgi/explorer/api/storage/kv/namespaces",
+  "/x/../cdn-cgi/explorer/api/storage/kv/namespaces",
+])("no Worker's host leads to the explorer: %s", async (path) => {
+  for (const method of ["GET", "POST", "PUT"]) {
+    const answer = await cloud.ask("dispatcher", path, { method });
+    expect([answer.status, answer.text]).toEqual([404, ""]);
+  }
+  const called = await cloud.admin("POST", "call", { url: `http://dispatcher.localhost${path}` });
+  expect(called).toMatchObject({ status: 404, body: "" });
+});
+
 test("the explorer's page is for everybody, and what it asks for is for who has the token", async () => {
   await cloud.api("POST", "storage/kv/namespaces", { title: "seen" });
   const path = "/cdn-cgi/explorer/api/storage/kv/namespaces";
