@@ -11,7 +11,9 @@
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** Workers ask Cloudflare's API by its own name, which no page can rebind. */
 const API = /^api\.cloudflare\.com(:\d+)?$/;
-const ADMIN = /^\/(__local|cdn-cgi\/explorer)(\/|$)/;
+const ADMIN = /^\/__local(\/|$)/;
+/** Miniflare's explorer sends values as they are, and has a session beside. */
+const OWN = /^\/(__local|cdn-cgi\/explorer)(\/|$)/;
 /** What `Sec-Fetch-Site` says of the cloud's own pages and of an address that a person typed. */
 const OWN_SITES = new Set(["same-origin", "none"]);
 
@@ -25,7 +27,7 @@ export function refusal(request: Request): Response | undefined {
   const { headers } = request;
   const host = headers.get("host") ?? "";
   const { pathname } = new URL(request.url);
-  if (API.test(host) && ADMIN.test(pathname)) {
+  if (API.test(host) && OWN.test(pathname)) {
     return refused(404, `${host} has no ${pathname}: it is a route of the local cloud itself.`);
   }
   const origin = headers.get("origin");

@@ -113,13 +113,30 @@ test.each([
 });
 
 test("the explorer's page is for everybody, and what it asks for is for who has the token", async () => {
-  await cloud.api("POST", "storage/kv/namespaces", { title: "seen" });
+  const { id } = await cloud.api<{ id: string }>("POST", "storage/kv/namespaces", {
+    title: "seen",
+  });
   const path = "/cdn-cgi/explorer/api/storage/kv/namespaces";
   const ask = (headers: Record<string, string>, at = path) =>
     cloud.ask("127.0.0.1", at, { headers });
   expect((await ask({}, "/cdn-cgi/explorer/")).text).toContain("Local Explorer");
   expect((await ask({})).status).toBe(400);
   expect((await ask({ cookie: "local-cloud-session=guessed" })).status).toBe(400);
+  const api = await cloud.ask("api.cloudflare.com", path, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+  });
+  expect(api.status).toBe(404);
   const answer = await ask({ authorization: `Bearer ${TOKEN}` });
   expect(JSON.parse(answer.text)).toMatchObject({ success: true, result: [{}] });
+  const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "text/plain" };
+  const value = `${path}/${id}/values/greeting`;
+  const put = await cloud.ask("127.0.0.1", value, { method: "PUT", headers, body: "hello" });
+  expect(put.status, put.text).toBe(200);
+  const read = await cloud.v4(
+    "GET",
+    `/accounts/${ACCOUNT}/storage/kv/namespaces/${id}/values/greeting`,
+    "",
+    "",
+  );
+  expect(read.text).toBe("hello");
 });
