@@ -340,7 +340,7 @@ class WorkerdRuntime implements Runtime {
   }
 
   async #ask(worker: string, request: Request): Promise<Response> {
-    // Miniflare would answer these before any Worker does, to whoever asks.
+    // Miniflare would answer these before any Worker does, and asks for no token.
     // https://developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint/
     if (RESERVED.test(new URL(request.url).pathname)) return new Response(null, { status: 404 });
     const body = request.body === null ? null : await request.arrayBuffer();
