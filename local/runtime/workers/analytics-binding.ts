@@ -24,9 +24,11 @@ export default function makeBinding({ points, accountId, dataset }: Env): unknow
     writeDataPoint(point: unknown): void {
       gathered.push(point ?? {});
       if (gathered.length > 1) return;
+      // Begun first: without a way to keep it, what is gathered is still handed over.
+      const handed = hand();
       const kept = globalThis as unknown as Record<symbol, WaitUntil | undefined>;
       // A Worker in the older syntax has none: its point may be lost, as Cloudflare may lose one.
-      kept[Symbol.for(WAIT_UNTIL)]?.(hand());
+      kept[Symbol.for(WAIT_UNTIL)]?.(handed);
     },
   };
 }
