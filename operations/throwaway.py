@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -18,7 +19,9 @@ from machine.cloud import RunningCloud
 from machine.engine import resolve_engine
 from machine.environment import Workspace, local_environment
 from machine.paths import LOCAL, REPO
+from operations.request import client
 from operations.stack import Stack
+from operations.verify.checks import Target
 
 PROGRAM = ("Pulumi.yaml", "__main__.py", "components", "plugins", "worker_src")
 """What the engine runs; linked, so that the folder always has the sources of the day."""
@@ -37,6 +40,12 @@ class Throwaway:
     def file(self) -> Path:
         """The stack's file: a copy, to be changed at will."""
         return self.stack.file
+
+    def target(self) -> Target:
+        """The stack as an operator reaches it on this cloud."""
+        token = self.stack.secret("dispatchToken") or ""
+        url = self.cloud.url
+        return Target(self.stack.outputs(), token, lambda to: client(url, urlsplit(to).netloc))
 
     def use(self, sources: Path) -> None:
         """Runs the program of another checkout from now on, with that one's stack file."""

@@ -16,7 +16,6 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from operations.request import BUILD, follow
-from tests.e2e.test_tracing import target_of
 from tests.support.polling import until
 from tests.support.projects import Project, project
 
@@ -119,7 +118,7 @@ def test_a_second_preview_is_empty(observed: Project) -> None:
 def test_the_collector_gets_every_span_once_although_it_was_away(
     observed: Project, collector: Collector
 ) -> None:
-    target = target_of(observed)
+    target = observed.target()
     with target.workflows() as worker:
         for number in range(RUNS):
             body = {**BUILD, "name": f"Observed {number}", "instanceId": f"observed-{number}"}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
 
 from machine.paths import REPO
-from operations.request import BUILD, client, follow
+from operations.request import BUILD, follow
 from operations.tracing.metrics import metrics_of
 from operations.tracing.spans import Span, spans_of
 from operations.tracing.waterfall import waterfall
@@ -44,19 +43,9 @@ REQUEST = {
 }
 
 
-def target_of(platform: Project) -> Target:
-    """The platform, as an operator reaches it."""
-    token = platform.stack.secret("dispatchToken") or ""
-    return Target(
-        platform.stack.outputs(),
-        token,
-        lambda url: client(platform.cloud.url, urlsplit(url).netloc),
-    )
-
-
 @pytest.fixture(scope="module")
 def target(platform: Project) -> Target:
-    return target_of(platform)
+    return platform.target()
 
 
 @pytest.fixture(scope="module")

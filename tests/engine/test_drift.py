@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 from operations import drift, state
 from operations import rotate as rotation
-from operations.request import client
 from operations.sites import listed, without_record
-from operations.verify import Target
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tests.support.sites import Sites
@@ -42,11 +39,7 @@ def test_sites_and_their_records_belong_together(up: Project) -> None:
     ]
     back = sites.ask("POST", "/sites/unserved/rollback", {"version": "unserved"})
     assert back.status_code == 200
-    token = up.stack.secret("dispatchToken") or ""
-    target = Target(
-        up.stack.outputs(), token, lambda url: client(up.cloud.url, urlsplit(url).netloc)
-    )
-    assert [site.slug for site in listed(target)] == ["kept", "unserved"]
+    assert [site.slug for site in listed(up.target())] == ["kept", "unserved"]
 
 
 def rebind(project: Project, worker: str, change: dict[str, Any]) -> None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from machine.console import ToolError
-from operations.request import client
 from operations.throwaway import Throwaway
 from operations.tracing.metrics import metrics_of
-from operations.verify.checks import Target
 from project.bench.load.clients import Seen
 
 MINUTES = 24 * 60
@@ -22,12 +19,7 @@ WORKFLOWS = {"/build": "BUILD", "/optimize": "OPTIMIZE"}
 
 def counts_of(platform: Throwaway) -> Counter[str]:
     """Runs by workflow and end, and answers by agent and reason, as the platform counts them."""
-    target = Target(
-        platform.stack.outputs(),
-        platform.stack.secret("dispatchToken") or "",
-        lambda url: client(platform.cloud.url, urlsplit(url).netloc),
-    )
-    metrics = metrics_of(target, MINUTES)
+    metrics = metrics_of(platform.target(), MINUTES)
     counts: Counter[str] = Counter()
     for flow in metrics["workflows"]:
         for end in ("started", "complete", "errored"):
