@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Cloud } from "../api/cloud.ts";
 import { body } from "../api/envelope.ts";
+import type { Called } from "../console/model.ts";
 
 /** Characters of an answer that are shown. */
 const MOST_SHOWN = 256 * 1024;
@@ -33,13 +34,14 @@ export function callRoutes({ runtime }: Cloud): Hono {
         ? await runtime.handle(request)
         : await runtime.dispatch(userWorker, request);
     const text = await answer.text();
-    return c.json({
+    const called: Called = {
       status: answer.status,
       headers: [...answer.headers],
       body: text.slice(0, MOST_SHOWN),
       cut: text.length > MOST_SHOWN,
       ms: Date.now() - begun,
-    });
+    };
+    return c.json(called);
   });
   return routes;
 }

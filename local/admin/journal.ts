@@ -1,22 +1,7 @@
 import type { Context } from "hono";
 import { parseParts } from "../api/multipart.ts";
 import { SECRET_FIELDS } from "../api/script-views.ts";
-
-/** One request that the API received, with what it said. */
-export interface Entry {
-  seq: number;
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  status: number;
-  /** When it came, as ISO 8601. */
-  at: string;
-  ms: number;
-  /** What it calls itself. */
-  client: string;
-  /** The JSON body, or the metadata of an upload; secret values are left out. */
-  metadata?: unknown;
-}
+import type { Entry } from "../console/model.ts";
 
 const MOST_ENTRIES = 5000;
 /** Entries of one answer to who follows. */

@@ -1,12 +1,6 @@
 /** What this process and its Workers wrote last: people read it at `GET /__local/logs`. */
 
-export interface Written {
-  seq: number;
-  at: string;
-  text: string;
-  /** The line as an object, when a Worker wrote one in JSON. */
-  line?: Record<string, unknown>;
-}
+import type { Written } from "../console/model.ts";
 
 const MOST_LINES = 20_000;
 /** Lines of one answer. */

@@ -1,27 +1,15 @@
 /** What there is, as the console draws it: every resource with what it is bound to, no secret value. */
 
 import { shownBinding } from "../api/script-views.ts";
-import { outboundOf } from "../runtime/outbound-parameters.ts";
+import type { Overview, UserWorker } from "../console/model.ts";
 import { liveVersion } from "../runtime/versions.ts";
-import type { Binding, Script } from "../state/model.ts";
+import type { Script } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 
 /** User Workers of one answer. */
 const PAGE = 100;
 
-interface WorkerView {
-  name: string;
-  modifiedOn: string;
-  tags: string[];
-  codeBytes: number;
-  compatibilityDate: string | null;
-  compatibilityFlags: string[];
-  handlers: string[];
-  bindings: Binding[];
-  limits: Record<string, unknown>;
-}
-
-export function overview(store: Store) {
+export function overview(store: Store): Overview {
   const dispatched = userWorkerCounts(store);
   return {
     accounts: store.accounts.list().map(({ id, name, subdomain }) => {
@@ -40,7 +28,6 @@ export function overview(store: Store) {
           crons: script.schedules.map(({ cron }) => cron),
           tails: script.tailConsumers.map(({ service }) => String(service)),
           versions: script.versions.length,
-          outbounds: outboundsOf(script, store),
         })),
         namespaces: own(store.dispatchNamespaces.list()).map((namespace) => ({
           name: namespace.name,
@@ -96,7 +83,7 @@ export function userWorkers(
   };
 }
 
-function workerView(script: Script): WorkerView {
+function workerView(script: Script): UserWorker {
   const version = liveVersion(script) ?? script.versions[0];
   return {
     name: script.name,
@@ -109,15 +96,4 @@ function workerView(script: Script): WorkerView {
     bindings: version?.bindings.map(shownBinding) ?? [],
     limits: script.limits,
   };
-}
-
-/** Namespaces that it dispatches to by an outbound Worker. */
-function outboundsOf(script: Script, store: Store): Record<string, string> {
-  const outbounds: Record<string, string> = {};
-  for (const binding of liveVersion(script)?.bindings ?? []) {
-    if (binding.type !== "dispatch_namespace") continue;
-    const { service } = outboundOf(binding, script.accountId, store);
-    if (service !== undefined) outbounds[String(binding.namespace)] = service;
-  }
-  return outbounds;
 }

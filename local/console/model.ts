@@ -1,4 +1,4 @@
-/** What the cloud's own routes answer: `local/admin` makes it. */
+/** What the cloud's own routes answer: `local/admin` makes it, the console shows it. */
 
 export interface Binding {
   type: string;
@@ -23,8 +23,6 @@ export interface Worker extends UserWorker {
   crons: string[];
   tails: string[];
   versions: number;
-  /** Namespace to the Worker that its user Workers' fetches go through. */
-  outbounds: Record<string, string>;
 }
 
 export interface Account {
@@ -57,25 +55,32 @@ export interface Span {
   [field: string]: unknown;
 }
 
+/** What the process and its Workers wrote. */
 export interface Written {
   seq: number;
   at: string;
   text: string;
+  /** The line as an object, when a Worker wrote one in JSON. */
   line?: Record<string, unknown>;
 }
 
+/** One request that the API received, with what it answered. */
 export interface Entry {
   seq: number;
   method: string;
   path: string;
   query: Record<string, string>;
   status: number;
+  /** When it came, as ISO 8601. */
   at: string;
   ms: number;
+  /** What it calls itself. */
   client: string;
+  /** The JSON body, or the metadata of an upload; secret values are left out. */
   metadata?: unknown;
 }
 
+/** The answer to a request that a person made by hand. */
 export interface Called {
   status: number;
   headers: [string, string][];

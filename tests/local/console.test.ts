@@ -38,7 +38,13 @@ test("what there is has no secret value, and says what each Worker is bound to",
       id: ACCOUNT,
       namespaces: [{ name: "users", userWorkers: 3 }],
       workers: [
-        { name: "dispatcher", outbounds: { users: "outbound" }, public: true },
+        {
+          name: "dispatcher",
+          public: true,
+          bindings: expect.arrayContaining([
+            expect.objectContaining({ type: "dispatch_namespace", namespace: "users" }),
+          ]) as unknown[],
+        },
         { name: "outbound", bindings: [] },
       ],
     },

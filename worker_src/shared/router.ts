@@ -1,5 +1,5 @@
 import { errorResponse, HttpError, methodNotAllowed } from "./errors.ts";
-import { traceOf } from "./trace/context.ts";
+import { traceIn, traceOf } from "./trace/context.ts";
 import { outcomeOf, type Service, Span, writeFailure } from "./trace/span.ts";
 
 /** What a path has where its route says `<name>`. */
@@ -39,13 +39,18 @@ export function route<E>(
     });
 }
 
-/** A request of ours as a span, with the answer for whatever its handler throws. */
+/** Their callers are strangers, who say nothing of which run a request is part of. */
+const PUBLIC: readonly Service[] = ["workflows", "sites"];
+
+/** A request as a span, with the answer for whatever its handler throws. */
 export async function asSpan(
   worker: Service,
   request: Request,
   handle: (span: Span) => Promise<Response>,
+  answerFor: (error: unknown) => Response | Promise<Response> = errorResponse,
 ): Promise<Response> {
-  const under = traceOf(request.headers);
+  const { headers } = request;
+  const under = PUBLIC.includes(worker) ? traceIn(headers.get("traceparent")) : traceOf(headers);
   const fields = { method: request.method };
   const span = new Span({ worker, span: "request", under, fields });
   let answer: Response;
@@ -53,7 +58,7 @@ export async function asSpan(
     answer = await handle(span);
   } catch (error) {
     if (!(error instanceof HttpError)) writeFailure(worker, error, span.trace);
-    answer = errorResponse(error);
+    answer = await answerFor(error);
   }
   const { status } = answer;
   span.end(outcomeOf(status), { status });

@@ -3,8 +3,8 @@
  * the customers' own host names, and answers for every site that cannot.
  */
 import { methodNotAllowed } from "../shared/errors.ts";
-import { traceOf } from "../shared/trace/context.ts";
-import { outcomeOf, Span, writeFailure } from "../shared/trace/span.ts";
+import { asSpan } from "../shared/router.ts";
+import type { Span } from "../shared/trace/span.ts";
 import { count, isView } from "./analytics.ts";
 import type { Env } from "./env.ts";
 import { LEAD_PATH, takeLead } from "./lead.ts";
@@ -13,34 +13,17 @@ import { page, suspended, unknown } from "./page.ts";
 import { askSite } from "./site.ts";
 
 export default {
-  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-    const { method } = request;
-    const { traceId, spanId } = traceOf(request.headers);
-    const under = traceId === undefined || spanId === undefined ? {} : { traceId, spanId };
-    const span = new Span({ worker: "sites", span: "request", under, fields: { method } });
-    const answer = await answered(request, env, ctx, span);
-    const { status } = answer;
-    span.end(outcomeOf(status), { status });
-    return answer;
+  fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+    return asSpan("sites", request, (span) => serve(request, env, ctx, span), failed);
   },
 } satisfies ExportedHandler<Env>;
 
-async function answered(
-  request: Request,
-  env: Env,
-  ctx: ExecutionContext,
-  span: Span,
-): Promise<Response> {
-  try {
-    return await serve(request, env, ctx, span);
-  } catch (error) {
-    // Nothing of it goes out: a visitor can do nothing with it, and it may be a customer's.
-    writeFailure("sites", error, span.trace);
-    return page(500, {
-      title: "Something failed here",
-      text: "It is not the site's fault. Try again in a moment.",
-    });
-  }
+/** Nothing of an error goes out: a visitor can do nothing with it, and it may be a customer's. */
+function failed(): Promise<Response> {
+  return page(500, {
+    title: "Something failed here",
+    text: "It is not the site's fault. Try again in a moment.",
+  });
 }
 
 async function serve(

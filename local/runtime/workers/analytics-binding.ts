@@ -10,7 +10,7 @@ interface Env {
 type WaitUntil = (promise: Promise<unknown>) => void;
 
 /** Milliseconds that points are gathered for: a call for each would cost more than what is counted. */
-const GATHERING = 20;
+const GATHERING = 250;
 
 export default function makeBinding({ points, accountId, dataset }: Env): unknown {
   let gathered: unknown[] = [];

@@ -22,7 +22,7 @@ interface DataSet {
 const waiting = new Map<string, DataSet>();
 const state = { writing: false };
 /** Milliseconds that points are gathered for. */
-const GATHERING = 100;
+const GATHERING = 250;
 
 export class Points extends WorkerEntrypoint<Env> {
   /** Outlives the request that it is called in: nobody there waits for it. */

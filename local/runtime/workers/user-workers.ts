@@ -252,7 +252,7 @@ interface TailWorker {
 /** Events that wait to be handed over together, by the tail Worker that gets them. */
 const events = new Map<string, object[]>();
 /** Milliseconds that they are gathered for: Cloudflare hands over several at once, too. */
-const GATHERING = 20;
+const GATHERING = 250;
 
 /** Hands a user Worker's events to the tail Workers of who dispatched to it, with its name in them. */
 export class Tails extends WorkerEntrypoint<Record<string, TailWorker>> {

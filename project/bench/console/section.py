@@ -105,9 +105,9 @@ def measure() -> Section:
         ],
         tables=[
             Table(
-                title="First content, ms",
+                title="First content",
                 head=["view", "since the navigation began"],
-                rows=[[view.split("/")[0], spread(first[view])] for view in VIEWS],
+                rows=[[view.split("/")[0], spread(first[view], "ms")] for view in VIEWS],
             ),
             Table(
                 title="Memory, MiB",
