@@ -14,6 +14,11 @@ const ASK_EVERY_MS = 2_000;
 const ANSWER_WITHIN_MS = 15_000;
 /** How long a restart waits for requests that are being answered. */
 const DRAIN_MS = 5_000;
+/**
+ * Miniflare hands these on. V8 lets the young generation of an isolate grow to 16 MiB, and a platform
+ * has dozens of isolates: with 2 MiB they hold a third less, and answer as fast.
+ */
+process.env.MINIFLARE_WORKERD_V8_FLAGS ??= "--max-semi-space-size=2";
 /** Lines of a process that are kept for when it does not start. */
 const MOST_SAID = 100;
 

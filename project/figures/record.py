@@ -17,6 +17,8 @@ ORDER = (
     "runtime",
     "bundles",
     "load",
+    "tracing",
+    "console",
     "sites",
     "faults",
     "kills",

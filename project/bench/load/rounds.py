@@ -54,18 +54,23 @@ def load(platform: Throwaway, name: str, each: int, seconds: float) -> Round:
     Raises:
         ToolError: when a run was lost, doubled, or ended otherwise than expected.
     """
-    clients = [
-        Client(f"{name}-{plane}-{number}", f"/{plane}")
-        for number in range(each)
-        for plane in NAMESPACES
-    ]
-    url = platform.cloud.url
     before = counts_of(platform)
-    with mapped(platform.cloud, PAGE), sampled(platform.cloud.pid) as memory:
-        seen = together(url, WORKFLOWS_HOST, clients, seconds)
+    with sampled(platform.cloud.pid) as memory:
+        seen = work(platform, name, each, seconds)
     late = 0
     for plane in NAMESPACES:
         mine = [one for one in seen if one.path == f"/{plane}"]
         late += check(platform, plane, mine, f"{name}-{plane}-")
     hold(platform, before, seen)
     return Round(seen, memory, late)
+
+
+def work(platform: Throwaway, name: str, each: int, seconds: float) -> list[Seen]:
+    """What the clients of a round saw, unchecked; the arguments are those of :func:`load`."""
+    clients = [
+        Client(f"{name}-{plane}-{number}", f"/{plane}")
+        for number in range(each)
+        for plane in NAMESPACES
+    ]
+    with mapped(platform.cloud, PAGE):
+        return together(platform.cloud.url, WORKFLOWS_HOST, clients, seconds)

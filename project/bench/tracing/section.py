@@ -12,27 +12,25 @@ import yaml
 
 from machine.console import step
 from operations.throwaway import Throwaway, throwaway
-from project.bench.load.clients import Client, together
+from project.bench.load.rounds import make_unreliable, work
 from project.bench.timing import timed_engine
 from project.figures.machine import this_machine
 from project.figures.model import Section, Table
 from project.figures.statistics import ratio_of, spread
 
-CLIENTS = 6
-SECONDS = 5
-REPEATS = 40
-WARM = 3
-"""Repeats that are not counted."""
-WORKFLOWS_HOST = "code24-workflows-local.localhost"
+EACH = 12
+SECONDS = 60
+REPEATS = 4
+WARM_SECONDS = 10
 MOST = 1.05
 
 HOW = f"""\
 The stack `local` twice, each on a local cloud of its own: as it is, and without `tail` in its
-settings. Both are under load at the same time, so that what else the machine does slows both:
-{CLIENTS} clients of each start BUILD runs for {SECONDS} s, each the next one when its last has
-ended, {REPEATS} times. The ratio is the time of a run with spans collected over that without, of
-one repeat. The lines are written in both: what is compared is the tail Worker, its data points, and
-the way of the events to it."""
+settings. Both are under the load of the section "Fifty clients at once" at the same time, so
+that what else the machine does slows both: {EACH} clients of BUILD and {EACH} of OPTIMIZE for
+each, every agent fails one call in ten, {SECONDS} s, {REPEATS} times. The ratio is the time of
+a run with spans collected over that without, of one repeat. The lines are written in both: what
+is compared is the tail Worker, its data points, and the way of the events to it."""
 
 
 def measure() -> Section:
@@ -46,11 +44,13 @@ def measure() -> Section:
         _without_tail(bare)
         for platform in (traced, bare):
             timed_engine(platform.stack, "up", "--yes", "--skip-preview")
+            make_unreliable(platform)
+            work(platform, "warm", EACH, WARM_SECONDS)
         with step("Runs with spans and without"):
             repeats = [
                 tuple(pool.map(partial(_rate, name=f"repeat-{n}"), (traced, bare)))
-                for n in range(WARM + REPEATS)
-            ][WARM:]
+                for n in range(REPEATS)
+            ]
     return Section(
         name="tracing",
         title="What spans cost",
@@ -65,7 +65,7 @@ def measure() -> Section:
         ],
         tables=[
             Table(
-                title=f"BUILD runs a second, {CLIENTS} clients of each at once",
+                title="Runs a second, both stacks at once",
                 head=["spans", "runs a second"],
                 rows=[
                     ["collected", spread([collected for collected, _ in repeats], "runs")],
@@ -78,9 +78,8 @@ def measure() -> Section:
 
 def _rate(platform: Throwaway, name: str) -> float:
     """Runs a second, until the last one has ended."""
-    clients = [Client(f"{name}-{number}", "/build") for number in range(CLIENTS)]
     began = time.monotonic()
-    seen = together(platform.cloud.url, WORKFLOWS_HOST, clients, SECONDS)
+    seen = work(platform, name, EACH, SECONDS)
     return sum(len(one.accepted) for one in seen) / (time.monotonic() - began)
 
 
