@@ -17,7 +17,7 @@ from operations.verify.pages import serve
 from tests.e2e.test_site_in_a_browser import WIDTHS, serious_violations
 from tests.support.projects import Project
 from tests.support.runs import start
-from tests.support.user_workers import BUILD_WORKERS, publish, restore
+from tests.support.user_workers import BUILD_WORKERS, HANGS, REFUSED, publish, restore
 
 pytestmark = pytest.mark.xdist_group("console")  # one process makes what they share
 
@@ -43,12 +43,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def console(platform: Project) -> str:
-    """Its address, after one run whose brand agent failed."""
-    publish(platform, BUILD_WORKERS, "brand", "return new Response('no', { status: 500 })")
+    """Its address, after a run whose brand agent hung and whose design agent asked too much."""
+    publish(platform, BUILD_WORKERS, "brand", HANGS)
+    publish(platform, BUILD_WORKERS, "design", REFUSED)
     try:
         start(platform, "/build", {**BUILD, "name": f"{PLANTED} Ltd", "instanceId": FAILS})
     finally:
-        restore(platform, BUILD_WORKERS, "brand")
+        for agent in ("brand", "design"):
+            restore(platform, BUILD_WORKERS, agent)
     return f"{platform.cloud.url}/__local/"
 
 
@@ -88,14 +90,16 @@ def test_the_token_is_gone_from_the_address(page: Page) -> None:
     assert TOKEN not in page.url
 
 
-def test_a_run_is_a_waterfall_with_what_fell_back_and_the_page_that_it_made(
+def test_a_run_is_a_waterfall_with_what_waited_what_was_refused_and_the_page_that_it_made(
     page: Page, console: str
 ) -> None:
     go(page, console, f"runs/BuildWorkflow-local/{FAILS}")
     spans = page.get_by_role("list", name="Spans of the run")
     expect(spans.get_by_text("run BUILD")).to_be_visible()
     brand = spans.get_by_role("listitem").filter(has_text="agent brand/create")
-    expect(brand).to_contain_text("fallback, because of error, from baseline")
+    expect(brand).to_contain_text("fallback, because of timeout, from baseline")
+    fetched = spans.get_by_role("listitem").filter(has_text="egress GET 127.0.0.1")
+    expect(fetched).to_contain_text("refused, because of egress_denied")
     expect(page.get_by_role("region", name="Input")).to_contain_text(PLANTED)
     made = page.frame_locator("iframe")
     expect(made.locator("h1")).to_be_visible()
@@ -156,7 +160,7 @@ def test_lines_are_filtered_and_hold_nothing_of_what_people_wrote(page: Page, co
     listed = page.get_by_role("list", name="Lines, newest first")
     page.get_by_role("combobox").select_option("build-dispatch")
     page.get_by_label("only what did not go well").check()
-    expect(listed.get_by_text("build-dispatch agent fallback error brand")).not_to_have_count(0)
+    expect(listed.get_by_text("build-dispatch agent fallback timeout brand")).not_to_have_count(0)
     page.get_by_label("Text").fill(PLANTED)
     expect(listed.get_by_role("listitem")).to_have_count(0)
 

@@ -18,7 +18,7 @@ from operations.verify.checks import Target
 from tests.support.polling import until
 from tests.support.projects import Project
 from tests.support.sites import Sites
-from tests.support.user_workers import BUILD_WORKERS, publish, restore
+from tests.support.user_workers import BUILD_WORKERS, HANGS, REFUSED, publish, restore
 
 pytestmark = pytest.mark.xdist_group("tracing")  # one process makes what they share
 
@@ -27,14 +27,6 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 CALLER = "00f067aa0ba902b7"
 VISIT = f"00-0af7651916cd43dd8448eb211c80319c-{CALLER}-01"
 PLANTED = "planted-in-everything"
-HANGS = "return new Promise((resolve) => setTimeout(resolve, 3600000))"
-REFUSED = """
-  const headers = {};
-  for (const name of ["traceparent", "x-instance-id"]) headers[name] = request.headers.get(name);
-  await fetch("http://127.0.0.1:1/planted-in-everything", { headers });
-  console.log("planted-in-everything");
-  return Response.json({ sections: ["hero"] });
-"""
 REQUEST = {
     **BUILD,
     "name": f"{PLANTED} Ltd",

@@ -8,6 +8,15 @@ from tests.support.scripts import call, upload
 
 BUILD_WORKERS = "code24-build-workers-local"
 OPTIMIZE_WORKERS = "code24-optimize-workers-local"
+HANGS = "return new Promise((resolve) => setTimeout(resolve, 3600000))"
+REFUSED = """
+  const headers = {};
+  for (const name of ["traceparent", "x-instance-id"]) headers[name] = request.headers.get(name);
+  await fetch("http://127.0.0.1:1/planted-in-everything", { headers });
+  console.log("planted-in-everything");
+  return Response.json({ sections: ["hero"] });
+"""
+"""Fetches what an agent may not, as part of its run."""
 
 
 def publish(platform: Project, namespace: str, name: str, body: str) -> None:
