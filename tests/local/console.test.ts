@@ -42,7 +42,11 @@ test("what there is has no secret value, and says what each Worker is bound to",
           name: "dispatcher",
           public: true,
           bindings: expect.arrayContaining([
-            expect.objectContaining({ type: "dispatch_namespace", namespace: "users" }),
+            expect.objectContaining({
+              type: "dispatch_namespace",
+              namespace: "users",
+              outbound: { worker: { service: "outbound" } },
+            }),
           ]) as unknown[],
         },
         { name: "outbound", bindings: [] },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { asSpan } from "../../worker_src/shared/router.ts";
 import {
   below,
   traceHeaders,
@@ -120,3 +121,19 @@ test.each([
 ])("a status %i is %s", (status, outcome) => {
   expect(outcomeOf(status)).toBe(outcome);
 });
+
+test.each([
+  ["workflows", undefined],
+  ["sites", undefined],
+  ["build-dispatch", "a-run"],
+  ["agent", "a-run"],
+] as const)(
+  "a request says which run it is part of where no stranger asks: %s",
+  async (worker, run) => {
+    const headers = { traceparent: GIVEN, "x-instance-id": "a-run" };
+    const request = new Request("https://example.com/", { headers });
+    await asSpan(worker, request, () => Promise.resolve(new Response()));
+    const [said] = lines();
+    expect([said?.run, said?.traceId, said?.parentId]).toEqual([run, TRACE, PARENT]);
+  },
+);
