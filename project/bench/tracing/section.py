@@ -19,8 +19,8 @@ from project.figures.model import Section, Table
 from project.figures.statistics import ratio_of, spread
 
 EACH = 12
-SECONDS = 60
-REPEATS = 4
+SECONDS = 30
+REPEATS = 12
 WARM_SECONDS = 10
 MOST = 1.05
 
