@@ -213,6 +213,7 @@ class WorkerdRuntime implements Runtime {
   async queryAnalytics(accountId: string, sql: string): Promise<Record<string, unknown>> {
     const { sql: query, quantiles } = sqliteQuery(accountId, sql);
     const miniflare = await this.#ready();
+    await (await miniflare.getWorker(OWN.analytics)).fetch("http://analytics.invalid/");
     const points = await miniflare.getD1Database(OWN.analytics, OWN.resources);
     try {
       const { results } = await points.prepare(query).all<Record<string, unknown>>();
