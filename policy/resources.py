@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugins.user_workers.names import USER_WORKER
+from plugins.user_workers.names import USER_WORKER, USER_WORKER_SET
 
 SCRIPT = "cloudflare:index/workersScript:WorkersScript"
 SUBDOMAIN = "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain"
@@ -43,6 +43,7 @@ CALLED = {
     DISPATCH_NAMESPACE: "dispatch namespace",
     WORKFLOW: "workflow",
     USER_WORKER: "user Worker",
+    USER_WORKER_SET: "set of user Workers",
     SITES: "sites Worker",
 }
 """Each type of resource in words."""

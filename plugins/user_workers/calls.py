@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -52,6 +53,9 @@ class Calls:
         """Nothing is sent yet."""
         self._sleep = sleep
         self._room = asyncio.Semaphore(PARALLEL)
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._put: set[str] = set()
+        """The ids of what this run put there."""
 
     async def done(
         self,
@@ -75,6 +79,30 @@ class Calls:
             raise unanswered(place, action, type(cause).__name__) from error
         except (ValueError, LookupError, TypeError) as error:
             raise unanswered(place, action, "what answered is not its API") from error
+
+    async def put(
+        self,
+        place: Place,
+        action: str,
+        call: Callable[[], Awaitable[_T]],
+        secrets: Iterable[str] = (),
+    ) -> _T:
+        """As :meth:`done`; what is put there is no more removed by this run."""
+        async with self._turns[str(place)]:
+            result = await self.done(place, action, call, secrets)
+            self._put.add(str(place))
+            return result
+
+    async def remove(self, place: Place, action: str, call: Callable[[], Awaitable[_T]]) -> None:
+        """Takes it away, unless this very run put another in its place.
+
+        The engine creates before it deletes: with a forced replacement, when a resource gets
+        another name in the program, or when a user Worker moves into a set, old and new are at one
+        place.
+        """
+        async with self._turns[str(place)]:
+            if str(place) not in self._put:
+                await self.unless_gone(place, action, call)
 
     async def unless_gone(
         self, place: Place, action: str, call: Callable[[], Awaitable[_T]]

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from pulumi.provider.experimental.property_value import PropertyValue
+
 from .names import Place
+from .values import Props
 
 
 class PluginError(Exception):
     """A failure that the engine shows as it is: one readable message, no stack trace."""
+
+
+class PartlyDoneError(PluginError):
+    """Some of it is there: the engine keeps that in the state, and the next run does the rest."""
+
+    def __init__(self, state: Props, reasons: Sequence[str]) -> None:
+        """Says why the rest is not.
+
+        Args:
+            state: the resource as far as it is there.
+            reasons: one sentence for each part that is not.
+        """
+        super().__init__(" ".join(reasons))
+        self.state = state
+        self.reasons = reasons
+
+
+class PartlyPutError(PluginError):
+    """As :class:`PartlyDoneError`, in the engine's words."""
+
+    def __init__(
+        self, identifier: str, properties: dict[str, PropertyValue], reasons: Sequence[str]
+    ) -> None:
+        """The id, and the state as far as it is there."""
+        super().__init__(" ".join(reasons))
+        self.identifier = identifier
+        self.properties = properties
+        self.reasons = reasons
 
 
 class Answer(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from . import bindings
@@ -44,7 +45,7 @@ LIMITS = ("cpuMs", "subrequests")
 def problems(inputs: Props) -> Iterator[Problem]:
     """Everything wrong with the inputs, defaults filled in; unknown values are not judged."""
     checks: dict[str, Callable[[Any], Iterator[Problem]]] = {
-        **{name: _pattern(name) for name in PATTERNS},
+        **{name: partial(pattern_problems, name) for name in PATTERNS},
         "compatibilityDate": _date,
         "compatibilityFlags": _flags,
         "bindings": bindings.problems,
@@ -96,14 +97,11 @@ def metadata(inputs: Props) -> Props:
     }
 
 
-def _pattern(name: str) -> Callable[[Any], Iterator[Problem]]:
+def pattern_problems(name: str, value: Any) -> Iterator[Problem]:
+    """What is wrong with an input that is text of one form."""
     pattern, expected = PATTERNS[name]
-
-    def check(value: Any) -> Iterator[Problem]:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            yield name, f"is {value!r}; expected {expected}"
-
-    return check
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        yield name, f"is {value!r}; expected {expected}"
 
 
 def _date(value: Any) -> Iterator[Problem]:

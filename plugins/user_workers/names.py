@@ -9,8 +9,9 @@ PACKAGE = "code24-user-workers"
 """Not ``code24``: that is the program's own prefix, of its components' types."""
 
 USER_WORKER = f"{PACKAGE}:index:UserWorker"
+USER_WORKER_SET = f"{PACKAGE}:index:UserWorkerSet"
 WORKER_PLACEMENT = f"{PACKAGE}:index:WorkerPlacement"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine sends, and wants back, for a value not known during a preview.
@@ -49,6 +50,29 @@ class Target:
         """The place that an id names; None when it is not of that form."""
         parts = identifier.split("/")
         return Target(*parts) if len(parts) == 3 and all(parts) else None
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """Where a set of user Workers is: ``<account>/<namespace>``."""
+
+    account: str
+    name: str
+
+    def __str__(self) -> str:
+        """``<account>/<namespace>``."""
+        return f"{self.account}/{self.name}"
+
+    @property
+    def described(self) -> str:
+        """What an error calls it."""
+        return f"The set of user Workers in dispatch namespace {self.name!r}"
+
+    @staticmethod
+    def parse(identifier: str) -> Namespace | None:
+        """The place that an id names; None when it is not of that form."""
+        parts = identifier.split("/")
+        return Namespace(*parts) if len(parts) == 2 and all(parts) else None
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class PlacementApi:
 
     async def set(self, place: Placement, mode: str) -> str:
         """Switches it on, whatever was there before; the Worker's new `modified_on`."""
-        await self._calls.done(place, "set", lambda: self._edit(place, {"mode": mode}))
+        await self._calls.put(place, "set", lambda: self._edit(place, {"mode": mode}))
         return await self._calls.done(place, "set", lambda: self._modified_on(place))
 
     async def read(self, place: Placement) -> Live | None:
@@ -62,7 +62,7 @@ class PlacementApi:
 
     async def switch_off(self, place: Placement) -> None:
         """Lets the Worker run where its requests arrive; one that is gone has no placement."""
-        await self._calls.unless_gone(place, "switched off", lambda: self._edit(place, OFF))
+        await self._calls.remove(place, "switched off", lambda: self._edit(place, OFF))
 
     async def _edit(self, place: Placement, placement: Props) -> bool:
         """A change of the settings keeps what it does not name, and deploys a version at once."""

@@ -87,7 +87,7 @@ class PlacementResource(Resource[Placement]):
         """It will settle at a moment that nobody knows yet."""
         return {**inputs, "settledOn": UNKNOWN}
 
-    async def put(self, api: Api, inputs: Props, secrets: Iterable[str]) -> Props:
+    async def put(self, api: Api, inputs: Props, old: Props, secrets: Iterable[str]) -> Props:
         """Sets it; to set it twice does no harm."""
         settled_on = await api.placements.set(self.place(inputs), inputs["mode"])
         return {**inputs, "settledOn": settled_on}
@@ -105,6 +105,6 @@ class PlacementResource(Resource[Placement]):
             "settledOn": live.modified_on,
         }
 
-    async def remove(self, api: Api, place: Placement) -> None:
+    async def remove(self, api: Api, state: Props) -> None:
         """Switches it off; the script stays."""
-        await api.placements.switch_off(place)
+        await api.placements.switch_off(self.place(state))

@@ -8,20 +8,23 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi.provider.experimental import provider as engine
+from pulumi.provider.experimental.property_value import PropertyValue
 
-from .errors import PluginError, stopped
+from .errors import PartlyDoneError, PartlyPutError, PluginError, stopped
 from .names import UNKNOWN, Place
 from .placement_resource import PlacementResource
 from .resource import Resource
 from .schema import schema
 from .user_worker_resource import UserWorkerResource
-from .values import Props, secrets, unwrap, wrap
+from .user_worker_set_resource import UserWorkerSetResource
+from .values import Props, Values, secrets, unwrap, wrap
 
 if TYPE_CHECKING:
     from .api import Api
 
 RESOURCES: dict[str, Resource[Any]] = {
-    resource.token: resource for resource in (UserWorkerResource(), PlacementResource())
+    resource.token: resource
+    for resource in (UserWorkerResource(), UserWorkerSetResource(), PlacementResource())
 }
 _SETTINGS = ("apiToken", "baseUrl", "version", "pluginDownloadURL")
 _T = TypeVar("_T")
@@ -42,8 +45,6 @@ class Provider(engine.Provider):
         self._api: Api | None = None
         self._calls: set[asyncio.Future[Any]] = set()
         self._cancelled = False
-        self._put: set[tuple[str, str]] = set()
-        """Type and id of what this run put there."""
 
     async def get_schema(self, request: engine.GetSchemaRequest) -> engine.GetSchemaResponse:
         """The package's resources."""
@@ -93,17 +94,16 @@ class Provider(engine.Provider):
         if request.preview:
             planned = resource.planned(inputs, {})
             return engine.CreateResponse("", wrap(planned, request.properties))
-        state = await self._put_there(resource, inputs, secrets(request.properties), request)
-        return engine.CreateResponse(str(resource.place(inputs)), wrap(state, request.properties))
+        state = await self._put_there(resource, request.properties, {}, request.timeout)
+        return engine.CreateResponse(str(resource.place(inputs)), state)
 
     async def update(self, request: engine.UpdateRequest) -> engine.UpdateResponse:
         """Put it there again, as it is to be now."""
-        resource, inputs = _resource(request.type), unwrap(request.news)
+        resource, news, olds = _resource(request.type), request.news, request.olds
         if request.preview:
-            state = resource.planned(inputs, unwrap(request.olds))
-        else:
-            state = await self._put_there(resource, inputs, secrets(request.news), request)
-        return engine.UpdateResponse(wrap(state, request.news))
+            planned = resource.planned(unwrap(news), unwrap(olds))
+            return engine.UpdateResponse(wrap(planned, news))
+        return engine.UpdateResponse(await self._put_there(resource, news, olds, request.timeout))
 
     async def read(self, request: engine.ReadRequest) -> engine.ReadResponse:
         """What is there now, for a refresh or an import; an empty id when it is gone."""
@@ -123,17 +123,10 @@ class Provider(engine.Provider):
         return engine.ReadResponse(str(place), wrap(found, *like), wrap(inputs, *like))
 
     async def delete(self, request: engine.DeleteRequest) -> None:
-        """Take it away, unless this very run put another in its place.
-
-        The engine creates before it deletes: with a forced replacement, or when a resource gets
-        another name in the program, old and new are at the same place.
-        """
-        resource = _resource(request.type)
-        place = resource.place(unwrap(request.properties))
-        if (resource.token, str(place)) in self._put:
-            return
-        removal = resource.remove(self._ready(), place)
-        await self._run(place, resource.removed_is, removal, request.timeout)
+        """Take it away."""
+        resource, state = _resource(request.type), unwrap(request.properties)
+        removal = resource.remove(self._ready(), state)
+        await self._run(resource.place(state), resource.removed_is, removal, request.timeout)
 
     async def cancel(self) -> None:
         """Stop: calls in flight end, waits for a retry too, and nothing new is started."""
@@ -142,17 +135,17 @@ class Provider(engine.Provider):
             call.cancel()
 
     async def _put_there(
-        self,
-        resource: Resource[Any],
-        inputs: Props,
-        hidden: list[str],
-        request: engine.CreateRequest | engine.UpdateRequest,
-    ) -> Props:
+        self, resource: Resource[Any], news: Values, olds: Values, timeout: float
+    ) -> dict[str, PropertyValue]:
+        """The new state; raises PartlyPutError when only a part of it is there."""
+        inputs = unwrap(news)
         place = resource.place(inputs)
-        work = resource.put(self._ready(), inputs, hidden)
-        state = await self._run(place, resource.put_is, work, request.timeout)
-        self._put.add((resource.token, str(place)))
-        return state
+        work = resource.put(self._ready(), inputs, unwrap(olds), secrets(news))
+        try:
+            return wrap(await self._run(place, resource.put_is, work, timeout), news)
+        except PartlyDoneError as part:
+            # what stays as it was stays as secret as it was
+            raise PartlyPutError(str(place), wrap(part.state, news, olds), part.reasons) from part
 
     async def _run(self, place: Place, action: str, work: Awaitable[_T], timeout: float = 0) -> _T:
         """The result of calls for one resource, ended by a cancel or by its own timeout."""

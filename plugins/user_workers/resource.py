@@ -64,13 +64,19 @@ class Resource(ABC, Generic[P]):
         """The state that a preview shows; ``old`` is empty for a new resource."""
 
     @abstractmethod
-    async def put(self, api: Api, inputs: Props, secrets: Iterable[str]) -> Props:
-        """Puts it there as the inputs say, whatever was there before; the new state."""
+    async def put(self, api: Api, inputs: Props, old: Props, secrets: Iterable[str]) -> Props:
+        """Puts it there as the inputs say, whatever was there before; the new state.
+
+        ``old`` is the state until now, empty for a new resource.
+
+        Raises:
+            PartlyDoneError: with the state as far as it came.
+        """
 
     @abstractmethod
     async def read(self, api: Api, place: P, old: Props) -> Props | None:
         """The state as it is now; None when it is gone. ``old`` is empty at an import."""
 
     @abstractmethod
-    async def remove(self, api: Api, place: P) -> None:
+    async def remove(self, api: Api, state: Props) -> None:
         """Takes it away; one that is already gone is as good as removed."""

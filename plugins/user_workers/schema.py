@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .names import PACKAGE, USER_WORKER, VERSION, WORKER_PLACEMENT
+from .names import PACKAGE, USER_WORKER, USER_WORKER_SET, VERSION, WORKER_PLACEMENT
 
 _STRING: dict[str, Any] = {"type": "string"}
+_TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": _STRING}
 _STRINGS: dict[str, Any] = {"type": "array", "items": _STRING}
 
 
@@ -29,7 +30,7 @@ _USER_WORKER: dict[str, Any] = {
     "compatibilityFlags": {**_STRINGS, "description": "Compatibility flags, in any order."},
     "bindings": {
         "type": "object",
-        "additionalProperties": {"type": "object", "additionalProperties": _STRING},
+        "additionalProperties": _TEXTS,
         "description": "By name, in the fields of Cloudflare's upload metadata, values as text.",
     },
     "tags": {**_STRINGS, "description": "At most 8, in any order."},
@@ -46,6 +47,18 @@ _USER_WORKER_NEEDS = (
     "contentFile",
     "compatibilityDate",
 )
+_PLACE = ("accountId", "namespace", "name")
+_SPEC = {name: value for name, value in _USER_WORKER.items() if name not in _PLACE}
+_SPEC_TYPE = f"{PACKAGE}:index:UserWorkerSpec"
+_USER_WORKER_SET: dict[str, Any] = {
+    "accountId": _text("The account; another one replaces the set."),
+    "namespace": _text("The dispatch namespace's name; another one replaces the set."),
+    "workers": {
+        "type": "object",
+        "additionalProperties": {"$ref": f"#/types/{_SPEC_TYPE}"},
+        "description": "By the script's name.",
+    },
+}
 _PLACEMENT: dict[str, Any] = {
     "accountId": _text("The account."),
     "scriptName": _text("The Worker, which something else uploads."),
@@ -66,24 +79,38 @@ def schema() -> str:
             "description": "User Workers in a dispatch namespace, and Smart Placement.",
             "version": VERSION,
             "provider": {"inputProperties": settings},
+            "types": {
+                _SPEC_TYPE: {
+                    "description": "What a user Worker is made of, wherever it is.",
+                    "type": "object",
+                    "properties": _SPEC,
+                    "required": [name for name in _USER_WORKER_NEEDS if name in _SPEC],
+                }
+            },
             "resources": {
                 USER_WORKER: {
                     "description": "A user Worker in a dispatch namespace.",
-                    **_resource(_USER_WORKER, _USER_WORKER_NEEDS, "etag"),
+                    **_resource(_USER_WORKER, _USER_WORKER_NEEDS, etag=_STRING),
+                },
+                USER_WORKER_SET: {
+                    "description": "Many user Workers of one dispatch namespace.",
+                    **_resource(_USER_WORKER_SET, tuple(_USER_WORKER_SET), etags=_TEXTS),
                 },
                 WORKER_PLACEMENT: {
                     "description": "Smart Placement of a Worker.",
-                    **_resource(_PLACEMENT, tuple(_PLACEMENT), "settledOn"),
+                    **_resource(_PLACEMENT, tuple(_PLACEMENT), settledOn=_STRING),
                 },
             },
         }
     )
 
 
-def _resource(inputs: dict[str, Any], required: tuple[str, ...], output: str) -> dict[str, Any]:
+def _resource(
+    inputs: dict[str, Any], required: tuple[str, ...], **outputs: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "inputProperties": inputs,
         "requiredInputs": required,
-        "properties": {**inputs, output: _STRING},
-        "required": [*required, output],
+        "properties": {**inputs, **outputs},
+        "required": [*required, *outputs],
     }

@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import grpc  # type: ignore[import-untyped]  # grpcio ships no types
+from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import Provider
 from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
-from pulumi.runtime.proto import provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
+from .errors import PartlyPutError
 from .parent import end_with_parent
 
 _METHODS = (
@@ -26,6 +28,9 @@ _METHODS = (
     "Update",
     "Delete",
 )
+
+_DETAILS = "grpc-status-details-bin"
+"""Where gRPC has more of an error than its text: https://grpc.io/docs/guides/error/"""
 
 Method = Callable[[Any, Any], Awaitable[Any]]
 
@@ -57,9 +62,25 @@ def _readable(method: Method, refusal: type[Exception]) -> Method:
             cause = error if isinstance(error, refusal) else error.__context__
             if not isinstance(cause, refusal):
                 raise
+            if isinstance(cause, PartlyPutError):
+                context.set_trailing_metadata(((_DETAILS, _partly_put(cause)),))
             await context.abort(grpc.StatusCode.UNKNOWN, str(cause))
 
     return answer
+
+
+def _partly_put(part: PartlyPutError) -> bytes:
+    """What is there, as the engine reads it from a failed Create or Update.
+
+    https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/proto/go#ErrorResourceInitFailed
+    """
+    properties = PropertyValue.marshal_map(part.properties)
+    detail = provider_pb2.ErrorResourceInitFailed(
+        id=part.identifier, properties=properties, inputs=properties, reasons=part.reasons
+    )
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(part))
+    status.details.add().Pack(detail)
+    return bytes(status.SerializeToString())
 
 
 async def _serve(servicer: Servicer) -> None:

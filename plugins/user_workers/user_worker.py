@@ -30,16 +30,10 @@ class Limits:
         return {name: value for name, value in given.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class UserWorkerArgs:
-    """What a user Worker is made of."""
+@dataclass(frozen=True, kw_only=True)
+class UserWorkerSpec:
+    """What a user Worker is made of, wherever it is."""
 
-    account_id: pulumi.Input[str]
-    """Another one replaces the Worker, as another namespace or name does."""
-    namespace: pulumi.Input[str]
-    """The dispatch namespace's name."""
-    name: pulumi.Input[str]
-    """The script's name."""
     content_file: str
     """One bundled ES module, relative to the project."""
     content_sha256: str
@@ -51,6 +45,30 @@ class UserWorkerArgs:
     tags: Sequence[str] = ()
     """At most 8."""
     limits: Limits = Limits()
+
+    def props(self) -> dict[str, object]:
+        """As the plugin takes them."""
+        return {
+            "contentFile": self.content_file,
+            "contentSha256": self.content_sha256,
+            "compatibilityDate": self.compatibility_date,
+            "compatibilityFlags": list(self.compatibility_flags),
+            "bindings": {key: dict(binding) for key, binding in self.bindings.items()},
+            "tags": list(self.tags),
+            "limits": self.limits.props(),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserWorkerArgs(UserWorkerSpec):
+    """What a user Worker is made of, and where it is."""
+
+    account_id: pulumi.Input[str]
+    """Another one replaces the Worker, as another namespace or name does."""
+    namespace: pulumi.Input[str]
+    """The dispatch namespace's name."""
+    name: pulumi.Input[str]
+    """The script's name."""
 
 
 class UserWorkersProvider(pulumi.ProviderResource):
@@ -78,16 +96,10 @@ class UserWorker(pulumi.CustomResource):
     ) -> None:
         """Declares it."""
         props: dict[str, object] = {
+            **args.props(),
             "accountId": args.account_id,
             "namespace": args.namespace,
             "name": args.name,
-            "contentFile": args.content_file,
-            "contentSha256": args.content_sha256,
-            "compatibilityDate": args.compatibility_date,
-            "compatibilityFlags": list(args.compatibility_flags),
-            "bindings": {key: dict(binding) for key, binding in args.bindings.items()},
-            "tags": list(args.tags),
-            "limits": args.limits.props(),
             "etag": None,
         }
         super().__init__(USER_WORKER, name, props, opts)

@@ -52,7 +52,7 @@ class UserWorkerApi:
             )
             return await answer.json()
 
-        envelope = await self._calls.done(target, "uploaded", call, secrets)
+        envelope = await self._calls.put(target, "uploaded", call, secrets)
         return str(envelope["result"].get("etag") or "")
 
     async def read(self, target: Target) -> Live | None:
@@ -89,7 +89,7 @@ class UserWorkerApi:
         return await self._calls.done(target, "read", call)
 
     async def delete(self, target: Target) -> None:
-        """Takes it away; one that is already gone is as good as deleted."""
+        """Takes it away; see :meth:`Calls.remove`."""
 
         async def call() -> bool:
             await self._scripts.with_raw_response.delete(
@@ -97,4 +97,4 @@ class UserWorkerApi:
             )
             return True
 
-        await self._calls.unless_gone(target, "deleted", call)
+        await self._calls.remove(target, "deleted", call)

@@ -61,7 +61,7 @@ class UserWorkerResource(Resource[Target]):
         same = inputs["contentSha256"] == old.get("contentSha256")
         return {**inputs, "etag": old.get("etag", UNKNOWN) if same else UNKNOWN}
 
-    async def put(self, api: Api, inputs: Props, secrets: Iterable[str]) -> Props:
+    async def put(self, api: Api, inputs: Props, old: Props, secrets: Iterable[str]) -> Props:
         """Uploads it, over what may be there: a run that was cut off is run again."""
         code, metadata = module(inputs), rules.metadata(inputs)
         etag = await api.user_workers.upload(rules.target(inputs), metadata, code, secrets)
@@ -87,9 +87,9 @@ class UserWorkerResource(Resource[Target]):
             **_settings(live.settings, old),
         }
 
-    async def remove(self, api: Api, place: Target) -> None:
+    async def remove(self, api: Api, state: Props) -> None:
         """Deletes the script."""
-        await api.user_workers.delete(place)
+        await api.user_workers.delete(self.place(state))
 
 
 def _settings(live: Props, old: Props) -> dict[str, Any]:

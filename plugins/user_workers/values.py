@@ -36,11 +36,11 @@ def wrap(props: Props, *like: Values) -> dict[str, PropertyValue]:
         name: _wrapped(value, [values[name] for values in like if name in values])
         for name, value in props.items()
     }
-    bindings = wrapped.get("bindings")
-    if bindings is not None and isinstance(bindings.value, Mapping):
-        shut = {name: _shut(binding) for name, binding in bindings.value.items()}
-        wrapped["bindings"] = PropertyValue(shut, bindings.is_secret)
-    return wrapped
+    workers = wrapped.get("workers")
+    if workers is not None and isinstance(workers.value, Mapping):
+        shut = {name: _with_shut_bindings(worker) for name, worker in workers.value.items()}
+        wrapped["workers"] = PropertyValue(shut, workers.is_secret)
+    return _shut_bindings(wrapped)
 
 
 def _wrapped(value: Any, like: Sequence[PropertyValue]) -> PropertyValue:
@@ -55,6 +55,21 @@ def _wrapped(value: Any, like: Sequence[PropertyValue]) -> PropertyValue:
     if isinstance(value, int) and not isinstance(value, bool):
         return PropertyValue(float(value), secret)
     return PropertyValue(value, secret)
+
+
+def _with_shut_bindings(worker: PropertyValue) -> PropertyValue:
+    """A user Worker of a set."""
+    if not isinstance(worker.value, Mapping):
+        return worker
+    return PropertyValue(_shut_bindings(worker.value), worker.is_secret)
+
+
+def _shut_bindings(values: Values) -> dict[str, PropertyValue]:
+    bindings = values.get("bindings")
+    if bindings is None or not isinstance(bindings.value, Mapping):
+        return dict(values)
+    shut = {name: _shut(binding) for name, binding in bindings.value.items()}
+    return {**values, "bindings": PropertyValue(shut, bindings.is_secret)}
 
 
 def _shut(binding: PropertyValue) -> PropertyValue:

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from plugins.user_workers.names import USER_WORKER
+from plugins.user_workers.names import USER_WORKER, USER_WORKER_SET
 from policy.resources import (
     PLANE,
     SCRIPT,
@@ -21,7 +21,7 @@ from policy.resources import (
 )
 
 MOST_DAYS = 365
-DATED = (SCRIPT, WORKER_VERSION, USER_WORKER)
+DATED = (SCRIPT, WORKER_VERSION, USER_WORKER, USER_WORKER_SET)
 
 
 def old_dates(resources: Sequence[Resource], today: datetime.date) -> Iterator[tuple[str, str]]:
@@ -37,9 +37,18 @@ def old_dates(resources: Sequence[Resource], today: datetime.date) -> Iterator[t
     for resource in resources:
         if resource.type not in DATED:
             continue
-        wrong = _wrong(resource.props.get("compatibilityDate"), today)
+        problems = (_wrong(date, today) for date in _dates(resource))
+        wrong = next((problem for problem in problems if problem is not None), None)
         if wrong is not None and not _excused(resource, by_urn, reasoned_planes):
             yield resource.urn, _message(resource, by_urn, wrong)
+
+
+def _dates(resource: Resource) -> list[Any]:
+    """One, or that of each user Worker of a set."""
+    if resource.type != USER_WORKER_SET:
+        return [resource.props.get("compatibilityDate")]
+    workers = resource.props.get("workers") or {}
+    return [spec.get("compatibilityDate") for spec in workers.values()]
 
 
 def _wrong(said_date: Any, today: datetime.date) -> str | None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugins.user_workers.names import USER_WORKER
+from plugins.user_workers.names import USER_WORKER, USER_WORKER_SET
 from policy.resources import SCRIPT, WORKER_VERSION, Resource, violation
 
 SECRET_NAME = re.compile(
@@ -87,6 +87,10 @@ def _bindings(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield from ((str(binding["name"]), binding) for binding in bindings or ())
     elif resource.type == USER_WORKER:
         yield from (bindings or {}).items()
+    elif resource.type == USER_WORKER_SET:
+        for worker, spec in (resource.props.get("workers") or {}).items():
+            for name, binding in (spec.get("bindings") or {}).items():
+                yield f"{worker}.{name}", binding
 
 
 def _parts(name: str, kind: str, value: Any) -> Iterator[tuple[str, str]]:

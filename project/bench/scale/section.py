@@ -17,17 +17,26 @@ from project.figures.machine import this_machine
 from project.figures.model import Ratio, Section, Table
 from project.figures.statistics import median, ratio_of, spread
 
-REPEATS = {10: 3, 100: 1, 1_000: 1}
-"""How often each number of user Workers comes up and goes."""
+ALONE = {100: 2, 1_000: 1}
+"""How often each number of user Workers comes up and goes, with a resource for each."""
+IN_A_SET = {100: 3, 1_000: 2, 10_000: 1}
+"""The same, with one resource for all of them."""
 WRANGLER_DEPLOYS = 20
-PREVIEW_SECONDS = 15.0
+PREVIEW_SECONDS = 6.0
 """The goal of a preview of 1,000 with no change."""
+DESTROY_SECONDS = 50.0
+"""The goal of a destroy of 1,000."""
+MOST_MEMORY = 2048.0
+"""MiB, with 10,000."""
+STEADY = 1.1
+"""How much more a user Worker may cost among ten times as many."""
 
 HOW = f"""\
 A stack of one dispatch namespace and so many user Workers in it, each with a variable and a tag of
 its own, all with the code of one agent: `up`, a preview with no change, an `up` with one user
-Worker changed, `destroy`. Each number comes up on a local cloud of its own; memory is the peak of
-all processes together, looked at ten times a second. Beside it {WRANGLER_DEPLOYS} single
+Worker changed, `destroy`; with a resource `UserWorker` for each, and with one `UserWorkerSet` for
+all. Each number comes up on a local cloud of its own; memory is the peak of all processes together,
+looked at ten times a second. Beside it {WRANGLER_DEPLOYS} single
 `wrangler deploy --dispatch-namespace` of the same code, one after the other."""
 
 
@@ -40,18 +49,31 @@ class Life:
     one: Watched
     destroy: Watched
 
+    def runs(self) -> tuple[Watched, ...]:
+        """In their order."""
+        return (self.up, self.preview, self.one, self.destroy)
+
+
+Lives = Mapping[int, Sequence[Life]]
+"""By how many user Workers there were."""
+
 
 def measure() -> Section:
     """Runs everything and gives the section."""
-    lives = {count: _lives(count, repeats) for count, repeats in REPEATS.items()}
+    alone = {count: _lives(count, repeats, in_a_set=False) for count, repeats in ALONE.items()}
+    sets = {count: _lives(count, repeats, in_a_set=True) for count, repeats in IN_A_SET.items()}
     single = _single_deploys()
     return Section(
         name="scale",
         title="Growth",
         how=HOW,
         machine=this_machine(),
-        ratios=_ratios(lives, single),
-        tables=[_table(lives), _wrangler(single)],
+        ratios=_ratios(alone, sets, single),
+        tables=[
+            _table("A resource for each user Worker", alone),
+            _table("One resource for all", sets),
+            _wrangler(single),
+        ],
     )
 
 
@@ -60,12 +82,13 @@ def _single_deploys() -> list[float]:
         return deploys(platform, Path(folder) / "wrangler", WRANGLER_DEPLOYS)
 
 
-def _lives(count: int, repeats: int) -> list[Life]:
+def _lives(count: int, repeats: int, *, in_a_set: bool) -> list[Life]:
     with tempfile.TemporaryDirectory() as folder, throwaway(Path(folder), "local") as platform:
-        stack = ScaleStack(platform, Path(folder) / "scale", count)
+        stack = ScaleStack(platform, Path(folder) / "scale", count, in_a_set=in_a_set)
+        way = "in a set" if in_a_set else "alone"
         lives = []
         for number in range(repeats):
-            with step(f"{count} user Workers, repeat {number + 1} of {repeats}"):
+            with step(f"{count} user Workers {way}, repeat {number + 1} of {repeats}"):
                 lives.append(_life(stack, count))
         return lives
 
@@ -80,31 +103,53 @@ def _life(stack: ScaleStack, count: int) -> Life:
     return Life(up, preview, stack.up(), stack.destroy())
 
 
-def _ratios(lives: Mapping[int, Sequence[Life]], single: Sequence[float]) -> list[Ratio]:
-    few, _, many = sorted(lives)
-    each = {count: median([life.up.seconds / count for life in lives[count]]) for count in lives}
+def _ratios(alone: Lives, sets: Lives, single: Sequence[float]) -> list[Ratio]:
+    few, many, most = sorted(sets)
     by_wrangler = many * statistics.median(single)
     return [
-        ratio_of(f"cost of a Worker in an up of {many} / of {few}", [each[many] / each[few]], 1.0),
+        _growth("a resource for each", alone, few, many),
+        _growth("in a set", sets, few, many, STEADY),
+        _growth("in a set", sets, many, most, STEADY),
         ratio_of(
-            f"up of {many} / {many} wrangler deploys",
-            [life.up.seconds / by_wrangler for life in lives[many]],
+            f"up of {many} in a set / {many} wrangler deploys",
+            [life.up.seconds / by_wrangler for life in sets[many]],
             0.1,
         ),
         ratio_of(
-            f"preview of {many} with no change / {PREVIEW_SECONDS:g} s",
-            [life.preview.seconds / PREVIEW_SECONDS for life in lives[many]],
+            f"preview of {many} in a set with no change / {PREVIEW_SECONDS:g} s",
+            [life.preview.seconds / PREVIEW_SECONDS for life in sets[many]],
+            1.0,
+        ),
+        ratio_of(
+            f"destroy of {many} in a set / {DESTROY_SECONDS:g} s",
+            [life.destroy.seconds / DESTROY_SECONDS for life in sets[many]],
             1.0,
         ),
         ratio_of(
             f"calls a Worker in a preview of {many} with no change",
-            [life.preview.calls / many for life in lives[many]],
+            [life.preview.calls / many for life in (*alone[many], *sets[many])],
             0.0,
+        ),
+        ratio_of(
+            f"memory of the engine with {most} in a set / 2 GiB",
+            [max(run.memory for run in life.runs()) / MOST_MEMORY for life in sets[most]],
+            1.0,
+        ),
+        ratio_of(
+            f"memory of the local cloud with {most} in a set / 2 GiB",
+            [max(run.cloud_memory for run in life.runs()) / MOST_MEMORY for life in sets[most]],
+            1.0,
         ),
     ]
 
 
-def _table(lives: Mapping[int, Sequence[Life]]) -> Table:
+def _growth(way: str, lives: Lives, few: int, many: int, goal: float | None = None) -> Ratio:
+    each = {count: median([life.up.seconds / count for life in lives[count]]) for count in lives}
+    name = f"cost of a Worker in an up, {way}, of {many} / of {few}"
+    return ratio_of(name, [each[many] / each[few]], goal)
+
+
+def _table(title: str, lives: Lives) -> Table:
     rows = []
     for count, several in lives.items():
         runs = {
@@ -115,7 +160,7 @@ def _table(lives: Mapping[int, Sequence[Life]]) -> Table:
         }
         rows += [[f"{count:,}", name, *_row(watched)] for name, watched in runs.items()]
     head = ["user Workers", "run", "time", "engine", "local cloud", "calls"]
-    return Table(title="Runs by number of user Workers", head=head, rows=rows)
+    return Table(title=title, head=head, rows=rows)
 
 
 def _row(runs: Sequence[Watched]) -> list[str]:

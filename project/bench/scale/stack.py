@@ -20,8 +20,8 @@ BUNDLE = "brand"
 class ScaleStack:
     """A stack with a number of user Workers."""
 
-    def __init__(self, platform: Throwaway, folder: Path, count: int) -> None:
-        """Lays the project out; nothing is deployed yet."""
+    def __init__(self, platform: Throwaway, folder: Path, count: int, *, in_a_set: bool) -> None:
+        """Lays the project out, with a resource for each or one for all; nothing is deployed."""
         self._platform = platform
         folder.mkdir()
         (folder / "__main__.py").write_text(PROGRAM.read_text())
@@ -31,7 +31,8 @@ class ScaleStack:
         self._stack = Stack(f"scale-{count}", platform.stack.environment, folder, isolated=True)
         self._stack.ensure()
         bundle = read_bundles(PROJECT, DIRECTORY)[BUNDLE]
-        self._set(account=ACCOUNT, count=str(count), file=bundle.path, sha256=bundle.sha256)
+        self._set(account=ACCOUNT, count=str(count), set=str(in_a_set).lower())
+        self._set(file=bundle.path, sha256=bundle.sha256)
 
     def up(self) -> Watched:
         """A ``pulumi up`` without a preview before it."""

@@ -44,6 +44,14 @@ class Engine:
         request = engine.CreateRequest(self.urn, values(inputs), timeout, preview)
         return await self.provider.create(request)
 
+    async def update(
+        self, state: dict[str, Any], inputs: dict[str, Any], *, preview: bool = False
+    ) -> engine.UpdateResponse:
+        request = engine.UpdateRequest(
+            self.urn, self.identifier, values(state), values(inputs), 60, [], preview
+        )
+        return await self.provider.update(request)
+
     async def read(self, state: dict[str, Any] | None = None) -> engine.ReadResponse:
         request = engine.ReadRequest(
             self.urn, self.identifier, values(state or {}), values(state or {})

@@ -197,7 +197,7 @@ def test_no_more_calls_are_under_way_than_the_api_bears(tmp_path: Path) -> None:
             return ok({"etag": "e1"})
 
         one = connect(answer)
-        await asyncio.gather(*(one.create(inputs(tmp_path)) for _ in range(40)))
+        await asyncio.gather(*(one.create(inputs(tmp_path, name=f"w{n}")) for n in range(40)))
 
     asyncio.run(many())
     assert len(under_way) == 40
