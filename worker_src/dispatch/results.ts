@@ -1,9 +1,17 @@
 import type { AgentEnvelope } from "../shared/contract.ts";
+import { hexDigest } from "../shared/digest.ts";
 import type { Plane } from "./plane.ts";
 import type { Target } from "./target.ts";
 
 /** How long a last good result may stand in for a failing agent, in seconds: 30 days. */
 const LAST_GOOD_TTL = 30 * 24 * 60 * 60;
+
+/** How long an answer that this isolate wrote counts as written. */
+const SAME_FOR_MS = 60_000;
+const MOST_WRITTEN = 1000;
+
+/** The last good answers that this isolate wrote, by key, the newest last. */
+const written = new Map<string, { answer: string; at: number }>();
 
 export interface StoredResult {
   agent: string;
@@ -38,15 +46,27 @@ export async function keepResult(
   await results.put(resultKey(instanceId, target), JSON.stringify(stored), expiry);
 }
 
-/** Keeps a good answer for when the agent fails on the same input. */
+/**
+ * Keeps a good answer for when the agent fails on the same input. The same answer is not written
+ * again within a minute: KV takes one write a second of a key, and refuses what is above it.
+ * https://developers.cloudflare.com/kv/platform/limits/
+ */
 export async function keepLastGood(
   { results }: Plane,
   target: Target,
   result: Record<string, unknown>,
   inputDigest: string,
 ): Promise<void> {
-  const expiry = { expirationTtl: LAST_GOOD_TTL };
-  await results.put(lastGoodKey(target, inputDigest), JSON.stringify(result), expiry);
+  const key = lastGoodKey(target, inputDigest);
+  const text = JSON.stringify(result);
+  const answer = await hexDigest(text);
+  const before = written.get(key);
+  if (before?.answer === answer && Date.now() - before.at < SAME_FOR_MS) return;
+  await results.put(key, text, { expirationTtl: LAST_GOOD_TTL });
+  written.delete(key);
+  written.set(key, { answer, at: Date.now() });
+  const [oldest] = written.keys();
+  if (written.size > MOST_WRITTEN && oldest !== undefined) written.delete(oldest);
 }
 
 export async function lastGood(

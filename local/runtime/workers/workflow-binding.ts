@@ -21,7 +21,7 @@ export default function makeBinding(env: Env): unknown {
       return created.map(({ id }) => new Instance(id, env));
     },
     async get(id: string) {
-      await control.status(workflow, id);
+      await control.find(workflow, id);
       return new Instance(id, env);
     },
   };

@@ -6,7 +6,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { bytesOf } from "./bytes.ts";
 import { type Brief, type Registered, Registry, type Status } from "./workflow-registry.ts";
-import { isWaiting, runnerOf, thrown } from "./workflow-runner.ts";
+import { goesOn, interrupt, isWaiting, runnerOf, thrown } from "./workflow-runner.ts";
 
 export { Registry, runnerOf, type Status };
 
@@ -72,15 +72,18 @@ export class Control extends WorkerEntrypoint<Env> {
 
   async status(workflow: string, id: string): Promise<Status> {
     const registry = this.#registry(workflow);
-    const known = await this.#known(workflow, id);
-    const ended = await registry.ended(id);
+    const { known, ended } = await this.#look(workflow, id);
     if (ended !== null) return ended;
+    if (goesOn(workflow, id)) {
+      const status = isWaiting(workflow, id) ? "waiting" : "running";
+      return { status, error: null, output: null };
+    }
     let seen: Status;
     try {
       seen = await this.#askEngine(workflow, id);
     } catch (error) {
       // Another caller may have seen the end first.
-      const meanwhile = await registry.ended(id);
+      const { ended: meanwhile } = await this.#look(workflow, id);
       if (meanwhile !== null) return meanwhile;
       throw error;
     }
@@ -90,8 +93,9 @@ export class Control extends WorkerEntrypoint<Env> {
 
   async change(workflow: string, id: string, action: Action): Promise<void> {
     if (action === "restart") return this.#restart(workflow, id);
-    await this.#known(workflow, id);
-    if ((await this.#registry(workflow).ended(id)) === null) {
+    const { ended } = await this.#look(workflow, id);
+    if (ended === null) {
+      interrupt(workflow, id);
       await (await this.#engine(workflow).get(id))[action]();
       if (action === "terminate") await this.status(workflow, id);
     } else if (action === "terminate") {
@@ -102,6 +106,7 @@ export class Control extends WorkerEntrypoint<Env> {
   async #restart(workflow: string, id: string): Promise<void> {
     const { params, released } = await this.#registry(workflow).reopen(id);
     const engine = this.#engine(workflow);
+    interrupt(workflow, id);
     if (released) await engine.create({ id, params });
     else await (await engine.get(id)).restart();
   }
@@ -111,10 +116,10 @@ export class Control extends WorkerEntrypoint<Env> {
     id: string,
     event: { type: string; payload: unknown },
   ): Promise<void> {
-    await this.#known(workflow, id);
+    const { ended } = await this.#look(workflow, id);
     if (!EVENT_TYPE.test(event.type)) throw new Error("instance.invalid_event_type");
     checkPayload(event.payload);
-    if ((await this.#registry(workflow).ended(id)) !== null) return;
+    if (ended !== null) return;
     await (await this.#engine(workflow).get(id)).sendEvent(event);
   }
 
@@ -145,10 +150,18 @@ export class Control extends WorkerEntrypoint<Env> {
     return { status: now, error: thrown(error), output: output ?? null };
   }
 
-  async #known(workflow: string, id: string): Promise<Registered> {
-    const known = await this.registered(workflow, id);
-    if (known === null) throw new Error("instance.not_found");
-    return known;
+  /** Throws when there is no such instance. */
+  async find(workflow: string, id: string): Promise<void> {
+    if ((await this.registered(workflow, id)) === null) throw new Error("instance.not_found");
+  }
+
+  async #look(workflow: string, id: string): Promise<{ known: Registered; ended: Status | null }> {
+    // Typed by hand, as in `resume`.
+    const found = (await this.#registry(workflow).look(id)) as unknown as
+      | { known: Registered; ended: Status | null }
+      | undefined;
+    if (found === undefined) throw new Error("instance.not_found");
+    return found;
   }
 
   async registered(workflow: string, id: string): Promise<Registered | null> {

@@ -56,6 +56,12 @@ export class Registry extends DurableObject<Record<string, Endable>> {
     return this.ctx.storage.get<Registered>(id);
   }
 
+  /** An instance, and how it ended if it has. */
+  async look(id: string): Promise<{ known: Registered; ended: Status | null } | undefined> {
+    const known = await this.one(id);
+    return known && { known, ended: this.#ended(id) };
+  }
+
   /** Newest last. */
   async all(): Promise<Registered[]> {
     return [...(await this.ctx.storage.list<Registered>()).values()];
@@ -67,7 +73,7 @@ export class Registry extends DurableObject<Record<string, Endable>> {
   }
 
   /** How an instance ended; null while it has not. */
-  async ended(id: string): Promise<Status | null> {
+  #ended(id: string): Status | null {
     const [row] = this.#sql.exec("select status from ended where id = ?", id).toArray();
     return row === undefined ? null : (JSON.parse(String(row.status)) as Status);
   }
@@ -90,7 +96,7 @@ export class Registry extends DurableObject<Record<string, Endable>> {
   async reopen(id: string): Promise<{ params: unknown; released: boolean }> {
     const known = await this.one(id);
     if (known === undefined) throw new Error("instance.not_found");
-    const released = (await this.ended(id)) !== null;
+    const released = this.#ended(id) !== null;
     this.#sql.exec("delete from ended where id = ?", id);
     await this.#change({ ...known, final: false, restarts: known.restarts + 1 });
     return { params: known.params, released };

@@ -31,6 +31,8 @@ interface Progress {
   working: number;
   /** Steps that have not ended, whatever they do. */
   waiting: number;
+  /** Whether somebody asked the engine to pause, end or restart it: only the engine knows how far. */
+  interrupted: boolean;
 }
 
 /** The runs of this process, by workflow and instance. */
@@ -42,12 +44,25 @@ export function isWaiting(workflow: string, id: string): boolean {
   return progress !== undefined && progress.working === 0 && progress.waiting > 0;
 }
 
+/**
+ * Whether an instance runs here and goes on: then there is no more to be told of it. The engine, asked
+ * for a status, reads every result of every step.
+ */
+export function goesOn(workflow: string, id: string): boolean {
+  return runs.get(`${workflow}/${id}`)?.interrupted === false;
+}
+
+export function interrupt(workflow: string, id: string): void {
+  const progress = runs.get(`${workflow}/${id}`);
+  if (progress !== undefined) progress.interrupted = true;
+}
+
 /** The entrypoint that the engine of one workflow runs. */
 export function runnerOf(workflow: string): unknown {
   return class extends WorkerEntrypoint<Record<string, WorkflowClass>> {
     async run(event: { instanceId: string }, step: EngineStep): Promise<unknown> {
       const run = `${workflow}/${event.instanceId}`;
-      const progress = { working: 0, waiting: 0 };
+      const progress: Progress = { working: 0, waiting: 0, interrupted: false };
       runs.set(run, progress);
       try {
         const definition = this.env[classBinding(workflow)] as WorkflowClass;
