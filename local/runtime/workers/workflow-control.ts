@@ -6,7 +6,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { bytesOf } from "./bytes.ts";
 import { type Brief, type Registered, Registry, type Status } from "./workflow-registry.ts";
-import { goesOn, interrupt, isWaiting, runnerOf, thrown } from "./workflow-runner.ts";
+import { interrupt, isWaiting, runnerOf, runsOn, thrown } from "./workflow-runner.ts";
 
 export { Registry, runnerOf, type Status };
 
@@ -74,7 +74,7 @@ export class Control extends WorkerEntrypoint<Env> {
     const registry = this.#registry(workflow);
     const { known, ended } = await this.#look(workflow, id);
     if (ended !== null) return ended;
-    if (goesOn(workflow, id)) {
+    if (runsOn(workflow, id)) {
       const status = isWaiting(workflow, id) ? "waiting" : "running";
       return { status, error: null, output: null };
     }

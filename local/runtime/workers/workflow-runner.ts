@@ -45,10 +45,10 @@ export function isWaiting(workflow: string, id: string): boolean {
 }
 
 /**
- * Whether an instance runs here and goes on: then there is no more to be told of it. The engine, asked
- * for a status, reads every result of every step.
+ * Whether an instance runs here, and nobody interrupted it: then there is no more to be said of it.
+ * The engine, asked for a status, reads every result of every step.
  */
-export function goesOn(workflow: string, id: string): boolean {
+export function runsOn(workflow: string, id: string): boolean {
   return runs.get(`${workflow}/${id}`)?.interrupted === false;
 }
 

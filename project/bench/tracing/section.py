@@ -20,7 +20,7 @@ from project.figures.statistics import ratio_of, spread
 
 EACH = 12
 SECONDS = 30
-REPEATS = 12
+REPEATS = 8
 WARM_SECONDS = 10
 MOST = 1.05
 
