@@ -28,6 +28,8 @@ DESTROY_SECONDS = 50.0
 """The goal of a destroy of 1,000."""
 MOST_MEMORY = 2048.0
 """MiB, with 10,000."""
+MOST_IN_THE_JOURNAL = 5_000
+"""Calls that the local cloud remembers: `local/admin/journal.ts`."""
 STEADY = 1.1
 """How much more a user Worker may cost among ten times as many."""
 
@@ -168,8 +170,12 @@ def _row(runs: Sequence[Watched]) -> list[str]:
         spread([run.seconds for run in runs]),
         f"{max(run.memory for run in runs):.0f} MiB",
         f"{max(run.cloud_memory for run in runs):.0f} MiB",
-        str(max(run.calls for run in runs)),
+        _calls(max(run.calls for run in runs)),
     ]
+
+
+def _calls(count: int) -> str:
+    return f"{count}" if count < MOST_IN_THE_JOURNAL else f"{count} or more"
 
 
 def _wrangler(single: Sequence[float]) -> Table:
