@@ -11,7 +11,7 @@ const RESULT_LIMIT = 1024 * 1024;
 
 /** What came of asking an agent. */
 export type Outcome =
-  | { kind: "result"; result: Record<string, unknown>; bytes: number }
+  | { kind: "result"; result: string; bytes: number }
   /** The agent refused the request itself: the caller's fault, and said to the caller. */
   | { kind: "refused"; response: Response }
   | Failed;
@@ -85,27 +85,33 @@ async function answerOf(worker: Fetcher, request: Request): Promise<Outcome> {
 
 async function resultOf(response: Response): Promise<Outcome> {
   const found = await objectOf(response);
-  return found === undefined ? { kind: "failed", reason: "invalid" } : { kind: "result", ...found };
+  if (found === undefined) return { kind: "failed", reason: "invalid" };
+  return { kind: "result", result: found.text, bytes: found.bytes };
 }
 
 /** Only what says itself why it refuses is a refusal; none of the agent's headers goes along. */
 async function refusalOf(response: Response): Promise<Outcome> {
-  const said = (await objectOf(response))?.result;
+  const said = (await objectOf(response))?.value;
   const code = (said?.error as { code?: unknown } | undefined)?.code;
   if (said === undefined || typeof code !== "string") return { kind: "failed", reason: "invalid" };
   return { kind: "refused", response: Response.json(said, { status: response.status }) };
 }
 
+interface Found {
+  value: Record<string, unknown>;
+  text: string;
+  bytes: number;
+}
+
 /** Anything but a JSON object of bearable size is garbage. */
-async function objectOf(
-  response: Response,
-): Promise<{ result: Record<string, unknown>; bytes: number } | undefined> {
+async function objectOf(response: Response): Promise<Found | undefined> {
   try {
     const body = await readAtMost(response, RESULT_LIMIT);
-    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    const text = new TextDecoder().decode(body);
+    const value: unknown = JSON.parse(text);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject
-      ? { result: value as Record<string, unknown>, bytes: body.byteLength }
+      ? { value: value as Record<string, unknown>, text, bytes: body.byteLength }
       : undefined;
   } catch {
     return undefined;

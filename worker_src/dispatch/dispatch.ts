@@ -1,6 +1,7 @@
-import type { AgentEnvelope, FallbackReason } from "../shared/contract.ts";
+import type { FallbackReason } from "../shared/contract.ts";
 import { hexDigest } from "../shared/digest.ts";
 import { type Fields, Span } from "../shared/trace/span.ts";
+import { type Answer, withResult } from "./answer.ts";
 import { askAgent, type Outcome } from "./ask.ts";
 import { baseline } from "./baselines/index.ts";
 import type { Plane } from "./plane.ts";
@@ -34,19 +35,21 @@ export async function dispatch(given: Dispatch): Promise<Response> {
     span.end("refused", { status: outcome.response.status, ms: asked });
     return outcome.response;
   }
-  const envelope = await envelopeOf(plane, target, outcome, body);
-  span.end(envelope.source === "worker" ? "ok" : "fallback", {
+  const answer = await answerOf(plane, target, outcome, body);
+  span.end(answer.envelope.source === "worker" ? "ok" : "fallback", {
     ms: asked,
-    ...saidOf(outcome, envelope),
+    ...saidOf(outcome, answer),
   });
-  ctx.waitUntil(afterAnswer().then(() => keep(given, envelope)));
+  ctx.waitUntil(afterAnswer().then(() => keep(given, answer)));
   // Of the whole time, what was the agent's and what was this Worker's.
   const timing = `agent;dur=${asked}, dispatch;dur=${Date.now() - started - asked}`;
-  return Response.json(envelope, { headers: { "server-timing": timing } });
+  return new Response(withResult(answer.envelope, answer.result), {
+    headers: { "content-type": "application/json", "server-timing": timing },
+  });
 }
 
 /** What the line says of an answer. */
-function saidOf(outcome: Outcome, { reason, fallbackFrom }: AgentEnvelope): Fields {
+function saidOf(outcome: Outcome, { envelope: { reason, fallbackFrom } }: Answer): Fields {
   return {
     ...(outcome.kind === "result" ? { bytesOut: outcome.bytes } : {}),
     ...(reason === undefined ? {} : { reason }),
@@ -58,27 +61,29 @@ function saidOf(outcome: Outcome, { reason, fallbackFrom }: AgentEnvelope): Fiel
 const afterAnswer = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** Under its run, and a good answer for when the agent fails on the same input. */
-async function keep(given: Dispatch, envelope: AgentEnvelope): Promise<void> {
+async function keep(given: Dispatch, answer: Answer): Promise<void> {
   const { plane, target, body, instanceId } = given;
   const under = given.span.trace;
   const span = new Span({ worker: plane.service, span: "results", under, fields: { ...target } });
-  const writes = [keepResult(plane, target, envelope, instanceId)];
-  if (envelope.source === "worker") {
+  const writes = [keepResult(plane, target, answer, instanceId)];
+  if (answer.envelope.source === "worker") {
     const digest = inputDigest(body);
-    writes.push(digest.then((input) => keepLastGood(plane, target, envelope.result, input)));
+    writes.push(digest.then((input) => keepLastGood(plane, target, answer.result, input)));
   }
   const kept = await Promise.allSettled(writes);
   const lost = kept.filter(({ status }) => status === "rejected").length;
   span.end(lost === 0 ? "ok" : "failed", { count: writes.length - lost, dropped: lost });
 }
 
-async function envelopeOf(
+async function answerOf(
   plane: Plane,
   target: Target,
   outcome: Exclude<Outcome, { kind: "refused" }>,
   body: Uint8Array,
-): Promise<AgentEnvelope> {
-  if (outcome.kind === "result") return { ...target, source: "worker", result: outcome.result };
+): Promise<Answer> {
+  if (outcome.kind === "result") {
+    return { envelope: { ...target, source: "worker" }, result: outcome.result };
+  }
   return fallback(plane, target, outcome.reason, body);
 }
 
@@ -88,14 +93,12 @@ async function fallback(
   target: Target,
   reason: FallbackReason,
   body: Uint8Array,
-): Promise<AgentEnvelope> {
+): Promise<Answer> {
   const known = await lastGood(plane, target, await inputDigest(body));
+  const fallbackFrom = known === null ? "baseline" : "last-good";
   return {
-    ...target,
-    source: "fallback",
-    reason,
-    fallbackFrom: known === null ? "baseline" : "last-good",
-    result: known ?? baseline(target, inputOf(body)),
+    envelope: { ...target, source: "fallback", reason, fallbackFrom },
+    result: JSON.stringify(known ?? baseline(target, inputOf(body))),
   };
 }
 

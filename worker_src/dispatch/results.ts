@@ -1,5 +1,6 @@
 import type { AgentEnvelope } from "../shared/contract.ts";
 import { hexDigest } from "../shared/digest.ts";
+import { type Answer, withResult } from "./answer.ts";
 import type { Plane } from "./plane.ts";
 import type { Target } from "./target.ts";
 
@@ -31,19 +32,18 @@ const lastGoodKey = ({ agent, action }: Target, digest: string) =>
 export async function keepResult(
   { results, settings }: Plane,
   target: Target,
-  { source, reason, result }: AgentEnvelope,
+  { envelope: { source, reason }, result }: Answer,
   instanceId: string | null,
 ): Promise<void> {
   if (instanceId === null) return;
-  const stored: StoredResult = {
+  const stored: Omit<StoredResult, "result"> = {
     ...target,
     source,
     ...(reason ? { reason } : {}),
-    result,
     storedAt: new Date().toISOString(),
   };
   const expiry = { expirationTtl: settings.resultsTtlSeconds };
-  await results.put(resultKey(instanceId, target), JSON.stringify(stored), expiry);
+  await results.put(resultKey(instanceId, target), withResult(stored, result), expiry);
 }
 
 /**
@@ -54,15 +54,14 @@ export async function keepResult(
 export async function keepLastGood(
   { results }: Plane,
   target: Target,
-  result: Record<string, unknown>,
+  result: string,
   inputDigest: string,
 ): Promise<void> {
   const key = lastGoodKey(target, inputDigest);
-  const text = JSON.stringify(result);
-  const answer = await hexDigest(text);
+  const answer = await hexDigest(result);
   const before = written.get(key);
   if (before?.answer === answer && Date.now() - before.at < SAME_FOR_MS) return;
-  await results.put(key, text, { expirationTtl: LAST_GOOD_TTL });
+  await results.put(key, result, { expirationTtl: LAST_GOOD_TTL });
   written.delete(key);
   written.set(key, { answer, at: Date.now() });
   const [oldest] = written.keys();

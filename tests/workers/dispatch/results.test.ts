@@ -6,8 +6,8 @@ const TARGET = { agent: "brand", action: "create" };
 
 let put: ReturnType<typeof vi.fn>;
 
-const keep = (result: Record<string, unknown>, input: string) =>
-  keepLastGood({ results: { put } } as unknown as Plane, TARGET, result, input);
+const keep = (result: object, input: string) =>
+  keepLastGood({ results: { put } } as unknown as Plane, TARGET, JSON.stringify(result), input);
 
 beforeEach(() => {
   vi.useFakeTimers();
