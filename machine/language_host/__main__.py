@@ -39,13 +39,13 @@ def main() -> None:
     """Serves one engine."""
     address = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     server, port = serve(address, os.environ["CODE24_LANGUAGE_EXEC"])
-    signal.signal(signal.SIGTERM, lambda *_: server.stop(0))
+    # The engine ends it by SIGINT, which a job in a shell's background inherits as ignored, and
+    # waits five seconds before it kills it.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: server.stop(0))
     end_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
     print(port, flush=True)
-    try:
-        server.wait_for_termination()
-    except KeyboardInterrupt:
-        server.stop(0)
+    server.wait_for_termination()
 
 
 if __name__ == "__main__":
