@@ -22,11 +22,8 @@ from .errors import (
     failed,
     unanswered,
 )
-from .names import Place
+from .names import PARALLEL, Place
 from .retry import Sleep, persistently
-
-PARALLEL = 6
-"""Calls at a time: far below the API's 200 a second, and enough to hide its latency."""
 
 _GONE = (SCRIPT_MISSING, USER_WORKER_MISSING, SERVICE_MISSING, NAMESPACE_MISSING)
 _T = TypeVar("_T")

@@ -13,6 +13,9 @@ USER_WORKER_SET = f"{PACKAGE}:index:UserWorkerSet"
 WORKER_PLACEMENT = f"{PACKAGE}:index:WorkerPlacement"
 VERSION = "1.2.0"
 
+PARALLEL = 6
+"""Calls at a time: far below the API's 200 a second, and enough to hide its latency."""
+
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine sends, and wants back, for a value not known during a preview.
 

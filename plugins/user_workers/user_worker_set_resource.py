@@ -18,7 +18,7 @@ from .bindings import Problem
 from .changes import at, replacements
 from .errors import PartlyDoneError, PluginError
 from .inputs import pattern_problems
-from .names import UNKNOWN, USER_WORKER_SET, Namespace
+from .names import PARALLEL, UNKNOWN, USER_WORKER_SET, Namespace
 from .resource import Resource
 from .user_worker_resource import UserWorkerResource
 from .values import Props
@@ -26,8 +26,6 @@ from .values import Props
 if TYPE_CHECKING:
     from .api import Api
 
-AT_ONCE = 6
-"""Workers whose code is read and sent at a time: of ten thousand the rest stays in its file."""
 MOST_REASONS = 10
 """Failures that an error says in full."""
 
@@ -223,7 +221,8 @@ def _joined(states: Mapping[str, Props]) -> Props:
 
 async def _each(work: Mapping[str, Work]) -> tuple[Props, dict[str, PluginError]]:
     """Results and failures by name. All are tried; a cancel ends those that are not done."""
-    room = asyncio.Semaphore(AT_ONCE)
+    # As many as are sent: of ten thousand the code of the others stays in its file.
+    room = asyncio.Semaphore(PARALLEL)
 
     async def in_turn(one: Work) -> Any:
         async with room:

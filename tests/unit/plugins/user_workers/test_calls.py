@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from plugins.user_workers.calls import PARALLEL
 from plugins.user_workers.errors import PluginError
+from plugins.user_workers.names import PARALLEL
 from tests.unit.plugins.cloudflare_standin.harness import Cloud, ok, refused, secret_paths
 from tests.unit.plugins.user_workers.harness import (
     CODE,

@@ -200,7 +200,7 @@ def test_of_many_failures_the_first_are_said_and_the_others_counted(tmp_path: Pa
 
 
 def test_a_cancel_keeps_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(user_worker_set_resource, "AT_ONCE", 1)
+    monkeypatch.setattr(user_worker_set_resource, "PARALLEL", 1)
 
     async def cancelled() -> PartlyPutError:
         asked = asyncio.Event()
