@@ -57,8 +57,13 @@ function saidOf(outcome: Outcome, { envelope: { reason, fallbackFrom } }: Answer
   };
 }
 
-/** Writes that have begun go before an answer that waits to be sent: they begin once it is sent. */
-const afterAnswer = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+/**
+ * Writes that have begun go before an answer that waits to be sent: they begin once it is on its way
+ * through the Workers that asked. In milliseconds.
+ */
+const WRITE_AFTER = 5;
+
+const afterAnswer = () => new Promise<void>((resolve) => setTimeout(resolve, WRITE_AFTER));
 
 /** Under its run, and a good answer for when the agent fails on the same input. */
 async function keep(given: Dispatch, answer: Answer): Promise<void> {

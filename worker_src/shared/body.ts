@@ -23,23 +23,48 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   }
 }
 
+/** A body is read in pieces of so many bytes: most have one. */
+const PIECE = 32 * 1024;
+
 /** The body's bytes. Throws {@link HttpError} 413 as soon as there are more than `limit`. */
 export async function readAtMost(request: Request | Response, limit: number): Promise<Uint8Array> {
   const tooLarge = () =>
     new HttpError(413, "too_large", `The body is larger than ${Math.floor(limit / 1024)} KiB.`);
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
+  for await (const piece of piecesOf(request.body)) {
+    size += piece.byteLength;
     if (size > limit) throw tooLarge();
-    chunks.push(chunk);
+    pieces.push(piece);
   }
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined) return only;
   const bytes = new Uint8Array(size);
   let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
+  for (const piece of pieces) {
+    bytes.set(piece, offset);
+    offset += piece.byteLength;
   }
   return bytes;
+}
+
+/**
+ * A body in full pieces, the last one shorter. The stream's own iterator gives a body as it came, a
+ * few KiB at a time, and takes twice as long.
+ * https://developers.cloudflare.com/workers/runtime-apis/streams/readablestreambyobreader/
+ */
+async function* piecesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader({ mode: "byob" });
+  let ended = false;
+  try {
+    while (!ended) {
+      const { value, done } = await reader.readAtLeast(PIECE, new Uint8Array(PIECE));
+      ended = done;
+      if (value?.byteLength) yield value;
+    }
+  } finally {
+    if (!ended) await reader.cancel();
+  }
 }

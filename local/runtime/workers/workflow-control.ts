@@ -42,6 +42,15 @@ const LARGEST_PAYLOAD = 1024 * 1024;
 const MOST_AT_ONCE = 100;
 const EVENT_TYPE = INSTANCE_ID;
 
+/** Runs that the engine is about to get, by workflow and instance. */
+const beginning = new Map<string, Promise<unknown>>();
+
+/**
+ * A run begins when the answer to who started it has gone: one that begins keeps the one thread of
+ * workerd for tens of milliseconds, and the answer has some Workers to pass. In milliseconds.
+ */
+const BEGIN_AFTER = 5;
+
 /** The RPC surface, for the bindings of Workers and for Node. */
 export class Control extends WorkerEntrypoint<Env> {
   async create(workflow: string, options: CreateOptions): Promise<{ id: string }> {
@@ -52,7 +61,7 @@ export class Control extends WorkerEntrypoint<Env> {
     if (!(await this.#registry(workflow).add(id, options.params ?? {}))) {
       throw new Error(`instance.already_exists: an instance with id "${id}" exists already`);
     }
-    await engine.create({ id, params: options.params ?? {} });
+    this.#begin(engine, `${workflow}/${id}`, { id, params: options.params ?? {} });
     return { id };
   }
 
@@ -70,10 +79,21 @@ export class Control extends WorkerEntrypoint<Env> {
     return created;
   }
 
+  /** What is registered is run, also after a restart: who starts it need not wait for it. */
+  #begin(engine: Engine, run: string, options: CreateOptions): void {
+    const begun = scheduler
+      .wait(BEGIN_AFTER)
+      .then(() => engine.create(options))
+      .finally(() => beginning.delete(run));
+    beginning.set(run, begun);
+    this.ctx.waitUntil(begun);
+  }
+
   async status(workflow: string, id: string): Promise<Status> {
     const registry = this.#registry(workflow);
     const { known, ended } = await this.#look(workflow, id);
     if (ended !== null) return ended;
+    if (beginning.has(`${workflow}/${id}`)) return { status: "queued", error: null, output: null };
     if (runsOn(workflow, id)) {
       const status = isWaiting(workflow, id) ? "waiting" : "running";
       return { status, error: null, output: null };
@@ -94,6 +114,7 @@ export class Control extends WorkerEntrypoint<Env> {
   async change(workflow: string, id: string, action: Action): Promise<void> {
     if (action === "restart") return this.#restart(workflow, id);
     const { ended } = await this.#look(workflow, id);
+    await beginning.get(`${workflow}/${id}`);
     if (ended === null) {
       interrupt(workflow, id);
       await (await this.#engine(workflow).get(id))[action]();
@@ -104,6 +125,7 @@ export class Control extends WorkerEntrypoint<Env> {
   }
 
   async #restart(workflow: string, id: string): Promise<void> {
+    await beginning.get(`${workflow}/${id}`);
     const { params, released } = await this.#registry(workflow).reopen(id);
     const engine = this.#engine(workflow);
     interrupt(workflow, id);
@@ -120,6 +142,7 @@ export class Control extends WorkerEntrypoint<Env> {
     if (!EVENT_TYPE.test(event.type)) throw new Error("instance.invalid_event_type");
     checkPayload(event.payload);
     if (ended !== null) return;
+    await beginning.get(`${workflow}/${id}`);
     await (await this.#engine(workflow).get(id)).sendEvent(event);
   }
 
