@@ -14,10 +14,31 @@ Seconds and milliseconds are of the machine named in each section; ratios were m
 side in one run.
 """
 
+WHY_NOT = """\
+What bounds those that are not reached: [What bounds the figures](../explanation/bounds.md)."""
+
 
 def page(sections: Sequence[Section]) -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(_section(section) for section in sections)])
+    return "\n".join([HEAD, _goals(sections), *(_section(section) for section in sections)])
+
+
+def _goals(sections: Sequence[Section]) -> str:
+    """Every ratio that has a goal, with what it is now."""
+    rows = [
+        [section.title, *_row_of_goal(ratio), section.machine.date]
+        for section in sections
+        for ratio in section.ratios
+        if ratio.goal is not None
+    ]
+    head = ["of", "ratio", "goal", "now", "reached", "measured"]
+    parts = ["## Goals", _rows(head, rows), WHY_NOT]
+    return "\n\n".join(parts) + "\n"
+
+
+def _row_of_goal(ratio: Ratio) -> list[str]:
+    name, now, _, _, goal, reached = _row(ratio)
+    return [name, goal, now, reached]
 
 
 def _section(section: Section) -> str:
@@ -52,11 +73,10 @@ def _row(ratio: Ratio) -> list[str]:
 
 
 def _table(table: Table) -> str:
-    lines = [
-        f"### {table.title}",
-        "",
-        "| " + " | ".join(table.head) + " |",
-        "|" + "---|" * len(table.head),
-        *("| " + " | ".join(row) + " |" for row in table.rows),
-    ]
-    return "\n".join(lines + (["", table.note] if table.note else []))
+    parts = [f"### {table.title}", _rows(table.head, table.rows)]
+    return "\n\n".join([*parts, table.note] if table.note else parts)
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])

@@ -28,7 +28,13 @@ changed, alchemy's runs with nothing changed (over the same stores, namespaces a
 latter uploaded again by each of its runs; and over the eight stores and namespaces alone, beside
 a Pulumi program of those eight), and `wrangler deploy` of the three Workers that are no agents,
 as first deploys (W3). Bundles are built before. A ratio is of one repeat; shown are their median
-and spread."""
+and spread. The official `cloudflare` plugin starts half a second later than the stand-in that
+serves here, which one of the ratios adds: its own start goes on beside others', so that is the most
+that it can cost."""
+
+
+OFFICIAL_PLUGIN_STARTS_LATER = 0.5
+"""Seconds, of a preview with no change: measured with the official plugin 6.17.0."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,11 @@ def _ratios(repeats: list[Repeat]) -> list[Ratio]:
     return [
         ratio_of("cold up / W3", [one.cold / one.w3 for one in repeats], 1.2),
         ratio_of("preview with no change / W3", [one.unchanged / one.w3 for one in repeats], 0.6),
+        ratio_of(
+            "preview with no change and the official plugin's start / W3",
+            [(one.unchanged + OFFICIAL_PLUGIN_STARTS_LATER) / one.w3 for one in repeats],
+            0.5,
+        ),
         ratio_of("up with one Worker changed / W3", [one.one / one.w3 for one in repeats], 0.7),
         ratio_of(
             "preview with no change / alchemy with no change",
@@ -115,7 +126,7 @@ def _ratios(repeats: list[Repeat]) -> list[Ratio]:
         ratio_of(
             "preview with no change / alchemy with no change, eight stores and namespaces",
             [one.stores / one.alchemy_stores for one in repeats],
-            1.0,
+            1.2,
         ),
     ]
 

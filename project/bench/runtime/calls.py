@@ -18,9 +18,12 @@ from project.bench.clients import api
 
 CALLER = Path(__file__).parent / "caller.js"
 BARE_DISPATCH = Path(__file__).parent / "bare.js"
+ONE_HOP = Path(__file__).parent / "hop.js"
 DISPATCH = "DISPATCH"
 BARE = "BARE"
 """A dispatch Worker that does nothing but hand on, bound to the first agent."""
+HOP = "HOP"
+"""A Worker that hands on to the first agent over a service binding: no dispatch is in it."""
 NAMESPACE = "code24-build-workers-local"
 STORED_SECONDS = 120
 RESULTS = "build-results-local"
@@ -58,9 +61,13 @@ class Calls:
             {"type": "plain_text", "name": "AGENT", "text": agents[0].name},
         ]
         self._upload("bench-bare", BARE_DISPATCH, first)
-        services = {DISPATCH: "code24-build-dispatch-local", BARE: "bench-bare"} | {
-            agent.binding: f"bench-{agent.name}" for agent in agents
-        }
+        to_first = {"type": "service", "name": "AGENT", "service": f"bench-{agents[0].name}"}
+        self._upload("bench-hop", ONE_HOP, [to_first])
+        services = {
+            DISPATCH: "code24-build-dispatch-local",
+            BARE: "bench-bare",
+            HOP: "bench-hop",
+        } | {agent.binding: f"bench-{agent.name}" for agent in agents}
         token = platform.stack.secret("dispatchToken")
         bindings: list[dict[str, Any]] = [
             {"type": "secret_text", "name": "TOKEN", "text": token},

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import mean, median_grouped
+from statistics import mean, median, median_grouped
 
 from machine.console import step
 from operations.throwaway import Throwaway, throwaway
-from project.bench.runtime.calls import BARE, DISPATCH, Agent, Calls
+from project.bench.runtime.calls import BARE, DISPATCH, HOP, Agent, Calls
 from project.bench.runtime.front import starts, statuses
 from project.bench.timing import timed_engine
 from project.figures.machine import this_machine
@@ -31,14 +31,18 @@ STARTS = 10
 STATUSES = 50
 
 START_MS, STATUS_MS, DISPATCH_MS = 1000, 200, 100
-"""What the seed allows."""
+"""What the platform promises."""
+START_GOAL_MS = 8
+"""A start is one durable write, and the way in and out."""
 
 HOW = f"""\
 The stack `local` on a local cloud of its own. A Worker of the account calls an agent with the same
 request in two ways: through the dispatch Worker over a service binding, as the workflows Worker
 does (token, limits, and results written), and the agent's same bundle, uploaded as a Worker of the
-account, right over a service binding; the agent that works the most a third way, through a dispatch
-Worker that only hands on, which is what the way itself costs. The calls are timed inside workerd:
+account, right over a service binding; the agent that works the most two ways more: through a
+dispatch Worker that only hands on (bare dispatch), which is what the way itself costs, and through
+a Worker that hands on over a service binding (one hop), which is what any Worker between costs and
+no dispatch can go below. The calls are timed inside workerd:
 from outside, the way through the front, some milliseconds, would be in both and hide the
 difference. workerd's clock has whole milliseconds, so a p50 is the median of grouped data,
 interpolated within its millisecond, and a p99 is of whole ones. {REPEATS} repeats of {BLOCKS}
@@ -56,8 +60,9 @@ class Ways:
 
     direct: list[list[float]] = field(default_factory=list)
     dispatched: list[list[float]] = field(default_factory=list)
+    hop: list[list[float]] = field(default_factory=list)
+    """Empty for an agent that is not asked this way, as the next."""
     bare: list[list[float]] = field(default_factory=list)
-    """Empty for an agent that is not asked this way."""
     direct_rates: list[float] = field(default_factory=list)
     dispatched_rates: list[float] = field(default_factory=list)
 
@@ -78,6 +83,7 @@ def measure() -> Section:
         ratios=[
             *_ratios(working),
             *_lightest(lightest),
+            *_throughputs({WORKING: working, LIGHTEST: lightest}),
             *_limits(working, started, asked),
         ],
         tables=[
@@ -92,7 +98,7 @@ def _ways(calls: Calls, agent: Agent) -> Ways:
     ways = Ways()
     samples = {agent.binding: ways.direct, DISPATCH: ways.dispatched}
     if agent is WORKING:
-        samples[BARE] = ways.bare
+        samples |= {HOP: ways.hop, BARE: ways.bare}
     with step(f"Calls of {agent.name}"):
         for service in samples:
             calls.times(agent, service, CALLS, 0)
@@ -125,11 +131,15 @@ def _p99(samples: list[float]) -> float:
 
 def _ratios(ways: Ways) -> list[Ratio]:
     pairs = list(zip(ways.dispatched, ways.direct, strict=True))
-    bare = zip(ways.bare, ways.direct, strict=True)
+    bare = list(zip(ways.bare, ways.direct, strict=True))
+    hop = zip(ways.bare, ways.hop, strict=True)
     return [
-        ratio_of("dispatch p50 / service binding p50", [_p50(a) / _p50(b) for a, b in pairs], 1.3),
-        ratio_of("dispatch p99 / service binding p99", [_p99(a) / _p99(b) for a, b in pairs], 1.5),
-        ratio_of("bare dispatch p50 / service binding p50", [_p50(a) / _p50(b) for a, b in bare]),
+        ratio_of("dispatch p50 / service binding p50", [_p50(a) / _p50(b) for a, b in pairs], 1.25),
+        ratio_of("dispatch p99 / service binding p99", [_p99(a) / _p99(b) for a, b in pairs], 1.4),
+        ratio_of(
+            "bare dispatch p50 / service binding p50", [_p50(a) / _p50(b) for a, b in bare], 1.1
+        ),
+        ratio_of("bare dispatch p50 / one hop p50", [_p50(a) / _p50(b) for a, b in hop]),
     ]
 
 
@@ -140,8 +150,24 @@ def _lightest(ways: Ways) -> list[Ratio]:
     return [ratio_of(name, [mean(a) / mean(b) for a, b in pairs])]
 
 
+def _throughputs(found: dict[Agent, Ways]) -> list[Ratio]:
+    """Of 16 at once, results kept: how many calls over the binding go into the time of one."""
+    goals = {WORKING: 1 / 0.6, LIGHTEST: 1 / 0.4}
+    return [
+        ratio_of(
+            f"service binding throughput / dispatch throughput, {agent.name}",
+            [a / b for a, b in zip(ways.direct_rates, ways.dispatched_rates, strict=True)],
+            round(goals[agent], 2),
+        )
+        for agent, ways in found.items()
+    ]
+
+
 def _limits(ways: Ways, started: list[list[float]], asked: list[list[float]]) -> list[Ratio]:
     return [
+        ratio_of(
+            f"start p50 / {START_GOAL_MS} ms", [median(one) / START_GOAL_MS for one in started], 1.0
+        ),
         ratio_of("slowest start / 1 s", [max(one) / START_MS for one in started], 1.0),
         ratio_of("status p99 / 200 ms", [_p99(one) / STATUS_MS for one in asked], 1.0),
         ratio_of(
@@ -160,6 +186,7 @@ def _latencies(found: dict[Agent, Ways]) -> Table:
         for agent, ways in found.items()
         for way, repeats in (
             ("service binding", ways.direct),
+            ("one hop", ways.hop),
             ("bare dispatch", ways.bare),
             ("dispatch", ways.dispatched),
         )
@@ -186,7 +213,10 @@ def _rates(found: dict[Agent, Ways]) -> Table:
         title=f"Throughput, {AT_ONCE} at once, until results are stored",
         head=["agent", "way", "calls a second"],
         rows=rows,
-        note="Each dispatch writes two values to KV: here, by the thread that runs Workers.",
+        note=(
+            "Each dispatch writes its result to KV, and once a minute the last good answer: here, "
+            "by the thread that runs Workers."
+        ),
     )
 
 

@@ -54,6 +54,7 @@ def test_the_page_has_machine_ratios_goals_and_tables() -> None:
     assert "## A deploy\n\nSo.\n\nMeasured 2026-01-02 at `abc` on Abacus, 2 cores" in output
     assert "| up / W3 | 1.10 | 1.10 to 1.10 | 1 | at most 1.2 | yes |" in output
     assert "| preview / W3 | 0.70 | 0.70 to 0.70 | 1 | at most 0.6 | no |" in output
+    assert "| A deploy | preview / W3 | at most 0.6 | 0.70 | no | 2026-01-02 |" in output
     assert "### Seconds\n\n| what | s |\n|---|---|\n| up | 1 |\n\nOf one run." in output
 
 
