@@ -8,9 +8,10 @@ from pathlib import Path
 from statistics import mean, median, median_grouped
 
 from machine.console import step
-from operations.throwaway import Throwaway, throwaway
+from operations.throwaway import throwaway
 from project.bench.runtime.calls import BARE, DISPATCH, HOP, Agent, Calls
 from project.bench.runtime.front import starts, statuses
+from project.bench.runtime.spans import cpu_table, spans_table, spent
 from project.bench.timing import timed_engine
 from project.figures.machine import this_machine
 from project.figures.model import Ratio, Section, Table
@@ -74,7 +75,10 @@ def measure() -> Section:
         calls = Calls(platform, [WORKING, LIGHTEST])
         working, lightest = _ways(calls, WORKING), _ways(calls, LIGHTEST)
         with step("Starts and status queries"):
-            started, asked = _front(platform)
+            starts(platform, 2)
+            with spent(platform, Path(folder) / "cloud.log") as runs:
+                started = [starts(platform, STARTS) for _ in range(REPEATS)]
+            asked = [statuses(platform, STATUSES) for _ in range(REPEATS)]
     return Section(
         name="runtime",
         title="The runtime",
@@ -90,6 +94,8 @@ def measure() -> Section:
             _latencies({WORKING: working, LIGHTEST: lightest}),
             _rates({WORKING: working, LIGHTEST: lightest}),
             _clients(started, asked),
+            spans_table(runs),
+            cpu_table(runs),
         ],
     )
 
@@ -111,14 +117,6 @@ def _ways(calls: Calls, agent: Agent) -> Ways:
             ways.direct_rates.append(calls.rate(agent, agent.binding, CROWD, AT_ONCE))
             ways.dispatched_rates.append(calls.rate(agent, DISPATCH, CROWD, AT_ONCE))
     return ways
-
-
-def _front(platform: Throwaway) -> tuple[list[list[float]], list[list[float]]]:
-    starts(platform, 2)
-    return (
-        [starts(platform, STARTS) for _ in range(REPEATS)],
-        [statuses(platform, STATUSES) for _ in range(REPEATS)],
-    )
 
 
 def _p50(samples: list[float]) -> float:
