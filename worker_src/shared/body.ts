@@ -60,9 +60,10 @@ async function* piecesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerato
   let ended = false;
   try {
     while (!ended) {
-      const { value, done } = await reader.readAtLeast(PIECE, new Uint8Array(PIECE));
-      ended = done;
-      if (value?.byteLength) yield value;
+      const { value } = await reader.readAtLeast(PIECE, new Uint8Array(PIECE));
+      // It gives less than it was asked for at the end alone.
+      ended = value === undefined || value.byteLength < PIECE;
+      if (value !== undefined) yield value;
     }
   } finally {
     if (!ended) await reader.cancel();
