@@ -23,7 +23,7 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   }
 }
 
-/** A body is read in pieces of so many bytes: most have one. */
+/** How much of a body is read at once, in bytes: most have no more. */
 const PIECE = 32 * 1024;
 
 /** The body's bytes. Throws {@link HttpError} 413 as soon as there are more than `limit`. */
