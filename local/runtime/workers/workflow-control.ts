@@ -112,9 +112,9 @@ export class Control extends WorkerEntrypoint<Env> {
   }
 
   async change(workflow: string, id: string, action: Action): Promise<void> {
+    await beginning.get(`${workflow}/${id}`);
     if (action === "restart") return this.#restart(workflow, id);
     const { ended } = await this.#look(workflow, id);
-    await beginning.get(`${workflow}/${id}`);
     if (ended === null) {
       interrupt(workflow, id);
       await (await this.#engine(workflow).get(id))[action]();
@@ -125,7 +125,6 @@ export class Control extends WorkerEntrypoint<Env> {
   }
 
   async #restart(workflow: string, id: string): Promise<void> {
-    await beginning.get(`${workflow}/${id}`);
     const { params, released } = await this.#registry(workflow).reopen(id);
     const engine = this.#engine(workflow);
     interrupt(workflow, id);
@@ -138,11 +137,11 @@ export class Control extends WorkerEntrypoint<Env> {
     id: string,
     event: { type: string; payload: unknown },
   ): Promise<void> {
+    await beginning.get(`${workflow}/${id}`);
     const { ended } = await this.#look(workflow, id);
     if (!EVENT_TYPE.test(event.type)) throw new Error("instance.invalid_event_type");
     checkPayload(event.payload);
     if (ended !== null) return;
-    await beginning.get(`${workflow}/${id}`);
     await (await this.#engine(workflow).get(id)).sendEvent(event);
   }
 
