@@ -23,12 +23,12 @@ REPEATS = 7
 
 HOW = f"""\
 One local cloud; each of {REPEATS} repeats runs, one after the other: a cold `pulumi up` of the
-whole platform (35 resources, twelve Workers), a preview with no change, an `up` with one Worker
-changed, alchemy's runs with nothing changed (over the same stores, namespaces and Workers, the
-latter uploaded again by each of its runs; and over the eight stores and namespaces alone, beside
-a Pulumi program of those eight), and `wrangler deploy` of the three Workers that are no agents,
-as first deploys (W3). Bundles are built before. A ratio is of one repeat; shown are their median
-and spread. The official `cloudflare` plugin starts half a second later than the stand-in that
+whole platform (fourteen Workers and what belongs to them), a preview with no change, an `up` with
+one Worker changed, alchemy's runs with nothing changed (over the same stores and namespaces and
+twelve of the Workers, which each of its runs uploads again; and over the eight stores and
+namespaces alone, beside a Pulumi program of those eight), and `wrangler deploy` of the three
+Workers that are no agents, as first deploys (W3). Bundles are built before. A ratio is of one
+repeat; shown are their median and spread. The official `cloudflare` plugin starts half a second later than the stand-in that
 serves here, which one of the ratios adds: its own start goes on beside others', so that is the most
 that it can cost."""
 

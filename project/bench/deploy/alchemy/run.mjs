@@ -37,6 +37,6 @@ async function workers() {
 }
 
 function worker(name, bundle, more) {
-  const entrypoint = join(bundles, `${bundle}.js`);
+  const entrypoint = join(bundles, bundle, `${bundle}.js`);
   return Worker(name, { name: `${prefix}-${name}`, entrypoint, noBundle: true, ...more });
 }
