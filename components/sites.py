@@ -12,14 +12,9 @@ from components import bindings as bind
 from components.bundles import WorkerBundle
 from components.settings.model import Settings
 from components.settings.options import Sites
+from components.settings.ways import NO_ORIGIN, Route, records_of, routes_of
 from components.stores import KvNamespace
 from components.worker import Compatibility, TailWorker, Worker, WorkerArgs
-
-NO_ORIGIN = "100::"
-"""The address of a record without an origin: a Worker answers before anything goes there.
-
-https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/start/advanced-settings/worker-as-origin/
-"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ class SitesWorker(pulumi.ComponentResource):
     ) -> None:
         """Uploads the Worker, then opens the ways to it."""
         settings, sites = args.settings, args.sites
-        routes = _routes(settings, sites)
+        routes = routes_of(settings)
         props: dict[str, pulumi.Input[object]] = {
             "domain": sites.domain,
             "routes": {route.pattern: "sites" if route.leads else "none" for route in routes},
@@ -73,12 +68,10 @@ class SitesWorker(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self._record("sub-domains", settings, f"*.{sites.domain}")
-        self.fallback_origin = (
-            None
-            if settings.saas is None
-            else self._record("fallback-origin", settings, settings.fallback_origin)
-        )
+        records = {
+            role: self._record(role, settings, host) for role, host in records_of(settings).items()
+        }
+        self.fallback_origin = records.get("fallback-origin")
         for route in routes:
             self._route(settings, route)
         self.register_outputs({"url": self.worker.url})
@@ -95,7 +88,7 @@ class SitesWorker(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _route(self, settings: Settings, route: _Route) -> None:
+    def _route(self, settings: Settings, route: Route) -> None:
         cloudflare.WorkersRoute(
             f"sites-route-{route.role}",
             zone_id=settings.zone_id,
@@ -103,28 +96,6 @@ class SitesWorker(pulumi.ComponentResource):
             script=self.worker.script.script_name if route.leads else None,
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-
-@dataclass(frozen=True)
-class _Route:
-    role: str
-    pattern: str
-    leads: bool
-    """Whether it leads to the Worker; one that does not keeps it away."""
-
-
-def _routes(settings: Settings, sites: Sites) -> list[_Route]:
-    routes = [_Route("sub-domains", f"*.{sites.domain}/*", leads=True)]
-    if settings.saas is None:
-        return routes
-    routes.append(_Route("custom-hostnames", "*/*", leads=True))
-    routes.append(_Route("not-the-zone", f"{sites.zone_name}/*", leads=False))
-    custom_domain = settings.workflows.custom_domain
-    if sites.domain != sites.zone_name:
-        routes.append(_Route("not-under-the-zone", f"*.{sites.zone_name}/*", leads=False))
-    elif custom_domain is not None:
-        routes.append(_Route("not-the-workflows", f"{custom_domain}/*", leads=False))
-    return routes
 
 
 def _bindings(args: SitesWorkerArgs) -> list[bind.Binding]:

@@ -70,7 +70,8 @@ class Tracing(pulumi.ComponentResource):
                 settings=cloudflare.QueueConsumerSettingsArgs(
                     batch_size=10, max_retries=MOST_RETRIES, max_wait_time_ms=1000
                 ),
-                opts=child,
+                # A refresh reads "" for none, and the next preview would take it for a change.
+                opts=pulumi.ResourceOptions(parent=self, ignore_changes=["deadLetterQueue"]),
             )
         self.register_outputs({})
 

@@ -50,7 +50,7 @@ class Throwaway:
     def use(self, sources: Path) -> None:
         """Runs the program of another checkout from now on, with that one's stack file."""
         _link(self.stack.project, sources)
-        self.file.write_text(_with_local_secrets(sources, self.stack.name))
+        self.file.write_text(with_local_secrets(sources, self.stack.name))
 
 
 def lay_out(folder: Path, name: str, running: RunningCloud, sources: Path = REPO) -> Throwaway:
@@ -84,7 +84,7 @@ def _link(home: Path, sources: Path) -> None:
         (home / name).symlink_to(target)
 
 
-def _with_local_secrets(sources: Path, name: str) -> str:
+def with_local_secrets(sources: Path, name: str) -> str:
     """A stack's file with the local stack's secrets in place of its own.
 
     The secrets of a stack of yours are not for this cloud, and what encrypts them is not here.

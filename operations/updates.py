@@ -35,8 +35,8 @@ def update(stack: Stack, allow: Sequence[str] = ()) -> None:
         log = Path(folder) / "events.json"
         with step(f"pulumi up of the stack {stack.name}"):
             done = stack.run_with_events(log, "up", "--yes", *words, "--stack", stack.name)
+        made.take_back(begun(log))
         if done.returncode != 0:
-            made.take_back(begun(log))
             raise _failed(stack, "up", done.returncode)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -37,6 +38,9 @@ OPTIONAL_SECRETS = (
     "otlpHeaders",
 )
 
+SENT = ("dispatchToken", "dispatchTokenPrevious", MODEL_KEY, API_TOKEN)
+"""Secrets that are sent in a header, and so hold what a header can carry."""
+
 KEYS = ("settings", *REQUIRED_SECRETS, *OPTIONAL_SECRETS)
 """Every key that the program reads under its own name."""
 
@@ -62,6 +66,7 @@ def load_settings(
     """
     problems = list(_key_problems(project, config))
     problems.extend(_plain_secrets(project, config, encrypted))
+    problems.extend(_useless_secrets(project, config))
     loaded: Settings | None = None
     if settings is None:
         problems.append(f"{project}:settings: missing; expected the stack's settings")
@@ -110,6 +115,19 @@ def _plain_secrets(
                 f"{project}:{key}: in the clear in the stack file; encrypt it with "
                 f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`, and give it a "
                 "new value: this one has been seen"
+            )
+
+
+def _useless_secrets(project: str, config: Mapping[str, str]) -> Iterable[str]:
+    for key in (*REQUIRED_SECRETS, *OPTIONAL_SECRETS):
+        value = config.get(f"{project}:{key}")
+        again = f"set it again with `pulumi config set --secret {key} --stack {pulumi.get_stack()}`"
+        if value is not None and not value.strip():
+            yield f"{project}:{key}: empty; {again}"
+        elif value is not None and key in SENT and not re.fullmatch(r"[!-~]+", value):
+            yield (
+                f"{project}:{key}: holds a space, a line end or what is not ASCII, which no header "
+                f"carries; {again}"
             )
 
 

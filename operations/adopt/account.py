@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -42,13 +43,18 @@ def client_of(environment: Mapping[str, str] = os.environ) -> Cloudflare:
     """The SDK's client for the account that the environment names.
 
     Raises:
-        ToolError: when it names no token.
+        ToolError: when it names no token, or one that no request can carry.
     """
     token = environment.get("CLOUDFLARE_API_TOKEN")
     if not token:
         raise ToolError(
             "CLOUDFLARE_API_TOKEN is not set: give a token that may read Workers, KV and the zone "
             "(https://developers.cloudflare.com/fundamentals/api/get-started/create-token/)."
+        )
+    if not re.fullmatch(r"[!-~]+", token):
+        raise ToolError(
+            "CLOUDFLARE_API_TOKEN holds characters that no token has: a space, a line end, or what "
+            "is not ASCII. Copy the token again, and nothing beside it."
         )
     base_url = environment.get("CLOUDFLARE_BASE_URL")
     loopback = urlsplit(base_url or "").hostname in ("127.0.0.1", "localhost", "::1")

@@ -10,15 +10,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from operations.recover.namespaces import DISPATCH, KV
-from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE
+from operations.recover.creations import KINDS
 
-_NAMES = {KV_NAMESPACE: (KV, "title"), DISPATCH_NAMESPACE: (DISPATCH, "name")}
+_NAMES = {kind.type: (kind.called, kind.key) for kind in KINDS}
+_DOUBLES = {kind.type for kind in KINDS if kind.doubles}
 _CREATIONS = ("create", "create-replacement")
 
 
 def begun(log: Path) -> set[tuple[str, str]]:
-    """Kind and name of each namespace whose creation was begun and is not known to be done.
+    """Kind and name of each creation by a POST that may have left one that nobody knows.
+
+    It was begun and is not known to be done; or it was done, and a repeated call has made a second.
 
     Args:
         log: the events, one JSON document a line:
@@ -29,10 +31,14 @@ def begun(log: Path) -> set[tuple[str, str]]:
         event = _event(line)
         started, done = event.get("resourcePreEvent"), event.get("resOutputsEvent")
         if started is not None and not started.get("planning"):
-            found = _namespace(started["metadata"])
+            found = _named(started["metadata"])
             if found is not None:
                 open_ones[started["metadata"]["urn"]] = found
-        if done is not None and not done.get("planning"):
+        if (
+            done is not None
+            and not done.get("planning")
+            and done["metadata"]["type"] not in _DOUBLES
+        ):
             open_ones.pop(done["metadata"]["urn"], None)
     return set(open_ones.values())
 
@@ -45,7 +51,7 @@ def _event(line: str) -> dict[str, Any]:
     return event
 
 
-def _namespace(metadata: dict[str, Any]) -> tuple[str, str] | None:
+def _named(metadata: dict[str, Any]) -> tuple[str, str] | None:
     if metadata["op"] not in _CREATIONS or metadata["type"] not in _NAMES:
         return None
     kind, key = _NAMES[metadata["type"]]

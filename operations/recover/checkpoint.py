@@ -20,8 +20,8 @@ from operations.stack import Stack
 def restore(stack: Stack) -> None:
     """Puts the last whole checkpoint in the place of one that is not whole.
 
-    What the lost one recorded beyond it is found again: namespaces are taken back, everything else
-    is uploaded over itself by the next run.
+    What the lost one recorded beyond it is found again: what is made by a POST is taken
+    back, everything else is put over itself by the next run.
     """
     folder = folder_of(stack)
     if folder is None:

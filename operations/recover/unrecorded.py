@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from cloudflare import APIError
+from cloudflare import APIError, BadRequestError, Cloudflare, ConflictError
 
 from machine.console import ToolError, say
 from operations.adopt.account import client_of
-from operations.recover import namespaces
-from operations.recover.namespaces import Namespace
+from operations.recover import creations
+from operations.recover.creations import Creation
 from operations.rehearse.live import settings_in
 from operations.stack import Stack
 
@@ -25,18 +25,18 @@ class Unrecorded:
         """
         self._stack = stack
         pool = ThreadPoolExecutor(max_workers=1)
-        self._before: Future[set[Namespace] | None] = pool.submit(_live, stack)
+        self._before: Future[list[Creation] | None] = pool.submit(_live, stack)
         pool.shutdown(wait=False)
 
     def take_back(self, names: Collection[tuple[str, str]]) -> None:
-        """After a failure: deletes what the run made and did not record, as far as it is empty.
+        """After the run: deletes what it made and did not record, as far as it is unused.
 
         Args:
             names: kind and name of what it began to make and did not come to the end of.
         """
-        before = self._before.result()
         if not names:
             return
+        before = self._before.result()
         if before is None:
             say(
                 "    The account could not be listed: `./code24 recover` searches for what was "
@@ -49,58 +49,73 @@ class Unrecorded:
 def take_back(
     stack: Stack,
     names: Collection[tuple[str, str]] | None = None,
-    there_before: Collection[Namespace] = (),
+    there_before: Collection[Creation] = (),
 ) -> None:
-    """Deletes namespaces of the stack that are live, empty and not in its state.
+    """Deletes what the stack makes by a POST and is live, unused and not in its state.
 
     Args:
         stack: its settings say which account this is.
-        names: kind and name of those that may be deleted; all that its settings make if not said.
+        names: kind and name of what a run began to make. If not said, all that the settings make;
+            what somebody seems to use is kept then, as it may be older than any run.
         there_before: never touched, whatever they are called.
     """
     settings = settings_in(stack.project, stack.name)
     client = client_of(stack.environment_with_callers())
-    account = settings.account.id
+    own = creations.made_by(settings) if names is None else names
     try:
-        own = namespaces.made_by(settings) if names is None else names
-        for namespace in _unrecorded(own, stack, namespaces.live(client, account)):
-            if namespace in there_before:
-                _leave(namespace, "it was there before")
-            elif not namespaces.is_empty(client, account, namespace):
-                _leave(namespace, "it is not empty")
+        for creation in _unrecorded(own, stack, creations.live(client, settings)):
+            if creation in there_before:
+                _leave(creation, "it was there before")
+            elif used := creations.contents(client, creation):
+                _leave(creation, used)
+            elif names is None and creation.used:
+                _leave(creation, creation.used)
             else:
-                namespaces.delete(client, account, namespace)
-                say(
-                    f"    deleted the {namespace}: the killed update had created it, it is empty "
-                    "and not in the state"
-                )
+                _delete(client, creation)
     except APIError as error:
-        say(f"    The account {account} does not answer: {error.message}")
+        say(f"    The account {settings.account.id} does not answer: {error.message}")
         say(f"    `./code24 recover --stack {stack.name}` searches again for what was created.")
 
 
-def _leave(namespace: Namespace, why: str) -> None:
+def _delete(client: Cloudflare, creation: Creation) -> None:
+    try:
+        creations.delete(client, creation)
+    except (BadRequestError, ConflictError) as error:
+        _leave(creation, f"the API does not delete it ({error.message})")
+        return
     say(
-        f"    left the {namespace} alone: {why}, and the state has no record of it. If it is this "
-        "stack's, adopt it (`./code24 adopt` prints what to paste); otherwise choose another name"
+        f"    deleted the {creation}: the killed update had created it, it is unused and not in "
+        "the state"
+    )
+
+
+def _leave(creation: Creation, why: str) -> None:
+    own = (
+        "adopt it (`./code24 adopt` prints what to paste)"
+        if creation.kind in creations.ADOPTABLE
+        else "delete it, and the next update makes it again"
+    )
+    say(
+        f"    left the {creation} alone: {why}, and the state has no record of it. If it is this "
+        f"stack's, {own}; otherwise choose another name"
     )
 
 
 def _unrecorded(
-    own: Collection[tuple[str, str]], stack: Stack, live: set[Namespace]
-) -> list[Namespace]:
-    recorded = stack.ids()
-    return sorted(
-        namespace
-        for namespace in live
-        if (namespace.kind, namespace.name) in own and namespace.id not in recorded
-    )
+    own: Collection[tuple[str, str]], stack: Stack, live: Iterable[Creation]
+) -> list[Creation]:
+    recorded = creations.recorded_in(stack.resources())
+    return [
+        each
+        for each in live
+        if (each.kind, each.name) in own and (each.kind, each.id) not in recorded
+    ]
 
 
-def _live(stack: Stack) -> set[Namespace] | None:
+def _live(stack: Stack) -> list[Creation] | None:
     """None when it cannot be told: wrong settings, no token, no answer. The engine says why."""
     try:
         settings = settings_in(stack.project, stack.name)
-        return namespaces.live(client_of(stack.environment_with_callers()), settings.account.id)
+        return creations.live(client_of(stack.environment_with_callers()), settings)
     except (APIError, ToolError):
         return None

@@ -84,7 +84,9 @@ class StandIn(engine.Provider):
         leaves open among the properties that differ.
         """
         resource = self._resource(request.type)
-        plan = resource.plan(unwrap(request.new_inputs), unwrap(request.old_state))
+        old = unwrap(request.old_state)
+        wanted = _ignoring(request.ignore_changes, unwrap(request.new_inputs), old)
+        plan = resource.plan(wanted, old)
         open_outputs = [name for name, value in plan.props.items() if _is_open(value)]
         differing = {*_roots(plan.changes), *open_outputs} if plan.changed else set()
         return engine.DiffResponse(
@@ -132,7 +134,8 @@ class StandIn(engine.Provider):
         """Change a resource, or say what changing it leads to."""
         resource = self._resource(request.type)
         old = unwrap(request.olds)
-        state = resource.plan(unwrap(request.news), old).props
+        wanted = _ignoring(request.ignore_changes, unwrap(request.news), old)
+        state = resource.plan(wanted, old).props
         if not request.preview:
             state = await self._run(request.name, resource.do_update(self._ready(), state, old))
         return engine.UpdateResponse(_outputs(resource, state, request.news))
@@ -213,6 +216,16 @@ def _is_open(value: Value) -> bool:
     if isinstance(value, list):
         return any(_is_open(inner) for inner in value)
     return bool(value == UNKNOWN)
+
+
+def _ignoring(names: list[str], wanted: Props, old: Props) -> Props:
+    """What is wanted, with what the state has of properties whose changes are ignored.
+
+    As the official plugin: of the state, where the engine compares inputs.
+    https://github.com/pulumi/pulumi-terraform-bridge/blob/main/pkg/pf/tfbridge/provider_diff.go
+    """
+    kept = {name: old[name] for name in names if name in old}
+    return {name: value for name, value in wanted.items() if name not in names} | kept
 
 
 def _roots(changes: Iterable[Change]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -169,6 +170,12 @@ class Provider(engine.Provider):
                 raise PluginError(
                     "There is no Cloudflare API token: set CLOUDFLARE_API_TOKEN, or apiToken of "
                     "the provider."
+                )
+            if not re.fullmatch(r"[!-~]+", str(token)):
+                raise PluginError(
+                    "The Cloudflare API token holds characters that no token has: a space, a line "
+                    "end, or what is not ASCII. Copy it again, and nothing beside it, into "
+                    "CLOUDFLARE_API_TOKEN or apiToken of the provider."
                 )
             base_url = self._settings.get("baseUrl") or self._environ.get("CLOUDFLARE_BASE_URL")
             self._api = self._open_api(base_url or None, str(token))

@@ -166,6 +166,9 @@ def test_a_live_worker_of_the_stack_is_said_and_is_no_conflict(live: RunningClou
 def test_an_account_that_cannot_be_read_says_what_to_look_at(live: RunningCloud) -> None:
     with pytest.raises(ToolError, match="CLOUDFLARE_API_TOKEN is not set"):
         client_of({})
+    for token in ("…", f"{TOKEN}\n", f" {TOKEN}"):
+        with pytest.raises(ToolError, match="holds characters that no token has"):
+            client_of({"CLOUDFLARE_API_TOKEN": token})
     environment = {"CLOUDFLARE_API_TOKEN": "x" * 40, "CLOUDFLARE_BASE_URL": live.api}
     with pytest.raises(ToolError, match="Is it the account of CLOUDFLARE_API_TOKEN"):
         look(client_of(environment), settings_in(REPO, "staging"))

@@ -12,67 +12,22 @@ from typing import Any
 import httpx
 import pytest
 
-from machine.cloud import TOKEN
 from operations.policies import policy_arguments
 from operations.request import BUILD
 from tests.support.polling import until
-from tests.support.projects import Project, project
+from tests.support.production import ALERTS, HOST, LIVE, SITE, TAIL, everything
+from tests.support.projects import Project
 from tests.support.receiver import receiving
-from tests.support.scripts import call, upload
+from tests.support.scripts import call
 from tests.support.sites import Sites
 
 pytestmark = pytest.mark.xdist_group("production")  # one process makes what they share
-
-ZONE = "0ecfe126c34b617024ee4e3bf691e638"
-HOST = "app.code24.dev"
-SITE = "shop.example.com"
-TAIL = "tail-production"
-LIVE = {
-    "accounts": [
-        {
-            "id": "e88bd087a41fe8d87d26724c8a0c7d0f",
-            "name": "Code24",
-            "subdomain": "daniel-e88",
-            "zones": [{"id": ZONE, "name": "code24.dev"}],
-        }
-    ]
-}
-ALERTS = "*/5 * * * *"
-SECRETS = {
-    "cfApiToken": TOKEN,
-    "logpushDestination": "s3://logs?key=x",
-    "alertWebhook": "https://chat.example.com/hook",
-}
-EVERYTHING = {
-    "saas": {"customHostnames": {SITE: {"site": "shop"}}},
-    "assets": {"name": "code24-assets"},
-    "database": {"name": "code24-main"},
-    "analytics": {"dataset": "code24_runs"},
-    "observability": {
-        "headSamplingRate": 0.5,
-        "tailWorker": TAIL,
-        "logpush": True,
-        "traceDestinations": ["honeycomb"],
-    },
-    "tail.levels": {"startMs": 1},  # no start keeps it
-    "tail.otlp": {"endpoint": "https://otel.example.com", "queue": "code24-spans"},
-    "tail.alerts": {"cron": ALERTS},
-    "placement": "smart",
-}
 
 
 @pytest.fixture(scope="module")
 def production(tmp_path_factory: pytest.TempPathFactory, built_cloud: None) -> Iterator[Project]:
     """Production with every option on, up."""
-    folder = tmp_path_factory.mktemp("production")
-    live = folder / "live.json"
-    live.write_text(json.dumps(LIVE))
-    with project(folder, "production", fill=[live]) as made:
-        upload(made, TAIL, "export default { tail() {} }")
-        for path, value in EVERYTHING.items():
-            made.change(path, value)
-        for secret, value in SECRETS.items():
-            made.pulumi("config", "set", "--secret", secret, value)
+    with everything(tmp_path_factory.mktemp("production")) as made:
         made.up()
         yield made
 

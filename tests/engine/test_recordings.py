@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.engine.test_production import LIVE
+from tests.support.production import LIVE
 from tests.support.projects import Project, project
 from tests.support.recordings import path_of, record
 

@@ -22,6 +22,7 @@ from operations import updates
 from operations.recover import recover
 from operations.stack import Stack
 from tests.support.polling import until
+from tests.support.production import everything
 from tests.support.projects import Project
 
 KV = "storage/kv/namespaces"
@@ -50,7 +51,7 @@ def pending(stack: Stack) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("path", [KV, DISPATCH])
+@pytest.mark.parametrize("path", [KV, DISPATCH, "dns_records", "workers/routes"])
 def test_a_lost_answer_to_a_creation_makes_nothing_twice(
     local: Project, path: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -61,11 +62,46 @@ def test_a_lost_answer_to_a_creation_makes_nothing_twice(
         updates.update(local.stack)
     output = capfd.readouterr()
     assert output.err.count("    deleted the ") == 1, output.err
-    assert "the killed update had created it, it is empty and not in the state" in output.err
+    assert "the killed update had created it, it is unused and not in the state" in output.err
 
     updates.update(local.stack)
     assert titles(local) == TITLES
     assert local.changes() == {}
+
+
+POSTED = (
+    "custom_hostnames",
+    "logpush/jobs",
+    "r2/buckets",
+    "d1/database",
+    "/queues",
+    "queues/[0-9a-f]+/consumers",
+)
+"""What production makes beside, each by a POST."""
+
+
+def test_of_everything_that_is_made_by_a_post_a_lost_answer_makes_one(
+    tmp_path: Path, built_cloud: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with everything(tmp_path) as production:
+        faults = [{"method": "POST", "path": f"{path}$", "kind": "cut-after"} for path in POSTED]
+        production.cloud.admin("POST", "faults", faults)
+        for _ in range(len(POSTED) + 1):
+            try:
+                updates.update(production.stack)
+                break
+            except ToolError:
+                continue
+        output = capfd.readouterr().err
+        assert output.count("    deleted the ") == len(POSTED), output
+        assert production.changes() == {}
+
+        recover(production.stack)
+        assert "    deleted the " not in capfd.readouterr().err
+        assert production.changes() == {}
+        assert [len(production.zone("custom_hostnames"))] + [
+            len(production.api(path)) for path in ("logpush/jobs", "d1/database", "queues")
+        ] == [1, 1, 1, 1]
 
 
 def test_a_namespace_of_somebody_else_is_never_touched(

@@ -204,6 +204,25 @@ def test_a_secret_in_the_clear_is_a_mistake_and_is_not_repeated(
     assert "hunter2" not in first
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("dispatchToken", "", "empty"),
+        ("alertWebhook", " \n", "empty"),
+        ("dispatchToken", "seen-by-nobody\n", "holds a space, a line end or what is not ASCII"),
+        ("cfApiToken", "seen-by-nobody…", "holds a space, a line end or what is not ASCII"),
+    ],
+)
+def test_a_secret_that_nothing_can_be_done_with_is_a_mistake_and_is_not_repeated(
+    key: str, value: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pulumi.get_stack", lambda: "local")
+    [found] = problems(stack_settings("local"), {**CONFIG, f"code24:{key}": value})
+    assert found.startswith(f"code24:{key}: {problem}")
+    assert found.endswith(f"set it again with `pulumi config set --secret {key} --stack local`")
+    assert "seen-by-nobody" not in found
+
+
 def test_what_a_setting_needs_of_secrets_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pulumi.get_stack", lambda: "local")
     assert problems(changed("observability", {"logpush": True})) == [

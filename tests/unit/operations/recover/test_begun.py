@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from operations.recover import begun
+from operations.recover.creations import LOGPUSH_JOB
 from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, SCRIPT
 
 CACHE = ("KV namespace", "cache-blue")
@@ -52,6 +53,17 @@ def test_what_was_done_previewed_updated_or_is_no_namespace_is_not(tmp_path: Pat
         )
         == set()
     )
+
+
+def test_what_may_have_been_made_twice_is_named_when_it_is_done(tmp_path: Path) -> None:
+    job = {"name": "code24-workers-blue"}
+    assert begun(
+        log(
+            tmp_path,
+            event("resourcePreEvent", LOGPUSH_JOB, "create", job),
+            event("resOutputsEvent", LOGPUSH_JOB, "create", job),
+        )
+    ) == {("Logpush job", "code24-workers-blue")}
 
 
 def test_a_line_that_a_killed_engine_did_not_end_is_passed_over(tmp_path: Path) -> None:

@@ -124,9 +124,9 @@ class Engine:
         return asyncio.run(self.stand_in.update(request))
 
     def diff(
-        self, token: str, state: dict[str, Any], inputs: dict[str, Any]
+        self, token: str, state: dict[str, Any], inputs: dict[str, Any], *ignored: str
     ) -> engine.DiffResponse:
-        request = engine.DiffRequest(urn(token), "id", values(state), values(inputs), [])
+        request = engine.DiffRequest(urn(token), "id", values(state), values(inputs), list(ignored))
         return asyncio.run(self.stand_in.diff(request))
 
     def read(

@@ -57,6 +57,14 @@ def test_what_is_gone_leaves_the_state_and_can_be_deleted_again(
     assert cloud.calls() == [f"GET {ONE}", f"DELETE {ONE}"]
 
 
+def test_an_ignored_change_is_none_against_what_a_refresh_has_read(pulumi: Engine) -> None:
+    inputs = {"accountId": "acc", "queueId": "q", "type": "worker", "scriptName": "tail"}
+    state = {**inputs, "id": "one", "consumerId": "one", "deadLetterQueue": ""}
+    consumer = "cloudflare:index/queueConsumer:QueueConsumer"
+    assert pulumi.diff(consumer, state, inputs).changes is True
+    assert pulumi.diff(consumer, state, inputs, "deadLetterQueue").changes is False
+
+
 def test_a_refresh_brings_drift_into_state_and_inputs(cloud: Cloud, pulumi: Engine) -> None:
     cloud.result = {**LIVE, "title": "drifted"}
     read = pulumi.read(KV, "k1", STATE, INPUTS)

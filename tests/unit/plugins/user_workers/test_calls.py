@@ -12,9 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
+from plugins.user_workers.api import Api
 from plugins.user_workers.errors import PluginError
 from plugins.user_workers.names import PARALLEL
-from tests.unit.plugins.cloudflare_standin.harness import Cloud, ok, refused, secret_paths
+from plugins.user_workers.provider import Provider
+from tests.unit.plugins.cloudflare_standin.harness import TOKEN, Cloud, ok, refused, secret_paths
 from tests.unit.plugins.user_workers.harness import (
     CODE,
     IDENTIFIER,
@@ -224,3 +226,14 @@ def test_a_cancel_ends_what_is_under_way_and_says_how_things_stand(tmp_path: Pat
     output = asyncio.run(cancelled())
     assert output.startswith("User Worker 'one' in dispatch namespace 'agents' may or may not be")
     assert "cancelled before Cloudflare answered" in output
+
+
+@pytest.mark.parametrize("token", ["…", f"{TOKEN}\n", f" {TOKEN}"])
+def test_a_token_that_no_request_can_carry_is_refused_by_its_variable(token: str) -> None:
+    def never(_: str | None, __: str) -> Api:
+        raise AssertionError("a client was made")
+
+    provider = Provider({"CLOUDFLARE_API_TOKEN": token}, never)
+    with pytest.raises(PluginError, match="holds characters that no token has") as refused:
+        asyncio.run(Engine(provider).read())
+    assert token.strip() not in str(refused.value)
