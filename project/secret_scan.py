@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from machine.cloud import TOKEN
+from machine.environment import LOCAL_PASSPHRASE
 
 KINDS = {
     # https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
@@ -33,8 +34,8 @@ KINDS = {
 }
 PATTERNS = {kind: re.compile(pattern) for kind, pattern in KINDS.items()}
 
-PUBLIC = (TOKEN,)
-"""Of the local cloud, which serves loopback only: the README has it."""
+PUBLIC = (TOKEN, LOCAL_PASSPHRASE)
+"""Of the local cloud and its stack, which serve loopback only: `./code24 env` prints them."""
 
 SECRET_KEY = re.compile(r"(?i)(?:token|key|secret|password|passphrase)(?:previous)?$|destination$")
 STACK_FILE = re.compile(r"Pulumi\.[\w-]+\.yaml")

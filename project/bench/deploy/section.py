@@ -28,9 +28,9 @@ one Worker changed, alchemy's runs with nothing changed (over the same stores an
 twelve of the Workers, which each of its runs uploads again; and over the eight stores and
 namespaces alone, beside a Pulumi program of those eight), and `wrangler deploy` of the three
 Workers that are no agents, as first deploys (W3). Bundles are built before. A ratio is of one
-repeat; shown are their median and spread. The official `cloudflare` plugin starts half a second later than the stand-in that
-serves here, which one of the ratios adds: its own start goes on beside others', so that is the most
-that it can cost."""
+repeat; shown are their median and spread. The official `cloudflare` plugin starts half a second
+later than the stand-in that serves here, which one of the ratios adds: its own start goes on beside
+others', so that is the most that it can cost."""
 
 
 OFFICIAL_PLUGIN_STARTS_LATER = 0.5

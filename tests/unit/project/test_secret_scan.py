@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from machine.cloud import TOKEN
+from machine.environment import LOCAL_PASSPHRASE
 from project.secret_scan import in_text, leaks
 
 VALUES = {
@@ -83,3 +84,11 @@ def test_tracked_files_and_bundles_are_looked_at_and_the_callers_own_values_foun
         "tracked.txt:2: the value of PULUMI_CONFIG_PASSPHRASE",
         ".local/bundles/brand.js:1: an AWS access key",
     ]
+
+
+def test_what_the_local_stack_is_driven_with_is_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "tracked.txt").write_text(f"{LOCAL_PASSPHRASE} {TOKEN}")
+    for words in (["init", "-q"], ["add", "tracked.txt"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    environment = {"PULUMI_CONFIG_PASSPHRASE": LOCAL_PASSPHRASE, "CLOUDFLARE_API_TOKEN": TOKEN}
+    assert list(leaks(tmp_path, environment)) == []
