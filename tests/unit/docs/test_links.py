@@ -90,3 +90,12 @@ def test_the_examples_are_found() -> None:
     found = [words for page in PAGES for words in commands(page)]
     assert ["make", "up"] in found
     assert ["./code24", "adopt", "--stack", "staging"] in found
+
+
+def test_what_messages_and_comments_name_in_the_readme_is_a_heading_of_it() -> None:
+    words = ["git", "grep", "-hoE", "README, ['\"][^'\"]+['\"]", "--", "*.py", "*.yaml", "*.ts"]
+    found = subprocess.run(words, cwd=REPO, capture_output=True, text=True, check=True).stdout
+    named = {line.split(", ", 1)[1].strip("'\"") for line in found.splitlines()}
+    headings = re.findall(r"^#+ (.+)$", (REPO / "README.md").read_text(), re.MULTILINE)
+    assert named
+    assert named <= set(headings)
