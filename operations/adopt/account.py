@@ -13,6 +13,8 @@ from cloudflare import APIError, Cloudflare, DefaultHttpxClient, NotFoundError
 
 from components.settings import Settings
 from machine.console import ToolError
+from operations import creations
+from operations.creations import Creation
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Account:
     """R2 buckets; asked for when the stack has one, as a token may not be for R2."""
     databases: Mapping[str, str]
     """D1 database to id; asked for when the stack has one."""
+    ways: Collection[Creation]
+    """DNS records and custom hostnames of the stack's names, routes, and queues."""
 
 
 def client_of(environment: Mapping[str, str] = os.environ) -> Cloudflare:
@@ -100,6 +104,7 @@ def _look(client: Cloudflare, settings: Settings) -> Account:
         fallback_origin=_fallback_origin(client, settings.zone_id),
         buckets=_buckets(client, account) if settings.assets else (),
         databases=_databases(client, account) if settings.database else {},
+        ways=creations.live(client, settings, apart_from=creations.ADOPTABLE),
     )
 
 

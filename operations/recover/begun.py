@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from operations.recover.creations import KINDS
+from operations.creations import KINDS
 
 _NAMES = {kind.type: (kind.called, kind.key) for kind in KINDS}
 _DOUBLES = {kind.type for kind in KINDS if kind.doubles}

@@ -8,9 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from cloudflare import APIError, BadRequestError, Cloudflare, ConflictError
 
 from machine.console import ToolError, say
+from operations import creations
 from operations.adopt.account import client_of
-from operations.recover import creations
-from operations.recover.creations import Creation
+from operations.creations import Creation
 from operations.rehearse.live import settings_in
 from operations.stack import Stack
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -177,3 +178,27 @@ def test_an_account_that_cannot_be_read_says_what_to_look_at(live: RunningCloud)
 def test_a_stack_without_a_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match=r"There is no Pulumi\.nowhere\.yaml"):
         settings_in(tmp_path, "nowhere")
+
+
+def test_ways_into_the_zone_that_are_taken_are_named_before_an_update_meets_them(
+    live: RunningCloud,
+) -> None:
+    production = settings_in(REPO, "production")
+    zone = f"{live.api}/zones/{production.zone_id}"
+    assert conflicts(live, production) == {}
+    for path, body in {
+        "dns_records": {"type": "CNAME", "name": "*.sites.code24.dev", "content": "old.example"},
+        "workers/routes": {"pattern": "*/*", "script": "old-builder"},
+    }.items():
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        answer = httpx.post(f"{zone}/{path}", json=body, headers=headers, trust_env=False)
+        answer.raise_for_status()
+    taken = [
+        finding.what for finding in findings(production, seen(live, production)) if finding.conflict
+    ]
+    assert taken == [
+        "the DNS record '*.sites.code24.dev' is live (it is CNAME old.example): creating it would "
+        "fail (81058). Delete it first, if nobody needs it",
+        "the route '*/*' is live (it leads to old-builder): creating it would fail (10020). Delete "
+        "it first, if nobody needs it",
+    ]

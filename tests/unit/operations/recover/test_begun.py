@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from operations.creations import LOGPUSH_JOB
 from operations.recover import begun
-from operations.recover.creations import LOGPUSH_JOB
 from policy.resources import DISPATCH_NAMESPACE, KV_NAMESPACE, SCRIPT
 
 CACHE = ("KV namespace", "cache-blue")

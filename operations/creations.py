@@ -6,7 +6,7 @@ one: so of each of these kinds a run that lost an answer leaves one that the sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -70,14 +70,24 @@ def made_by(settings: Settings) -> set[tuple[str, str]]:
     return {(kind.called, name) for kind in KINDS for name in kind.own(settings)}
 
 
-def live(client: Cloudflare, settings: Settings) -> list[Creation]:
+def live(
+    client: Cloudflare, settings: Settings, apart_from: Collection[str] = ()
+) -> list[Creation]:
     """Every one, of the kinds that the stack makes; in the order in which they can be deleted.
+
+    Args:
+        client: of the account.
+        settings: the stack's.
+        apart_from: kinds that are not asked for.
 
     Raises:
         cloudflare.APIError: when the account cannot be read.
     """
     return [
-        found for kind in KINDS if any(kind.own(settings)) for found in kind.live(client, settings)
+        found
+        for kind in KINDS
+        if kind.called not in apart_from and any(kind.own(settings))
+        for found in kind.live(client, settings)
     ]
 
 
@@ -131,7 +141,8 @@ _PAGE = 50
 """Every one of these lists takes it."""
 
 KV, DISPATCH = "KV namespace", "dispatch namespace"
-R2, D1 = "R2 bucket", "D1 database"
+R2, D1, NAMED_QUEUE = "R2 bucket", "D1 database", "queue"
+RECORD, PATTERN, HOSTNAME = "DNS record", "route", "custom hostname"
 ADOPTABLE = {KV, DISPATCH, R2, D1}
 """Kinds that the settings can adopt."""
 
@@ -170,10 +181,12 @@ def _own_records(settings: Settings) -> Iterable[str]:
 
 def _records(client: Cloudflare, settings: Settings) -> Iterator[Creation]:
     path = f"/zones/{settings.zone_id}/dns_records"
-    for each in _listed(client, path, type="AAAA"):
-        ours = each["content"] == NO_ORIGIN and each.get("proxied")
-        used = None if ours else f"it leads to {each['content']}"
-        yield Creation("DNS record", each["name"], each["id"], f"{path}/{each['id']}", used)
+    for host in records_of(settings).values():
+        for each in _listed(client, path, name=host):
+            target = f"{each['type']} {each['content']}"
+            ours = target == f"AAAA {NO_ORIGIN}" and each.get("proxied")
+            used = None if ours else f"it is {target}"
+            yield Creation(RECORD, each["name"], each["id"], f"{path}/{each['id']}", used)
 
 
 def _own_routes(settings: Settings) -> Iterator[str]:
@@ -189,7 +202,7 @@ def _routes(client: Cloudflare, settings: Settings) -> Iterator[Creation]:
         leads = each.get("script") or None
         ours = leads == expected.get(each["pattern"])
         used = None if ours else f"it leads to {leads or 'no Worker'}"
-        yield Creation("route", each["pattern"], each["id"], f"{path}/{each['id']}", used)
+        yield Creation(PATTERN, each["pattern"], each["id"], f"{path}/{each['id']}", used)
 
 
 def _own_hostnames(settings: Settings) -> Iterable[str]:
@@ -253,7 +266,7 @@ def _queues(client: Cloudflare, settings: Settings) -> Iterator[Creation]:
         bound = each["producers_total_count"] or each["consumers_total_count"]
         used = "Workers are bound to it" if bound else None
         name, identifier = each["queue_name"], each["queue_id"]
-        yield Creation("queue", name, identifier, f"{path}/{identifier}", used)
+        yield Creation(NAMED_QUEUE, name, identifier, f"{path}/{identifier}", used)
 
 
 def _own_consumers(settings: Settings) -> Iterator[str]:
@@ -272,13 +285,13 @@ def _consumers(client: Cloudflare, settings: Settings) -> Iterator[Creation]:
 KINDS = (
     Kind(KV_NAMESPACE, KV, "title", _own_kv, _kv),
     Kind(DISPATCH_NAMESPACE, DISPATCH, "name", _own_dispatch, _dispatch),
-    Kind(DNS_RECORD, "DNS record", "name", _own_records, _records),
-    Kind(ROUTE, "route", "pattern", _own_routes, _routes),
-    Kind(CUSTOM_HOSTNAME, "custom hostname", "hostname", _own_hostnames, _hostnames),
+    Kind(DNS_RECORD, RECORD, "name", _own_records, _records),
+    Kind(ROUTE, PATTERN, "pattern", _own_routes, _routes),
+    Kind(CUSTOM_HOSTNAME, HOSTNAME, "hostname", _own_hostnames, _hostnames),
     Kind(LOGPUSH_JOB, "Logpush job", "name", _own_jobs, _jobs, doubles=True),
     Kind(R2_BUCKET, R2, "name", _own_buckets, _buckets),
     Kind(D1_DATABASE, D1, "name", _own_databases, _databases),
     Kind(QUEUE_CONSUMER, "queue consumer", "scriptName", _own_consumers, _consumers),
-    Kind(QUEUE, "queue", "queueName", _own_queues, _queues),
+    Kind(QUEUE, NAMED_QUEUE, "queueName", _own_queues, _queues),
 )
 """In the order in which they can be deleted."""
