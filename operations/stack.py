@@ -124,8 +124,14 @@ class Stack:
         return {str(each["id"]) for each in self.resources() if each.get("id")}
 
     def environment_with_callers(self) -> dict[str, str]:
-        """What it runs in, whole: the caller's account is kept out when it is isolated."""
-        kept_out = ("CLOUDFLARE_", "PULUMI_", "CF_") if self.isolated else ()
+        """What it runs in, whole: the caller's account is kept out when it is isolated.
+
+        Every command says itself what it confirms; the engine takes no ``--preview-only`` where
+        the caller confirms everything.
+        """
+        kept_out = (
+            ("CLOUDFLARE_", "PULUMI_", "CF_") if self.isolated else ("PULUMI_SKIP_CONFIRMATIONS",)
+        )
         callers = {key: value for key, value in os.environ.items() if not key.startswith(kept_out)}
         return {**callers, **self.environment}
 

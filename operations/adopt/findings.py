@@ -92,7 +92,7 @@ def _workflows(settings: Settings, account: Account) -> Iterator[Finding]:
             yield Finding(
                 path,
                 f"{name!r} is held by the Worker {holder!r}: an up would take it away. Choose "
-                "another name, or delete that Worker first",
+                "another name, or delete that workflow first",
                 True,
             )
 

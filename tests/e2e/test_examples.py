@@ -83,9 +83,10 @@ class Clone:
         edit(document["config"]["code24:settings"])
         file.write_text(yaml.safe_dump(document, sort_keys=False))
 
-    def run_of(self, path: str, body: dict[str, Any]) -> str:
-        """Starts a run on production and waits for its end; its id."""
-        headers = {"Host": APP, "Authorization": f"Bearer {self.token()}"}
+    def run_of(self, path: str, body: dict[str, Any], stack: str = "production") -> str:
+        """Starts a run and waits for its end; its id."""
+        host = APP if stack == "production" else f"code24-workflows-{stack}.localhost"
+        headers = {"Host": host, "Authorization": f"Bearer {self.token()}"}
         with httpx.Client(
             base_url=self.cloud.url, headers=headers, timeout=60, trust_env=False
         ) as app:
@@ -122,6 +123,8 @@ class Page:
     """Whether local and production are up, as its reader's are."""
     words: Mapping[str, str | Callable[[Clone], str]] = field(default_factory=dict)
     """What a reader puts in the place of a word."""
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """Exit codes that are not 0, by how the command begins."""
     before: Mapping[str, Callable[[Clone], object]] = field(default_factory=dict)
     """What the page has its reader do before a command, by how the command begins."""
 
@@ -156,12 +159,11 @@ def _conflicts(clone: Clone) -> None:
 
 
 def _pasted(clone: Clone) -> None:
-    """What `adopt` printed is in the file, and the foreign Worker is gone."""
+    """What `adopt` printed is in the file, and the foreign workflow is gone."""
     live = {"id": "5562a6acd6d64819b4224ea76691a118", "title": "build-results-staging"}
     clone.edit("staging", lambda settings: settings["build"].update(results=live))
     answer = httpx.delete(
-        f"{clone.cloud.api}/accounts/{SEED_ACCOUNT}/workers/scripts/old-builder",
-        params={"force": "true"},
+        f"{clone.cloud.api}/accounts/{SEED_ACCOUNT}/workflows/BuildWorkflow",
         headers={"Authorization": f"Bearer {TOKEN}"},
         trust_env=False,
     )
@@ -205,6 +207,7 @@ PAGES = {
     "docs/how-to/environments.md": Page(
         up=False,
         words={"CLOUDFLARE_API_TOKEN=…": f"CLOUDFLARE_API_TOKEN={TOKEN}"},
+        codes={"./code24 adopt --stack staging\n": 1},
         before={
             "./code24 adopt --stack staging\n": _conflicts,
             "./code24 adopt --stack staging       # paste": _pasted,
@@ -212,7 +215,7 @@ PAGES = {
     ),
     "docs/how-to/publish-sites.md": Page(),
     "docs/how-to/reviews.md": Page(),
-    "docs/how-to/runbook.md": Page(words={"'urn:pulumi:production::code24::…::cache'": _cache}),
+    "docs/how-to/runbook.md": Page(words={"urn:pulumi:production::code24::…::cache": _cache}),
     "docs/how-to/secrets.md": Page(before={"npx wrangler secret delete": _secret}),
     "docs/how-to/see-what-runs.md": Page(),
     "docs/reference/commands.md": Page(),
@@ -220,7 +223,9 @@ PAGES = {
     "docs/reference/local-cloud.md": Page(),
     "docs/reference/outputs.md": Page(),
     "docs/tutorial/first-steps.md": Page(
-        up=False, before={"./code24 preview": lambda clone: clone.edit("local", _rename)}
+        up=False,
+        words={"--port 8790": lambda clone: f"--port {clone.cloud.port}"},
+        before={"./code24 preview": lambda clone: clone.edit("local", _rename)},
     ),
     "tests/fixtures/official_plugin/README.md": Page(up=False),
 }
@@ -350,6 +355,11 @@ def clone(
         yield made
 
 
+def _awaits(example: Example) -> bool:
+    """Whether it asks of a run, which may have more to say a moment later."""
+    return "instanceId=" in example.command or " RUN" in example.command
+
+
 def _put_in(clone: Clone, page: Page, command: str, ids: list[str]) -> str:
     """The command as its reader types it."""
     words: dict[str, str | Callable[[Clone], str]] = {
@@ -359,7 +369,9 @@ def _put_in(clone: Clone, page: Page, command: str, ids: list[str]) -> str:
         "instanceId=…": f"instanceId={ids[-1] if ids else ''}",
         "BUILD-RUN": ids[-1] if ids else "",
         "OPTIMIZE-RUN": lambda clone: clone.run_of("/optimize", AUDIT),
-        "RUN": lambda clone: clone.run_of("/build", BRIEF),
+        "RUN": lambda clone: clone.run_of(
+            "/build", BRIEF, "production" if "--stack production" in command else "local"
+        ),
         "VERB": "verify",
         "REVISION": "HEAD",
     }
@@ -403,17 +415,21 @@ def _follow(clone: Clone, page: Page, shell: Shell, example: Example, ids: list[
         prepare(clone)
     command = _put_in(clone, page, example.command, ids)
     ran = shell.run(command, _chosen(TYPED, example.command) or "")
-    assert ran.code == 0, f"$ {command}\n{ran.output}"
+    code = _chosen(page.codes, example.command) or 0
 
-    def shown() -> bool:
+    def right() -> bool:
+        return ran.code == code and ran.shows(example.shown) is None
+
+    def right_by_now() -> bool:
         nonlocal ran
-        if ran.shows(example.shown) is not None and "instanceId=" in command:
-            ran = shell.run(command)  # the run has not ended yet
-        return ran.shows(example.shown) is None
+        if not right():
+            ran = shell.run(command)
+        return right()
 
-    if "instanceId=" in command:
-        until(shown, f"{command} shows {example.shown}")
-    assert shown(), f"$ {command}\nshows no {ran.shows(example.shown)!r}:\n{ran.output}"
+    if _awaits(example):
+        until(right_by_now, f"{command} shows {example.shown}")
+    assert ran.code == code, f"$ {command}\n{ran.output}"
+    assert right(), f"$ {command}\nshows no {ran.shows(example.shown)!r}:\n{ran.output}"
     ids += re.findall(r'^\{"id":"([\w-]+)"', ran.output, re.MULTILINE)
 
 

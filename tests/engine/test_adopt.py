@@ -123,7 +123,7 @@ def test_what_is_in_the_way_is_named(live: RunningCloud) -> None:
         "optimize.namespace": "'code24-optimize-workers-staging' has the id "
         "07e6e27a-c768-4a91-85a9-7c28870e6791; the file says 00000000-0000-4000-8000-000000000000",
         "workflows.build": "'BuildWorkflow' is held by the Worker 'old-builder': an up would take "
-        "it away. Choose another name, or delete that Worker first",
+        "it away. Choose another name, or delete that workflow first",
         "account.workersDevSubdomain": "the account has 'daniel-e88' and the file says "
         "'somebody-else'",
     }

@@ -15,6 +15,8 @@ ANYTHING = "…"
 """What an example leaves out of an output."""
 FOLLOWING = ("./code24 logs", "npx wrangler tail")
 """Commands that go on until somebody ends them."""
+FAILURE = "(rror|Usage|No.such)"
+"""What the first line of such a command has when it fails."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,14 @@ class Shell:
             typed: what is typed when it asks.
         """
         if command.startswith(FOLLOWING):
-            command = f'read -r line < <(exec 2>&1\nexec {command}\n); kill $!; echo "$line"'
+            follow = f"read -r line < <(exec 2>&1\nexec {command}\n); kill $!"
+            command = f'{follow}; echo "$line"; [[ -n $line && ! $line =~ {FAILURE} ]]'
         stdin = f"<<< {shlex.quote(typed)}" if typed else "< /dev/null"
         assert self._bash.stdin is not None
         assert self._bash.stdout is not None
-        self._bash.stdin.write(f'{{ {command}\n}} {stdin}\necho; echo "{self.END} $?"\n')
+        self._bash.stdin.write(
+            f'{{ {command}\n}} {stdin}\ncode=$?; echo; echo "{self.END} $code"\n'
+        )
         self._bash.stdin.flush()
         lines: list[str] = []
         for line in self._bash.stdout:
