@@ -137,6 +137,9 @@ def _listed(client: Cloudflare, path: str, **more: Any) -> Iterator[dict[str, An
             return
 
 
+TRACE_EVENTS = "workers_trace_events"
+"""What the stack's Logpush job pushes."""
+
 _PAGE = 50
 """Every one of these lists takes it."""
 
@@ -226,7 +229,9 @@ def _own_jobs(settings: Settings) -> Iterator[str]:
 def _jobs(client: Cloudflare, settings: Settings) -> Iterator[Creation]:
     path = f"/accounts/{settings.account.id}/logpush/jobs"
     for each in _listed(client, path):
-        yield Creation("Logpush job", each["name"], str(each["id"]), f"{path}/{each['id']}")
+        name, identifier = each["name"] or "", str(each["id"])
+        used = None if each["dataset"] == TRACE_EVENTS else f"it pushes {each['dataset']}"
+        yield Creation("Logpush job", name, identifier, f"{path}/{identifier}", used)
 
 
 def _own_buckets(settings: Settings) -> Iterator[str]:
