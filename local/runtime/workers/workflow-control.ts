@@ -6,7 +6,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { bytesOf } from "./bytes.ts";
 import { type Brief, type Registered, Registry, type Status } from "./workflow-registry.ts";
-import { interrupt, isWaiting, runnerOf, runsOn, thrown } from "./workflow-runner.ts";
+import { interrupt, isWaiting, runKey, runnerOf, runsOn, thrown } from "./workflow-runner.ts";
 
 export { Registry, runnerOf, type Status };
 
@@ -42,7 +42,7 @@ const LARGEST_PAYLOAD = 1024 * 1024;
 const MOST_AT_ONCE = 100;
 const EVENT_TYPE = INSTANCE_ID;
 
-/** Runs that the engine is about to get, by workflow and instance. */
+/** Runs that the engine is about to get, by {@link runKey}. */
 const beginning = new Map<string, Promise<unknown>>();
 
 /**
@@ -61,7 +61,7 @@ export class Control extends WorkerEntrypoint<Env> {
     if (!(await this.#registry(workflow).add(id, options.params ?? {}))) {
       throw new Error(`instance.already_exists: an instance with id "${id}" exists already`);
     }
-    this.#begin(engine, `${workflow}/${id}`, { id, params: options.params ?? {} });
+    this.#begin(engine, runKey(workflow, id), { id, params: options.params ?? {} });
     return { id };
   }
 
@@ -93,7 +93,7 @@ export class Control extends WorkerEntrypoint<Env> {
     const registry = this.#registry(workflow);
     const { known, ended } = await this.#look(workflow, id);
     if (ended !== null) return ended;
-    if (beginning.has(`${workflow}/${id}`)) return { status: "queued", error: null, output: null };
+    if (beginning.has(runKey(workflow, id))) return { status: "queued", error: null, output: null };
     if (runsOn(workflow, id)) {
       const status = isWaiting(workflow, id) ? "waiting" : "running";
       return { status, error: null, output: null };
@@ -112,7 +112,7 @@ export class Control extends WorkerEntrypoint<Env> {
   }
 
   async change(workflow: string, id: string, action: Action): Promise<void> {
-    await beginning.get(`${workflow}/${id}`);
+    await beginning.get(runKey(workflow, id));
     if (action === "restart") return this.#restart(workflow, id);
     const { ended } = await this.#look(workflow, id);
     if (ended === null) {
@@ -137,7 +137,7 @@ export class Control extends WorkerEntrypoint<Env> {
     id: string,
     event: { type: string; payload: unknown },
   ): Promise<void> {
-    await beginning.get(`${workflow}/${id}`);
+    await beginning.get(runKey(workflow, id));
     const { ended } = await this.#look(workflow, id);
     if (!EVENT_TYPE.test(event.type)) throw new Error("instance.invalid_event_type");
     checkPayload(event.payload);

@@ -35,12 +35,14 @@ interface Progress {
   interrupted: boolean;
 }
 
-/** The runs of this process, by workflow and instance. */
+/** What a run of this process is known by. */
+export const runKey = (workflow: string, id: string): string => `${workflow}/${id}`;
+
 const runs = new Map<string, Progress>();
 
 /** Whether an instance does nothing but wait: for an event, the end of a sleep or the next attempt. */
 export function isWaiting(workflow: string, id: string): boolean {
-  const progress = runs.get(`${workflow}/${id}`);
+  const progress = runs.get(runKey(workflow, id));
   return progress !== undefined && progress.working === 0 && progress.waiting > 0;
 }
 
@@ -49,11 +51,11 @@ export function isWaiting(workflow: string, id: string): boolean {
  * The engine, asked for a status, reads every result of every step.
  */
 export function runsOn(workflow: string, id: string): boolean {
-  return runs.get(`${workflow}/${id}`)?.interrupted === false;
+  return runs.get(runKey(workflow, id))?.interrupted === false;
 }
 
 export function interrupt(workflow: string, id: string): void {
-  const progress = runs.get(`${workflow}/${id}`);
+  const progress = runs.get(runKey(workflow, id));
   if (progress !== undefined) progress.interrupted = true;
 }
 
@@ -61,7 +63,7 @@ export function interrupt(workflow: string, id: string): void {
 export function runnerOf(workflow: string): unknown {
   return class extends WorkerEntrypoint<Record<string, WorkflowClass>> {
     async run(event: { instanceId: string }, step: EngineStep): Promise<unknown> {
-      const run = `${workflow}/${event.instanceId}`;
+      const run = runKey(workflow, event.instanceId);
       const progress: Progress = { working: 0, waiting: 0, interrupted: false };
       runs.set(run, progress);
       try {
