@@ -71,23 +71,25 @@ def made_by(settings: Settings) -> set[tuple[str, str]]:
 
 
 def live(
-    client: Cloudflare, settings: Settings, apart_from: Collection[str] = ()
+    client: Cloudflare, settings: Settings, own: Collection[tuple[str, str]]
 ) -> list[Creation]:
-    """Every one, of the kinds that the stack makes; in the order in which they can be deleted.
+    """Those that are live, in the order in which they can be deleted.
 
     Args:
         client: of the account.
         settings: the stack's.
-        apart_from: kinds that are not asked for.
+        own: kind and name of those that are meant; no other kind is asked for.
 
     Raises:
         cloudflare.APIError: when the account cannot be read.
     """
+    kinds = {kind for kind, _ in own}
     return [
         found
         for kind in KINDS
-        if kind.called not in apart_from and any(kind.own(settings))
+        if kind.called in kinds
         for found in kind.live(client, settings)
+        if (found.kind, found.name) in own
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 from components.settings.errors import SettingsError, problems_of, shown
 from components.settings.model import Settings
 from components.settings.rules import problems_between
+from plugins.user_workers.names import SENDABLE
 
 REQUIRED_SECRETS = ("dispatchToken",)
 """Config keys that must be set with ``pulumi config set --secret``."""
@@ -113,27 +113,26 @@ def _plain_secrets(
         if f"{project}:{key}" in config and not encrypted(f"{project}:{key}"):
             yield (
                 f"{project}:{key}: in the clear in the stack file; encrypt it with "
-                f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`, and give it a "
-                "new value: this one has been seen"
+                f"{_command(key)}, and give it a new value: this one has been seen"
             )
 
 
 def _useless_secrets(project: str, config: Mapping[str, str]) -> Iterable[str]:
     for key in (*REQUIRED_SECRETS, *OPTIONAL_SECRETS):
         value = config.get(f"{project}:{key}")
-        again = f"set it again with `pulumi config set --secret {key} --stack {pulumi.get_stack()}`"
         if value is not None and not value.strip():
-            yield f"{project}:{key}: empty; {again}"
-        elif value is not None and key in SENT and not re.fullmatch(r"[!-~]+", value):
+            yield f"{project}:{key}: empty; set it again with {_command(key)}"
+        elif value is not None and key in SENT and not SENDABLE.fullmatch(value):
             yield (
                 f"{project}:{key}: holds a space, a line end or what is not ASCII, which no header "
-                f"carries; {again}"
+                f"carries; set it again with {_command(key)}"
             )
 
 
 def _missing_secret(project: str, config: Mapping[str, str], key: str) -> Iterable[str]:
     if f"{project}:{key}" not in config:
-        yield (
-            f"{project}:{key}: missing secret; set it with "
-            f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`"
-        )
+        yield f"{project}:{key}: missing secret; set it with {_command(key)}"
+
+
+def _command(key: str) -> str:
+    return f"`pulumi config set --secret {key} --stack {pulumi.get_stack()}`"

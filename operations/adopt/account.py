@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,6 +14,15 @@ from components.settings import Settings
 from machine.console import ToolError
 from operations import creations
 from operations.creations import Creation
+from plugins.user_workers.names import SENDABLE
+
+WAYS = {
+    creations.RECORD: ("sites", "81058"),
+    creations.PATTERN: ("sites", "10020"),
+    creations.HOSTNAME: ("saas.customHostnames", "1406"),
+    creations.NAMED_QUEUE: ("tail.otlp.queue", "11009"),
+}
+"""Kinds that cannot be adopted: where the settings name them, how the API refuses a second one."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Account:
     databases: Mapping[str, str]
     """D1 database to id; asked for when the stack has one."""
     ways: Collection[Creation]
-    """DNS records and custom hostnames of the stack's names, routes, and queues."""
+    """What is there of the names that :data:`WAYS` are created under."""
 
 
 def client_of(environment: Mapping[str, str] = os.environ) -> Cloudflare:
@@ -55,7 +63,7 @@ def client_of(environment: Mapping[str, str] = os.environ) -> Cloudflare:
             "CLOUDFLARE_API_TOKEN is not set: give a token that may read Workers, KV and the zone "
             "(https://developers.cloudflare.com/fundamentals/api/get-started/create-token/)."
         )
-    if not re.fullmatch(r"[!-~]+", token):
+    if not SENDABLE.fullmatch(token):
         raise ToolError(
             "CLOUDFLARE_API_TOKEN holds characters that no token has: a space, a line end, or what "
             "is not ASCII. Copy the token again, and nothing beside it."
@@ -89,6 +97,7 @@ def _look(client: Cloudflare, settings: Settings) -> Account:
     account = settings.account.id
     namespaces = client.workers_for_platforms.dispatch.namespaces.list(account_id=account)
     domains = client.workers.domains.list(account_id=account)
+    ways = {(kind, name) for kind, name in creations.made_by(settings) if kind in WAYS}
     return Account(
         kv={kv.title: kv.id for kv in client.kv.namespaces.list(account_id=account)},
         namespaces={each.namespace_name or "": each.namespace_id or "" for each in namespaces},
@@ -104,7 +113,7 @@ def _look(client: Cloudflare, settings: Settings) -> Account:
         fallback_origin=_fallback_origin(client, settings.zone_id),
         buckets=_buckets(client, account) if settings.assets else (),
         databases=_databases(client, account) if settings.database else {},
-        ways=creations.live(client, settings, apart_from=creations.ADOPTABLE),
+        ways=creations.live(client, settings, ways),
     )
 
 

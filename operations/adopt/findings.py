@@ -9,8 +9,7 @@ import yaml
 
 from components.settings import Settings
 from components.settings.stores import DispatchNamespaceStore, KvStore, Ownership
-from operations import creations
-from operations.adopt.account import Account, Finding
+from operations.adopt.account import WAYS, Account, Finding
 from operations.adopt.options import options
 
 
@@ -25,7 +24,7 @@ def findings(settings: Settings, account: Account) -> list[Finding]:
     found += _scripts(settings, account)
     found += _addresses(settings, account)
     found += options(settings, account)
-    found += _ways(settings, account)
+    found += _ways(account)
     return found
 
 
@@ -137,27 +136,16 @@ def _addresses(settings: Settings, account: Account) -> Iterator[Finding]:
         )
 
 
-_WAYS = {
-    creations.RECORD: ("sites", "81058"),
-    creations.PATTERN: ("sites", "10020"),
-    creations.HOSTNAME: ("saas.customHostnames", "1406"),
-    creations.NAMED_QUEUE: ("tail.otlp.queue", "11009"),
-}
-"""Where the settings name each kind, and how the API refuses a second one."""
-
-
-def _ways(settings: Settings, account: Account) -> Iterator[Finding]:
-    own = creations.made_by(settings)
+def _ways(account: Account) -> Iterator[Finding]:
     for way in account.ways:
-        if way.kind in _WAYS and (way.kind, way.name) in own:
-            path, code = _WAYS[way.kind]
-            state = f" ({way.used})" if way.used else ""
-            yield Finding(
-                path,
-                f"the {way} is live{state}: creating it would fail ({code}). Delete it first, if "
-                "nobody needs it",
-                True,
-            )
+        path, code = WAYS[way.kind]
+        state = f" ({way.used})" if way.used else ""
+        yield Finding(
+            path,
+            f"the {way} is live{state}: creating it would fail ({code}). Delete it first, if "
+            "nobody needs it",
+            True,
+        )
 
 
 def settings_to_paste(settings: Settings, account: Account) -> str:

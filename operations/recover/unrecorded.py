@@ -63,7 +63,7 @@ def take_back(
     client = client_of(stack.environment_with_callers())
     own = creations.made_by(settings) if names is None else names
     try:
-        for creation in _unrecorded(own, stack, creations.live(client, settings)):
+        for creation in _unrecorded(stack, creations.live(client, settings, own)):
             if creation in there_before:
                 _leave(creation, "it was there before")
             elif used := creations.contents(client, creation):
@@ -101,21 +101,16 @@ def _leave(creation: Creation, why: str) -> None:
     )
 
 
-def _unrecorded(
-    own: Collection[tuple[str, str]], stack: Stack, live: Iterable[Creation]
-) -> list[Creation]:
+def _unrecorded(stack: Stack, live: Iterable[Creation]) -> list[Creation]:
     recorded = creations.recorded_in(stack.resources())
-    return [
-        each
-        for each in live
-        if (each.kind, each.name) in own and (each.kind, each.id) not in recorded
-    ]
+    return [each for each in live if (each.kind, each.id) not in recorded]
 
 
 def _live(stack: Stack) -> list[Creation] | None:
     """None when it cannot be told: wrong settings, no token, no answer. The engine says why."""
     try:
         settings = settings_in(stack.project, stack.name)
-        return creations.live(client_of(stack.environment_with_callers()), settings)
+        client = client_of(stack.environment_with_callers())
+        return creations.live(client, settings, creations.made_by(settings))
     except (APIError, ToolError):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -99,3 +100,7 @@ class Placement:
         """The place that an id names; None when it is not of that form."""
         parts = identifier.split("/")
         return Placement(*parts) if len(parts) == 2 and all(parts) else None
+
+
+SENDABLE = re.compile(r"[!-~]+")
+"""What a header can carry as a token: visible ASCII without a space."""

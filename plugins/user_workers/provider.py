@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +11,7 @@ from pulumi.provider.experimental import provider as engine
 from pulumi.provider.experimental.property_value import PropertyValue
 
 from .errors import PartlyDoneError, PartlyPutError, PluginError, stopped
-from .names import UNKNOWN, Place
+from .names import SENDABLE, UNKNOWN, Place
 from .placement_resource import PlacementResource
 from .resource import Resource
 from .schema import schema
@@ -171,7 +170,7 @@ class Provider(engine.Provider):
                     "There is no Cloudflare API token: set CLOUDFLARE_API_TOKEN, or apiToken of "
                     "the provider."
                 )
-            if not re.fullmatch(r"[!-~]+", str(token)):
+            if not SENDABLE.fullmatch(str(token)):
                 raise PluginError(
                     "The Cloudflare API token holds characters that no token has: a space, a line "
                     "end, or what is not ASCII. Copy it again, and nothing beside it, into "

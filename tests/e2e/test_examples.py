@@ -83,6 +83,16 @@ class Clone:
         edit(document["config"]["code24:settings"])
         file.write_text(yaml.safe_dump(document, sort_keys=False))
 
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> None:
+        """A call below the seed's account, which must succeed."""
+        httpx.request(
+            method,
+            f"{self.cloud.api}/accounts/{SEED_ACCOUNT}/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {TOKEN}"},
+            trust_env=False,
+        ).raise_for_status()
+
     def run_of(self, path: str, body: dict[str, Any], stack: str = "production") -> str:
         """Starts a run and waits for its end; its id."""
         host = APP if stack == "production" else f"code24-workflows-{stack}.localhost"
@@ -134,13 +144,8 @@ def _rename(settings: dict[str, Any]) -> None:
 
 
 def _secret(clone: Clone) -> None:
-    answer = httpx.put(
-        f"{clone.cloud.api}/accounts/{SEED_ACCOUNT}/workers/scripts/code24-workflows/secrets",
-        json={"name": "CF_API_TOKEN", "text": "planted", "type": "secret_text"},
-        headers={"Authorization": f"Bearer {TOKEN}"},
-        trust_env=False,
-    )
-    answer.raise_for_status()
+    secret = {"name": "CF_API_TOKEN", "text": "planted", "type": "secret_text"}
+    clone.call("PUT", "workers/scripts/code24-workflows/secrets", secret)
 
 
 FOREIGN = {
@@ -162,12 +167,7 @@ def _pasted(clone: Clone) -> None:
     """What `adopt` printed is in the file, and the foreign workflow is gone."""
     live = {"id": "5562a6acd6d64819b4224ea76691a118", "title": "build-results-staging"}
     clone.edit("staging", lambda settings: settings["build"].update(results=live))
-    answer = httpx.delete(
-        f"{clone.cloud.api}/accounts/{SEED_ACCOUNT}/workflows/BuildWorkflow",
-        headers={"Authorization": f"Bearer {TOKEN}"},
-        trust_env=False,
-    )
-    answer.raise_for_status()
+    clone.call("DELETE", "workflows/BuildWorkflow")
 
 
 def _cache(clone: Clone) -> str:
@@ -308,15 +308,18 @@ def _clone(home: Path, live: Path) -> Iterator[Clone]:
             "ACCOUNT": SEED_ACCOUNT,
             "WRANGLER_SEND_METRICS": "false",
         }
-        program = "from machine import cloud; cloud.ensure()"
-        python = [str(home / ".venv" / "bin" / "python"), "-c", program]
-        subprocess.run(python, cwd=home, env=environment, check=True)
+
+        def cloud(done: str) -> None:
+            python = str(home / ".venv" / "bin" / "python")
+            program = f"from machine import cloud; cloud.{done}()"
+            subprocess.run([python, "-c", program], cwd=home, env=environment, check=True)
+
+        cloud("ensure")
+        stack.callback(cloud, "stop")
         running = RunningCloud(**json.loads((home / ".local" / "cloud.json").read_text()))
-        stack.callback(subprocess.run, [*python[:-1], program.replace("ensure", "stop")], cwd=home)
         running.admin("POST", "fill", json.loads(live.read_text()))
         running.admin("PUT", "hosts", dict.fromkeys(AUDITED, address))
-        clone = Clone(home, running, environment)
-        yield clone
+        yield Clone(home, running, environment)
 
 
 @pytest.fixture(scope="session")

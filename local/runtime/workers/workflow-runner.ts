@@ -38,6 +38,7 @@ interface Progress {
 /** What a run of this process is known by. */
 export const runKey = (workflow: string, id: string): string => `${workflow}/${id}`;
 
+/** The runs of this process. */
 const runs = new Map<string, Progress>();
 
 /** Whether an instance does nothing but wait: for an event, the end of a sleep or the next attempt. */

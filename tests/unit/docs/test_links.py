@@ -5,6 +5,7 @@ It does not prove what a command does, nor that a page elsewhere is still there.
 
 from __future__ import annotations
 
+import itertools
 import re
 import shlex
 import subprocess
@@ -17,9 +18,9 @@ import pytest
 from cli.__main__ import cli
 from cli.make import KEPT
 from machine.paths import REPO
+from tests.support.examples import blocks_of
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-EXAMPLE = re.compile(r"^ *```console\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 RECORDED = "tests/fixtures/previews/"
 """Comments as they are posted: their links are GitHub's."""
 
@@ -58,10 +59,10 @@ def test_every_link_leads_to_a_file_and_a_heading(page: str) -> None:
 
 def commands(page: str) -> Iterator[list[str]]:
     """The words of each `./code24` and `make` in the examples of a page."""
-    for block in EXAMPLE.findall((REPO / page).read_text()):
-        for line in re.findall(r"^ *\$ (.*)$", block, re.MULTILINE):
-            for part in re.findall(r"(?:^|[(\s])((?:\./code24|make) ?[^|&>)]*)", line):
-                yield shlex.split(part, comments=True)
+    for example in itertools.chain.from_iterable(blocks_of(REPO / page)):
+        line = example.command.splitlines()[0]
+        for part in re.findall(r"(?:^|[(\s])((?:\./code24|make) ?[^|&>)]*)", line):
+            yield shlex.split(part, comments=True)
 
 
 @pytest.mark.parametrize("page", PAGES)
