@@ -10,6 +10,9 @@ const PAGE = 500;
 /** Fields outside bindings that carry credentials: where a Logpush job sends to, and as whom. */
 const CREDENTIALS = ["destination_conf"];
 
+/** Whose bodies are what an application keeps. */
+const VALUES = /\/storage\/kv\/namespaces\/[^/]+\/(values|bulk)\b|\/r2\/buckets\/[^/]+\/objects\//;
+
 /** What the API received, in order: tests and people read it at `GET /__local/requests`. */
 export class Journal {
   #entries: Entry[] = [];
@@ -34,7 +37,7 @@ export class Journal {
     { status, begun }: { status: number; begun: number },
   ): Promise<void> {
     const ms = Date.now() - begun;
-    const metadata = await describe(request);
+    const metadata = VALUES.test(c.req.path) ? undefined : await describe(request);
     this.#seq += 1;
     this.#entries.push({
       seq: this.#seq,

@@ -4,6 +4,7 @@ import { analyticsRoutes } from "./analytics-engine.ts";
 import { assetFileRoutes } from "./asset-uploads.ts";
 import { authenticate } from "./authentication.ts";
 import { accountOf, type Cloud } from "./cloud.ts";
+import { databaseRoutes } from "./d1.ts";
 import { dispatchNamespaceRoutes } from "./dispatch-namespaces.ts";
 import { dnsRecordRoutes } from "./dns-records.ts";
 import { failure } from "./envelope.ts";
@@ -13,7 +14,7 @@ import { userRoutes, zoneOf, zoneRoutes } from "./identity.ts";
 import { kvRoutes } from "./kv.ts";
 import { logpushRoutes } from "./logpush.ts";
 import { queueRoutes } from "./queues.ts";
-import { bucketRoutes, databaseRoutes } from "./storage.ts";
+import { bucketRoutes } from "./r2.ts";
 import { workerRoutes } from "./workers.ts";
 import { workflowRoutes } from "./workflows.ts";
 

@@ -51,8 +51,13 @@ export const CODE = {
   workflowVersionMissing: 10202,
   instanceMissing: 10400,
   instanceTaken: 10401,
+  /** Of R2: https://developers.cloudflare.com/r2/api/error-codes/ */
   bucketMissing: 10006,
   bucketTaken: 10004,
+  bucketNotEmpty: 10008,
+  objectMissing: 10007,
+  objectKeyInvalid: 10020,
+  objectTooLarge: 100100,
   databaseMissing: 7404,
   databaseTaken: 7502,
   queryFailed: 7500,

@@ -1,7 +1,7 @@
 import type { WorkerOptions } from "miniflare";
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
+import { bucketId, OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
 import { assetsName, hasAssets } from "./static-assets.ts";
 import { tailWorkersOf } from "./tails.ts";
@@ -160,7 +160,7 @@ const TRANSLATIONS = new Map<string, Translation>(
     kv_namespace: kvNamespace,
     d1: (binding) => ({ d1Databases: { [binding.name]: text(binding.id ?? binding.database_id) } }),
     r2_bucket: (binding, { script }) => ({
-      r2Buckets: { [binding.name]: `${script.accountId}-${text(binding.bucket_name)}` },
+      r2Buckets: { [binding.name]: bucketId(script.accountId, text(binding.bucket_name)) },
     }),
     queue: (binding) => ({ queueProducers: { [binding.name]: text(binding.queue_name) } }),
     analytics_engine: analyticsEngine,

@@ -52,6 +52,49 @@ export interface KvValues {
   list(options: { prefix?: string; limit?: number; cursor?: string }): Promise<KvKeyList>;
 }
 
+/** https://developers.cloudflare.com/r2/api/workers/workers-api-reference/#http-metadata */
+export interface HttpMetadata {
+  contentType?: string;
+  contentLanguage?: string;
+  contentDisposition?: string;
+  contentEncoding?: string;
+  cacheControl?: string;
+  cacheExpiry?: Date;
+}
+
+/** An object of an R2 bucket without its content. `size` in bytes, `etag` without quotes. */
+export interface StoredObject {
+  key: string;
+  size: number;
+  etag: string;
+  version: string;
+  uploaded: Date;
+  httpMetadata: HttpMetadata;
+  customMetadata: Record<string, string>;
+}
+
+export interface ObjectPage {
+  objects: StoredObject[];
+  /** What keys of several objects begin with, up to the delimiter. */
+  prefixes: string[];
+  /** Empty when the list is complete. */
+  cursor: string;
+}
+
+/** The objects of one R2 bucket. */
+export interface BucketObjects {
+  get(key: string): Promise<{ object: StoredObject; content: Uint8Array } | null>;
+  put(key: string, content: Uint8Array, httpMetadata: HttpMetadata): Promise<StoredObject>;
+  delete(key: string): Promise<void>;
+  list(options: {
+    limit: number;
+    prefix?: string;
+    cursor?: string;
+    delimiter?: string;
+    startAfter?: string;
+  }): Promise<ObjectPage>;
+}
+
 /** `status` is one of the runtime's: queued, running, paused, errored, terminated, complete, ... */
 export interface InstanceStatus {
   status: string;
@@ -120,6 +163,7 @@ export interface Runtime {
   /** Tells what happens in a Worker of an account from now on, until the function it gives is called. */
   tail(accountId: string, script: string, listener: (event: TailEvent) => void): () => void;
   kvValues(namespaceId: string): Promise<KvValues>;
+  objects(accountId: string, bucket: string): BucketObjects;
   sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void>;
   /** Drops every value of a deleted namespace. */
   dropKv(namespaceId: string): Promise<void>;

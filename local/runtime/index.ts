@@ -14,16 +14,24 @@ import type { Miniflare } from "miniflare";
 import type { Store } from "../state/store.ts";
 import { AnalyticsSqlError, analyticsAnswer, sqliteQuery } from "./analytics.ts";
 import { dispatchProps } from "./bindings.ts";
+import { bucketObjects, type R2BucketProxy } from "./bucket-objects.ts";
 import { Containment } from "./containment.ts";
-import type { KvValues, QueueMessage, Runtime, ScriptCandidate, TailEvent } from "./contract.ts";
+import type {
+  BucketObjects,
+  KvValues,
+  QueueMessage,
+  Runtime,
+  ScriptCandidate,
+  TailEvent,
+} from "./contract.ts";
 import { digest } from "./digest.ts";
 import { createEgress } from "./egress.ts";
 import { workerForUrl } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
 import { keepConnections } from "./kept-connections.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
-import { OWN, workerName, workflowKey } from "./names.ts";
-import { sharedOptions, workersFor } from "./options.ts";
+import { bucketId, OWN, workerName, workflowKey } from "./names.ts";
+import { bucketIds, sharedOptions, workersFor } from "./options.ts";
 import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
 import { createAssetFiles, StaticAssets } from "./static-assets.ts";
@@ -60,7 +68,7 @@ class WorkerdRuntime implements Runtime {
   readonly #directory: string;
   /** What the running workerd was told; empty when none runs. */
   #applied = "";
-  /** The KV namespaces that the running workerd was told of. */
+  /** The KV namespaces and buckets that the running workerd was told of. */
   #told = new Set<string>();
   #dirty = true;
   #applying: Promise<void> | undefined;
@@ -172,6 +180,14 @@ class WorkerdRuntime implements Runtime {
     return this.#valuesIn(namespaceId, () => this.#ready());
   }
 
+  objects(accountId: string, bucket: string): BucketObjects {
+    const id = bucketId(accountId, bucket);
+    return bucketObjects(async () => {
+      const found = await (await this.#knowing(id)).getR2Bucket(id, OWN.resources);
+      return found as unknown as R2BucketProxy;
+    });
+  }
+
   async sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void> {
     const miniflare = await this.#ready();
     const queue = await miniflare.getQueueProducer(queueId, OWN.resources);
@@ -246,12 +262,12 @@ class WorkerdRuntime implements Runtime {
   }
 
   /**
-   * A workerd that was told of this namespace. The one that runs will do, whatever else has changed
+   * A workerd that was told of this namespace or bucket. The one that runs will do, whatever else has changed
    * since: a destroy deletes one namespace after the other, and each is a change.
    */
-  async #knowing(namespaceId: string): Promise<Miniflare> {
+  async #knowing(id: string): Promise<Miniflare> {
     await this.#applying?.catch(() => undefined);
-    const told = this.#applied !== "" && this.#told.has(namespaceId);
+    const told = this.#applied !== "" && this.#told.has(id);
     return told ? this.#workerd.miniflare : this.#ready();
   }
 
@@ -301,10 +317,10 @@ class WorkerdRuntime implements Runtime {
     const fingerprint = digest(workers);
     if (fingerprint === this.#applied) return this.#forgetPublished();
     const started = Date.now();
-    const namespaces = store.kvNamespaces.list().map(({ id }) => id);
+    const told = [...store.kvNamespaces.list().map(({ id }) => id), ...bucketIds(store)];
     await this.#containment.start(own, contained);
     this.#applied = fingerprint;
-    this.#told = new Set(namespaces);
+    this.#told = new Set(told);
     log(`runtime: ${workers.length} Workers ready in ${Date.now() - started} ms`);
     await this.#resume(workflows);
   }

@@ -23,6 +23,11 @@ export function workerName(accountId: string, script: string): string {
   return `${accountId}:${script}`;
 }
 
+/** The name of a bucket of an account inside Miniflare; it also names files. */
+export function bucketId(accountId: string, bucket: string): string {
+  return `${accountId}-${bucket}`;
+}
+
 /** What the loader's Worker calls the way into an outbound Worker that takes parameters. */
 export function parametersBinding(worker: string): string {
   return `${worker}:outbound`;

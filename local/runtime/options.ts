@@ -15,7 +15,7 @@ import type { Store } from "../state/store.ts";
 import { accountWorkers } from "./account-workers.ts";
 import type { Contained } from "./containment.ts";
 import { hostRoutes } from "./hosts.ts";
-import { OWN, OWN_WORKER } from "./names.ts";
+import { bucketId, OWN, OWN_WORKER } from "./names.ts";
 import { parameterBindings } from "./outbound-parameters.ts";
 import { queueProducers } from "./queues.ts";
 import type { StaticAssets } from "./static-assets.ts";
@@ -152,9 +152,15 @@ function ownWorkers(
       d1Databases: Object.fromEntries(
         [OWN.analytics, ...store.d1Databases.list().map(({ uuid }) => uuid)].map((id) => [id, id]),
       ),
+      r2Buckets: Object.fromEntries(bucketIds(store).map((id) => [id, id])),
       queueProducers: queueProducers(store),
     },
   ] as WorkerOptions[];
+}
+
+/** What Miniflare calls the buckets of every account. */
+export function bucketIds(store: Store): string[] {
+  return store.r2Buckets.list().map(({ accountId, name }) => bucketId(accountId, name));
 }
 
 /** Options that are the same for every configuration. */

@@ -44,7 +44,7 @@ class Account:
     fallback_origin: str | None
     """Of the zone's custom hostnames."""
     buckets: Collection[str]
-    """R2 buckets; asked for when the stack has one, as a token may not be for R2."""
+    """Of the stack's R2 bucket, when it is there; else a token need not be for R2."""
     databases: Mapping[str, str]
     """D1 database to id; asked for when the stack has one."""
     ways: Collection[Creation]
@@ -111,7 +111,7 @@ def _look(client: Cloudflare, settings: Settings) -> Account:
         domains={each.hostname or "": each.service or "" for each in domains},
         subdomain=_subdomain(client, account),
         fallback_origin=_fallback_origin(client, settings.zone_id),
-        buckets=_buckets(client, account) if settings.assets else (),
+        buckets=_buckets(client, account, settings.assets.name) if settings.assets else (),
         databases=_databases(client, account) if settings.database else {},
         ways=creations.live(client, settings, ways),
     )
@@ -132,9 +132,13 @@ def _fallback_origin(client: Cloudflare, zone: str) -> str | None:
     return found.origin if found is not None else None
 
 
-def _buckets(client: Cloudflare, account: str) -> Collection[str]:
-    listed = client.r2.buckets.list(account_id=account).buckets or []
-    return {bucket.name or "" for bucket in listed}
+def _buckets(client: Cloudflare, account: str, name: str) -> Collection[str]:
+    """By its name: the SDK reads no more than one page of the list."""
+    try:
+        client.r2.buckets.get(name, account_id=account)
+    except NotFoundError:
+        return ()
+    return (name,)
 
 
 def _databases(client: Cloudflare, account: str) -> Mapping[str, str]:

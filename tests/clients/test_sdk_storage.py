@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
+import httpx
 import pytest
-from cloudflare import BadRequestError, Cloudflare, NotFoundError
+from cloudflare import BadRequestError, Cloudflare, ConflictError, NotFoundError
 from cloudflare.types.queues.consumer import MqWorkerConsumerResponse
 
-from tests.clients.conftest import ACCOUNT
+from tests.clients.conftest import ACCOUNT, Target
 from tests.clients.scripts import DATE, MAIN, module
 
 
@@ -28,6 +31,155 @@ def test_a_bucket_is_made_found_and_deleted(
     with pytest.raises(NotFoundError) as refused:
         buckets.get(name("assets"), account_id=ACCOUNT)
     assert refused.value.errors[0].code == 10006
+
+
+def test_a_list_of_buckets_comes_in_pages(
+    lenient_sdk: Cloudflare, name: Callable[[str], str]
+) -> None:
+    buckets = lenient_sdk.r2.buckets
+    names = [f"{name('many')}-{n:02}" for n in range(22)]
+    for each in names:
+        buckets.create(account_id=ACCOUNT, name=each)
+
+    def listed(**options: Any) -> tuple[list[str | None], str]:
+        raw = buckets.with_raw_response.list(
+            account_id=ACCOUNT, name_contains=name("many"), **options
+        )
+        answer = json.loads(raw.text())
+        return [each["name"] for each in answer["result"]["buckets"]], answer["result_info"][
+            "cursor"
+        ]
+
+    first, cursor = listed()
+    assert first == names[:20]
+    assert listed(cursor=cursor) == (names[20:], "")
+    assert listed(start_after=names[20]) == ([names[21]], "")
+    assert listed(direction="desc", per_page=2)[0] == [names[21], names[20]]
+
+
+@pytest.fixture
+def bucket(lenient_sdk: Cloudflare, name: Callable[[str], str]) -> str:
+    """A bucket with nothing in it."""
+    made = lenient_sdk.r2.buckets.create(account_id=ACCOUNT, name=name("assets"))
+    assert made.name is not None
+    return made.name
+
+
+def test_objects_are_uploaded_read_listed_and_deleted(sdk: Cloudflare, bucket: str) -> None:
+    objects = sdk.r2.buckets.objects
+    at: Any = {"account_id": ACCOUNT, "bucket_name": bucket}
+    stored = objects.upload(
+        "logos/acme.svg",
+        b"<svg/>",
+        **at,
+        extra_headers={"Content-Type": "image/svg+xml", "cache-control": "max-age=60"},
+    )
+    assert (stored.key, stored.size, stored.storage_class) == (
+        "logos/acme.svg",
+        "6",
+        "Standard",
+    )
+    found = objects.get("logos/acme.svg", **at)
+    assert found.read() == b"<svg/>"
+    shown = ("content-type", "cache-control", "etag")
+    assert [found.headers[header] for header in shown] == [
+        "image/svg+xml",
+        "max-age=60",
+        f'"{stored.etag}"',
+    ]
+    (listed,) = objects.list(bucket, account_id=ACCOUNT)
+    assert (listed.key, listed.size, listed.etag) == ("logos/acme.svg", 6, stored.etag)
+    assert listed.http_metadata is not None
+    assert listed.http_metadata.content_type == "image/svg+xml"
+    assert objects.delete("logos/acme.svg", **at).key == "logos/acme.svg"
+    with pytest.raises(NotFoundError) as refused:
+        objects.get("logos/acme.svg", **at)
+    assert refused.value.errors[0].code == 10007
+
+
+def test_an_object_that_is_known_already_is_not_sent_again(
+    target: Target, sdk: Cloudflare, bucket: str
+) -> None:
+    at: Any = {"account_id": ACCOUNT, "bucket_name": bucket}
+    stored = sdk.r2.buckets.objects.upload("page", b"<html>", **at)
+    path = f"accounts/{ACCOUNT}/r2/buckets/{bucket}/objects/page"
+
+    def status(header: str, value: str) -> int:
+        return target.request("GET", path, headers={header: value}).status_code
+
+    assert status("if-none-match", f'"{stored.etag}"') == 304
+    assert status("if-none-match", '"another"') == 200
+    assert status("if-modified-since", target.request("GET", path).headers["last-modified"]) == 304
+    assert status("if-modified-since", "Mon, 01 Jan 2024 00:00:00 GMT") == 200
+
+
+def test_a_list_of_objects_comes_in_pages_and_folders(sdk: Cloudflare, bucket: str) -> None:
+    objects = sdk.r2.buckets.objects
+    for key in ("a/1", "a/2", "b/1", "c"):
+        objects.upload(key, b"x", account_id=ACCOUNT, bucket_name=bucket)
+    page = objects.list(bucket, account_id=ACCOUNT, per_page=3)
+    assert [found.key for found in page.result] == ["a/1", "a/2", "b/1"]
+    assert page.has_next_page()
+    assert [found.key for found in page] == ["a/1", "a/2", "b/1", "c"]
+    of_a = objects.list(bucket, account_id=ACCOUNT, prefix="a/", start_after="a/1")
+    assert [found.key for found in of_a] == ["a/2"]
+    raw = objects.with_raw_response.list(bucket, account_id=ACCOUNT, delimiter="/").json()
+    assert [found["key"] for found in raw["result"]] == ["c"]
+    assert raw["result_info"]["delimited"] == ["a/", "b/"]
+
+
+def test_a_bucket_with_an_object_is_not_deleted(sdk: Cloudflare, bucket: str) -> None:
+    objects, buckets = sdk.r2.buckets.objects, sdk.r2.buckets
+    objects.upload("page", b"<html>", account_id=ACCOUNT, bucket_name=bucket)
+    with pytest.raises(ConflictError) as refused:
+        buckets.delete(bucket, account_id=ACCOUNT)
+    assert refused.value.errors[0].code == 10008
+    objects.delete("page", account_id=ACCOUNT, bucket_name=bucket)
+    buckets.delete(bucket, account_id=ACCOUNT)
+
+
+def test_a_worker_and_the_api_see_the_same_objects(
+    target: Target, sdk: Cloudflare, bucket: str, name: Callable[[str], str]
+) -> None:
+    source = """export default { async fetch(request, env) {
+      await env.ASSETS.put("of-the-worker", "made");
+      const found = await env.ASSETS.get("of-the-api");
+      return new Response(`${found.httpMetadata.contentType} ${await found.text()}`);
+    } };"""
+    sdk.workers.scripts.update(
+        name("reader"),
+        account_id=ACCOUNT,
+        metadata={
+            "main_module": MAIN,
+            "compatibility_date": DATE,
+            "bindings": [{"type": "r2_bucket", "name": "ASSETS", "bucket_name": bucket}],
+        },
+        files=[module(source)],
+    )
+    sdk.workers.scripts.subdomain.create(name("reader"), account_id=ACCOUNT, enabled=True)
+    objects = sdk.r2.buckets.objects
+    at: Any = {"account_id": ACCOUNT, "bucket_name": bucket}
+    objects.upload("of-the-api", b"sent", **at, extra_headers={"Content-Type": "text/css"})
+    answer = httpx.get(target.url, headers={"Host": f"{name('reader')}.localhost"}, trust_env=False)
+    assert answer.text == "text/css sent"
+    assert objects.get("of-the-worker", **at).read() == b"made"
+
+
+def test_a_database_says_how_many_tables_it_has_and_how_large_it_is(
+    sdk: Cloudflare, name: Callable[[str], str]
+) -> None:
+    databases = sdk.d1.database
+    made = databases.create(account_id=ACCOUNT, name=name("grown"))
+    assert made.uuid is not None
+    empty = databases.get(made.uuid, account_id=ACCOUNT)
+    assert empty.num_tables == 0
+    sql = "CREATE TABLE a (x); CREATE TABLE b (y TEXT UNIQUE); CREATE VIEW c AS SELECT 1"
+    list(databases.query(made.uuid, account_id=ACCOUNT, sql=sql))
+    grown = databases.get(made.uuid, account_id=ACCOUNT)
+    assert grown.num_tables == 2
+    assert empty.file_size is not None
+    assert grown.file_size is not None
+    assert grown.file_size > empty.file_size
 
 
 def test_a_database_is_made_asked_and_deleted(sdk: Cloudflare, name: Callable[[str], str]) -> None:

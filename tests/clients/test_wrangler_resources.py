@@ -74,6 +74,15 @@ def test_a_bucket(wrangler: Wrangler, target: Target, name: Callable[[str], str]
     wrangler("r2", "bucket", "create", bucket)
     assert target.get(f"r2/buckets/{bucket}")["storage_class"] == "Standard"
     assert bucket in wrangler("r2", "bucket", "list")
+    (wrangler.folder / "logo.svg").write_text("<svg/>")
+    at = (f"{bucket}/logos/acme & co.svg", "--remote")
+    wrangler("r2", "object", "put", *at, "--file", "logo.svg", "--content-type", "image/svg+xml")
+    (listed,) = target.get(f"r2/buckets/{bucket}/objects")
+    assert (listed["key"], listed["size"]) == ("logos/acme & co.svg", 6)
+    assert listed["http_metadata"] == {"contentType": "image/svg+xml"}
+    assert wrangler("r2", "object", "get", *at, "--pipe") == "<svg/>"
+    wrangler("r2", "object", "delete", *at)
+    assert target.get(f"r2/buckets/{bucket}/objects") == []
     wrangler("r2", "bucket", "delete", bucket)
     assert target.missing(f"r2/buckets/{bucket}")
 

@@ -1,92 +1,10 @@
-/**
- * R2 buckets and D1 databases.
- * https://developers.cloudflare.com/api/resources/r2/ and /d1/
- */
+/** https://developers.cloudflare.com/api/resources/d1/ */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { D1Database, R2Bucket } from "../state/model.ts";
+import type { D1Database } from "../state/model.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
-
-const bucketName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
-const storageClass = z.enum(["Standard", "InfrequentAccess"]);
-const jurisdiction = z.enum(["default", "eu", "us", "fedramp", "fedramp-high"]);
-const newBucket = z.object({
-  name: bucketName,
-  locationHint: z.string().optional(),
-  storageClass: storageClass.default("Standard"),
-});
-
-export function bucketRoutes(cloud: Cloud): Hono {
-  const routes = new Hono();
-  const { store } = cloud;
-  const locate = (c: Context): R2Bucket => {
-    const { id } = accountOf(cloud, c);
-    const found = store.r2Buckets.get(`${id}/${param(c, "bucket")}`);
-    if (found !== undefined) return found;
-    throw new ApiError(404, CODE.bucketMissing, "The specified bucket does not exist.");
-  };
-  routes.get("/", (c) => {
-    const { id } = accountOf(cloud, c);
-    const wanted = c.req.query("name_contains") ?? "";
-    const buckets = store.r2Buckets
-      .list(({ accountId, name }) => accountId === id && name.includes(wanted))
-      .map(bucketView);
-    return ok(c, { buckets }, { result_info: { cursor: "", per_page: 20 } });
-  });
-  routes.post("/", async (c) => {
-    const { id: accountId } = accountOf(cloud, c);
-    const { name, locationHint, storageClass } = await body(c, newBucket);
-    const key = `${accountId}/${name}`;
-    if (store.r2Buckets.get(key) !== undefined) {
-      const message = "The bucket you tried to create already exists, and you own it.";
-      throw new ApiError(409, CODE.bucketTaken, message);
-    }
-    const location = (locationHint ?? "WNAM").toUpperCase();
-    const jurisdiction = jurisdictionOf(c);
-    const created = { accountId, name, location, storageClass, jurisdiction, creationDate: now() };
-    cloud.runtime.changed();
-    return ok(c, bucketView(store.r2Buckets.put(key, created)));
-  });
-  routes.get("/:bucket", (c) => ok(c, bucketView(locate(c))));
-  routes.patch("/:bucket", (c) => {
-    const bucket = locate(c);
-    const given = storageClass.safeParse(c.req.header("cf-r2-storage-class"));
-    if (!given.success) {
-      const message = 'The header "cf-r2-storage-class" must be Standard or InfrequentAccess.';
-      throw new ApiError(400, CODE.badRequest, message);
-    }
-    const key = `${bucket.accountId}/${bucket.name}`;
-    return ok(c, bucketView(store.r2Buckets.put(key, { ...bucket, storageClass: given.data })));
-  });
-  routes.delete("/:bucket", (c) => {
-    const { accountId, name } = locate(c);
-    store.r2Buckets.delete(`${accountId}/${name}`);
-    cloud.runtime.changed();
-    return ok(c, {});
-  });
-  return routes;
-}
-
-/** https://developers.cloudflare.com/r2/reference/data-location/#jurisdictional-restrictions */
-function jurisdictionOf(c: Context): string {
-  const given = jurisdiction.safeParse(c.req.header("cf-r2-jurisdiction") ?? "default");
-  if (given.success) return given.data;
-  const message =
-    'The header "cf-r2-jurisdiction" must be default, eu, us, fedramp or fedramp-high.';
-  throw new ApiError(400, CODE.badRequest, message);
-}
-
-function bucketView(bucket: R2Bucket): Record<string, unknown> {
-  return {
-    name: bucket.name,
-    creation_date: bucket.creationDate,
-    location: bucket.location,
-    storage_class: bucket.storageClass,
-    jurisdiction: bucket.jurisdiction,
-  };
-}
 
 const readReplication = z.object({ mode: z.enum(["auto", "disabled"]) });
 const newDatabase = z.object({
@@ -140,7 +58,14 @@ export function databaseRoutes(cloud: Cloud): Hono {
     cloud.runtime.changed();
     return ok(c, databaseView(store.d1Databases.put(uuid, created)));
   });
-  routes.get("/:database", (c) => ok(c, databaseView(locate(c))));
+  routes.get("/:database", async (c) => {
+    const database = locate(c);
+    const [counted] = (await cloud.runtime.queryD1(database.uuid, COUNT_TABLES, [])) as [
+      QueryResult,
+    ];
+    const [{ tables }] = counted.results as [{ tables: number }];
+    return ok(c, databaseView(database, tables, Number(counted.meta.size_after)));
+  });
   routes.on(["PUT", "PATCH"], "/:database", async (c) => {
     const database = locate(c);
     const { read_replication: replication } = await body(c, databaseChange);
@@ -172,6 +97,10 @@ export function databaseRoutes(cloud: Cloud): Hono {
   return routes;
 }
 
+/** Those that the runtime keeps for itself left out. */
+const COUNT_TABLES = String.raw`SELECT count(*) AS tables FROM sqlite_schema
+  WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE '\_cf\_%' ESCAPE '\'`;
+
 interface QueryResult {
   success: boolean;
   meta: Record<string, unknown>;
@@ -189,20 +118,19 @@ function listedDatabase({ uuid, name, createdAt, jurisdiction }: D1Database) {
   return { uuid, name, created_at: createdAt, version: "production", jurisdiction };
 }
 
-function databaseView({
-  uuid,
-  name,
-  createdAt,
-  jurisdiction,
-  readReplication,
-}: D1Database): Record<string, unknown> {
+/** `size` in bytes. */
+function databaseView(
+  { uuid, name, createdAt, jurisdiction, readReplication }: D1Database,
+  tables = 0,
+  size = 0,
+): Record<string, unknown> {
   return {
     uuid,
     name,
     created_at: createdAt,
     version: "production",
-    num_tables: 0,
-    file_size: 0,
+    num_tables: tables,
+    file_size: size,
     jurisdiction,
     ...(readReplication ? { read_replication: readReplication } : {}),
   };
