@@ -3,7 +3,7 @@ import type { WorkerOptions } from "miniflare";
 import type { Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { type BindingContext, translateBindings } from "./bindings.ts";
-import { runtimeDate } from "./compatibility.ts";
+import { runtimeDate, withRpc } from "./compatibility.ts";
 import type { Contained } from "./containment.ts";
 import { frontModule } from "./front-module.ts";
 import { moduleKind } from "./modules.ts";
@@ -72,11 +72,10 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
   if (version.modules.length === 0) return { ...OWN_WORKER, script: NO_CODE };
   const why = whyNotRunnable(version);
   if (why !== undefined) return { ...OWN_WORKER, script: explanation(why) };
-  const flags = version.compatibilityFlags;
-  const strictlyPublic = flags.includes("global_fetch_strictly_public");
+  const strictlyPublic = version.compatibilityFlags.includes("global_fetch_strictly_public");
   return {
     compatibilityDate: runtimeDate(version.compatibilityDate),
-    compatibilityFlags: flags,
+    compatibilityFlags: withRpc(version),
     ...code(version, store, outbound),
     ...translateBindings(context),
     outboundService: {

@@ -145,10 +145,8 @@ function workflow(binding: Binding, { script }: BindingContext): Partial<WorkerO
 }
 
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/version-metadata/ */
-function versionMetadata(binding: Binding, { version }: BindingContext): Partial<WorkerOptions> {
-  const tag = version.annotations["workers/tag"] ?? "";
-  const value = { id: version.id, tag, timestamp: version.createdOn };
-  return { bindings: { [binding.name]: value } };
+export function metadataOf({ id, annotations, createdOn }: ScriptVersion) {
+  return { id, tag: annotations["workers/tag"] ?? "", timestamp: createdOn };
 }
 
 /** Binding types that run here, by the API's name of the type. */
@@ -170,7 +168,9 @@ const TRANSLATIONS = new Map<string, Translation>(
     dispatch_namespace: dispatchNamespace,
     durable_object_namespace: durableObject,
     ratelimit: rateLimit,
-    version_metadata: versionMetadata,
+    version_metadata: (binding, { version }) => ({
+      bindings: { [binding.name]: metadataOf(version) },
+    }),
     workflow,
   }),
 );

@@ -311,7 +311,7 @@ class WorkerdRuntime implements Runtime {
       statics: this.#statics,
       followed: this.#followed,
       assetFiles: createAssetFiles(store),
-      published: createPublished(store, this.#statics),
+      published: createPublished(store, this.#statics, log),
     });
     const workers = [...own, ...contained.flatMap((one) => one.workers)];
     const fingerprint = digest(workers);

@@ -6,6 +6,7 @@ import { runtimeDate } from "./compatibility.ts";
 import { type ScriptCandidate, type ScriptInspection, ScriptStartError } from "./contract.ts";
 import { loaderModule } from "./modules.ts";
 import { withoutSignalHandlers } from "./signals.ts";
+import type { StartEnv } from "./workers/start-env.ts";
 
 /** workerd keeps the isolate of every candidate: after this many a new process takes over. */
 const MOST_CANDIDATES = 40;
@@ -114,10 +115,30 @@ export class Inspector {
   }
 }
 
+/**
+ * Code that starts sees its bindings as globals or by an import; any other starts in the same way
+ * whatever they are. https://developers.cloudflare.com/workers/runtime-apis/bindings/#importing-env-as-a-global
+ */
+function envOf({ syntax, modules, bindings }: ScriptCandidate): StartEnv {
+  const env: StartEnv = { values: {}, inert: [] };
+  const imported = modules.some(({ content }) =>
+    Buffer.from(content).includes("cloudflare:workers"),
+  );
+  if (syntax === "modules" && !imported) return env;
+  for (const { type, name, text, json } of bindings) {
+    if (type === "plain_text" || type === "secret_text") env.values[name] = text;
+    else if (type === "json") env.values[name] = json;
+    else env.inert.push(name);
+  }
+  return env;
+}
+
 function digestOf(candidate: ScriptCandidate): string {
   const { syntax, mainModule, compatibilityDate, compatibilityFlags } = candidate;
   const how = JSON.stringify([syntax, mainModule, compatibilityDate, compatibilityFlags]);
-  const digest = createHash("sha256").update(how);
+  const digest = createHash("sha256")
+    .update(how)
+    .update(JSON.stringify(envOf(candidate)));
   for (const { name, contentType, sha256 } of candidate.modules) {
     digest.update(`\0${name}\0${contentType}\0${sha256}`);
   }
@@ -132,6 +153,7 @@ function describe(candidate: ScriptCandidate, id: string): Record<string, unknow
     mainModule,
     compatibilityDate: runtimeDate(candidate.compatibilityDate),
     compatibilityFlags,
+    env: envOf(candidate),
     modules: Object.fromEntries(
       candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
     ),

@@ -8,6 +8,7 @@ import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
 import staticSiteSource from "worker:./workers/static-site.ts";
 import tailSource from "worker:./workers/tail.ts";
+import userBindingsSource from "worker:./workers/user-bindings.ts";
 import userWorkersSource from "worker:./workers/user-workers.ts";
 import workflowBindingSource from "worker:./workers/workflow-binding.ts";
 import type { MiniflareOptions, Response as MiniflareResponse, WorkerOptions } from "miniflare";
@@ -65,6 +66,12 @@ function ownWorkers(
   const { store } = context;
   const limitedKv = { name: OWN.limitedKv, entrypoint: "LimitedKv" };
   const kv = Object.fromEntries(store.kvNamespaces.list().map(({ id }) => [id, id]));
+  const databases = Object.fromEntries(store.d1Databases.list().map(({ uuid }) => [uuid, uuid]));
+  const stores = {
+    kvNamespaces: kv,
+    r2Buckets: Object.fromEntries(bucketIds(store).map((id) => [id, id])),
+    queueProducers: queueProducers(store),
+  };
   return [
     {
       ...OWN_WORKER,
@@ -89,12 +96,18 @@ function ownWorkers(
       script: userWorkersSource,
       compatibilityFlags: ["experimental"],
       workerLoaders: { LOADER: {} },
-      kvNamespaces: kv,
-      bindings: { ASSETS_WORKERS: assetsWorkers, STATIC_SITE: staticSiteSource },
+      ...stores,
+      d1Databases: databases,
+      bindings: {
+        ASSETS_WORKERS: assetsWorkers,
+        STATIC_SITE: staticSiteSource,
+        USER_BINDINGS: userBindingsSource,
+      },
       serviceBindings: {
         ...(store.options.kvWriteLimit ? { LIMITED_KV: limitedKv } : {}),
         ...toWorkers,
         ...parameterBindings(store, toWorkers),
+        POINTS: { name: OWN.analytics, entrypoint: "Points" },
         EGRESS: { name: OWN.egress, props: { strictlyPublic: false } },
         NODE: asService(context.published),
         ASSET_FILES: asService(context.assetFiles),
@@ -148,12 +161,8 @@ function ownWorkers(
       ...OWN_WORKER,
       name: OWN.resources,
       script: "export default { fetch() { return new Response(null, { status: 404 }); } };",
-      kvNamespaces: kv,
-      d1Databases: Object.fromEntries(
-        [OWN.analytics, ...store.d1Databases.list().map(({ uuid }) => uuid)].map((id) => [id, id]),
-      ),
-      r2Buckets: Object.fromEntries(bucketIds(store).map((id) => [id, id])),
-      queueProducers: queueProducers(store),
+      ...stores,
+      d1Databases: { ...databases, [OWN.analytics]: OWN.analytics },
     },
   ] as WorkerOptions[];
 }

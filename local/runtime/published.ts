@@ -1,26 +1,34 @@
-import type { Binding, Script, ScriptVersion } from "../state/model.ts";
+import type { Binding, Queue, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { runtimeDate } from "./compatibility.ts";
+import { entrypointOf, metadataOf } from "./bindings.ts";
+import { runtimeDate, withStubs } from "./compatibility.ts";
 import { type LoaderModule, loaderModule } from "./modules.ts";
-import { workerName } from "./names.ts";
+import { bucketId, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import type { NodeService } from "./options.ts";
 import { filesOf, hasAssets, manifestOf, type StaticAssets } from "./static-assets.ts";
 
+type Log = (line: string) => void;
+
+/** An entrypoint of the loader's Worker that stands for a binding, and what it has to know. */
+interface Proxy {
+  kind: string;
+  props: Record<string, unknown>;
+}
+
 /** Answers the loader's question for the user Worker `?key=account/namespace/script`. */
-export function createPublished(store: Store, statics: StaticAssets): NodeService {
+export function createPublished(store: Store, statics: StaticAssets, log: Log): NodeService {
   return async (request) => {
     const key = new URL(request.url).searchParams.get("key") ?? "";
     const script = store.scripts.get(key);
     if (script === undefined) return new Response(null, { status: 404 });
-    return Response.json(await describe(script, store, statics));
+    return Response.json(await describe(script, { store, statics, log }));
   };
 }
 
 async function describe(
   script: Script,
-  store: Store,
-  statics: StaticAssets,
+  { store, statics, log }: { store: Store; statics: StaticAssets; log: Log },
 ): Promise<Record<string, unknown>> {
   const version = script.versions[0];
   if (version === undefined) throw new Error(`${script.name} has no version`);
@@ -31,19 +39,65 @@ async function describe(
   return {
     ...assets,
     etag: version.id,
-    mainModule: version.mainModule,
+    ...code(version, store),
     compatibilityDate: runtimeDate(version.compatibilityDate),
-    compatibilityFlags: version.compatibilityFlags,
-    modules: Object.fromEntries(
-      version.modules.map((module) => {
-        const loaded = loaderModule(module, store.blobs.read(module.sha256));
-        return [module.name, module.name === version.mainModule ? untrusted(loaded) : loaded];
-      }),
-    ),
-    values: Object.fromEntries(version.bindings.flatMap(plainValue)),
-    proxied: Object.fromEntries(version.bindings.flatMap((binding) => proxyOf(binding, script))),
+    compatibilityFlags: withStubs(version),
+    values: Object.fromEntries(version.bindings.flatMap((binding) => plainOf(binding, version))),
+    proxied: proxied(version, script, store, log),
   };
 }
+
+function code(version: ScriptVersion, store: Store) {
+  const { mainModule, syntax, modules } = version;
+  const loaded = modules.map((module): [string, LoaderModule] => [
+    module.name,
+    loaderModule(module, store.blobs.read(module.sha256)),
+  ]);
+  if (syntax === "modules") {
+    const own = loaded.map(([name, module]) => [
+      name,
+      name === mainModule ? untrusted(module) : module,
+    ]);
+    return { mainModule, modules: Object.fromEntries(own) };
+  }
+  const [, script] = loaded.find(([name]) => name === mainModule) ?? ["", {}];
+  return {
+    mainModule: "index.js",
+    modules: {
+      "index.js": untrusted({ js: SERVICE_WORKER }),
+      "listeners.js": { js: LISTENERS },
+      // What a script of the older syntax may do and a module may not, CommonJS may.
+      "script.cjs": { cjs: script.js ?? "" },
+    },
+  };
+}
+
+/** The older syntax, as the loader takes none but modules. */
+const SERVICE_WORKER = `import { answer } from "./listeners.js";
+import "./script.cjs";
+export default { fetch: answer };
+`;
+
+/** https://developers.cloudflare.com/workers/runtime-apis/handlers/fetch/#service-worker-syntax */
+const LISTENERS = `import { env } from "cloudflare:workers";
+Object.assign(globalThis, env);
+const listeners = [];
+globalThis.addEventListener = (type, listener) => { if (type === "fetch") listeners.push(listener); };
+export async function answer(request, _env, ctx) {
+  let answered;
+  const event = {
+    type: "fetch",
+    request,
+    respondWith(response) { answered ??= Promise.resolve(response); },
+    waitUntil: (promise) => ctx.waitUntil(promise),
+    passThroughOnException: () => ctx.passThroughOnException(),
+  };
+  for (const listener of listeners) {
+    if (answered === undefined) await (listener.handleEvent ?? listener).call(globalThis, event);
+  }
+  return answered ?? fetch(request);
+}
+`;
 
 /**
  * A main module without `caches.default`, which user Workers have not:
@@ -74,15 +128,61 @@ function stub({ id, compatibilityDate }: ScriptVersion, source: string): Record<
   };
 }
 
-function plainValue({ type, name, text, json }: Binding): [string, unknown][] {
+const VALUES = new Set(["plain_text", "secret_text", "json", "version_metadata"]);
+
+/** Bindings that are values. */
+function plainOf({ type, name, text, json }: Binding, version: ScriptVersion): [string, unknown][] {
   if (type === "plain_text" || type === "secret_text") return [[name, text]];
+  if (type === "version_metadata") return [[name, metadataOf(version)]];
   return type === "json" ? [[name, json]] : [];
 }
 
-function proxyOf(binding: Binding, { accountId }: Script): [string, unknown][] {
-  const { type, name } = binding;
-  if (type === "kv_namespace") return [[name, { kind: "kv", binding: binding.namespace_id }]];
-  if (type === "assets") return [[name, { kind: "assets", binding: name }]];
-  if (type !== "service") return [];
-  return [[name, { kind: "service", binding: workerName(accountId, String(binding.service)) }]];
+type Proxied = (binding: Binding, script: Script, store: Store) => Proxy | undefined;
+
+/** Bindings that are Workers or stores, by the API's name of the type. */
+const PROXIED = new Map<string, Proxied>(
+  Object.entries({
+    kv_namespace: (binding) => ({ kind: "Kv", props: { binding: binding.namespace_id } }),
+    d1: (binding) => ({
+      kind: "Database",
+      props: { binding: binding.id ?? binding.database_id },
+    }),
+    r2_bucket: (binding, { accountId }) => ({
+      kind: "Bucket",
+      props: { binding: bucketId(accountId, String(binding.bucket_name)) },
+    }),
+    queue: (binding, { accountId }, store) => {
+      const named = ({ accountId: of, name }: Queue) =>
+        of === accountId && name === binding.queue_name;
+      const queue = store.queues.find(named);
+      return queue && { kind: "Producer", props: { binding: queue.id } };
+    },
+    analytics_engine: (binding, { accountId }) => ({
+      kind: "DataSet",
+      props: { accountId, dataset: binding.dataset ?? binding.name },
+    }),
+    ratelimit: (binding, { accountId }) => ({
+      kind: "RateLimit",
+      props: { id: `${accountId}:${binding.namespace_id}`, ...(binding.simple as object) },
+    }),
+    assets: () => ({ kind: "Assets", props: {} }),
+    // A named entrypoint is none that the loader's Worker is bound to.
+    service: (binding, { accountId }) =>
+      entrypointOf(binding) === undefined
+        ? { kind: "Service", props: { binding: workerName(accountId, String(binding.service)) } }
+        : undefined,
+  }),
+);
+
+function proxied({ bindings }: ScriptVersion, script: Script, store: Store, log: Log) {
+  const found: [string, Proxy][] = [];
+  for (const binding of bindings) {
+    const proxy = PROXIED.get(binding.type)?.(binding, script, store);
+    if (proxy !== undefined) found.push([binding.name, proxy]);
+    else if (!VALUES.has(binding.type)) {
+      const what = `bindings of type "${binding.type}" like ${binding.name}`;
+      log(`${script.dispatchNamespace}/${script.name}: ${what} do not run here`);
+    }
+  }
+  return Object.fromEntries(found);
 }

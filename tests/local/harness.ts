@@ -20,6 +20,8 @@ export interface Answer {
 interface Upload {
   bindings?: Record<string, unknown>[];
   flags?: string[];
+  /** Of compatibility. */
+  date?: string;
   tailConsumers?: { service: string }[];
   /** A dispatch namespace: the script becomes a user Worker in it. */
   namespace?: string;
@@ -151,7 +153,7 @@ export class TestCloud {
   async upload(name: string, source: string, options: Upload = {}): Promise<void> {
     const metadata = {
       main_module: "index.js",
-      compatibility_date: "2024-10-22",
+      compatibility_date: options.date ?? "2024-10-22",
       compatibility_flags: options.flags ?? [],
       bindings: options.bindings ?? [],
       tail_consumers: options.tailConsumers ?? [],

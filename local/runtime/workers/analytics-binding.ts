@@ -8,18 +8,23 @@ interface Env {
   dataset: string;
 }
 
+type Write = (rows: string[]) => Promise<void>;
 type WaitUntil = (promise: Promise<unknown>) => void;
 
 /** Milliseconds that points are gathered for: a call for each would cost more than what is counted. */
 const GATHERING = 250;
 
 export default function makeBinding({ points, accountId, dataset }: Env): unknown {
+  return dataSet((rows) => points.write(accountId, dataset, rows));
+}
+
+export function dataSet(write: Write): unknown {
   let gathered: string[] = [];
   const hand = async () => {
     await new Promise((resolve) => setTimeout(resolve, GATHERING));
     const all = gathered;
     gathered = [];
-    await points.write(accountId, dataset, all).catch(() => undefined);
+    await write(all).catch(() => undefined);
   };
   return {
     writeDataPoint(point: AnalyticsEngineDataPoint = {}): void {

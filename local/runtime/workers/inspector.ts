@@ -3,6 +3,7 @@
  * exports. A script that does not parse or throws while starting fails here with workerd's message.
  */
 import { decodeModules } from "./modules.ts";
+import type { StartEnv } from "./start-env.ts";
 
 interface Env {
   LOADER: WorkerLoader;
@@ -15,13 +16,30 @@ interface Candidate {
   compatibilityDate: string;
   compatibilityFlags: string[];
   modules: Record<string, Record<string, string>>;
+  env: StartEnv;
 }
 
 /** Runs beside the candidate's own modules, in its isolate. */
 const PROBE = "local-cloud-probe.js";
+/** Runs before them. */
+const BINDINGS = "local-cloud-bindings.js";
+
+/** Bindings that take every call and do nothing. */
+function bindingsSource(inert: string[]): string {
+  return `
+import { env } from "cloudflare:workers";
+const inert = new Proxy(function () {}, {
+  get: (_, name) => (name === "then" ? undefined : name === Symbol.toPrimitive ? () => "" : inert),
+  apply: () => inert,
+  construct: () => inert,
+});
+for (const name of ${JSON.stringify(inert)}) env[name] = inert;
+`;
+}
 
 function probeSource(mainModule: string): string {
   return `
+import "./${BINDINGS}";
 import * as main from ${JSON.stringify(`./${mainModule}`)};
 const OWN = new Set(["constructor", "dup", "getStub"]);
 function handlersOf(value) {
@@ -42,33 +60,52 @@ export default { fetch() {
 } };`;
 }
 
-/** Service-worker syntax is script code: it runs as a function with the listener it registers. */
-function serviceWorkerSource(source: string): string {
+const LISTENERS = "local-cloud-listeners.js";
+
+/** Says which events a script in the older syntax listens to. */
+function listenersSource(): string {
   return `
-const handlers = [];
-const addEventListener = (type) => { handlers.push(type); };
-(function () { ${source}
-}).call(globalThis);
+import "./${BINDINGS}";
+import { env } from "cloudflare:workers";
+Object.assign(globalThis, env);
+export const handlers = [];
+globalThis.addEventListener = (type) => { handlers.push(type); };
+`;
+}
+
+function scriptProbeSource(script: string): string {
+  return `
+import { handlers } from "./${LISTENERS}";
+import ${JSON.stringify(`./${script}`)};
 export default { fetch() { return Response.json({ handlers, namedHandlers: [] }); } };`;
+}
+
+/** The candidate's modules, with the one that tells about them. */
+function modulesOf({ syntax, mainModule, modules, env }: Candidate): Record<string, unknown> {
+  const bindings = { [BINDINGS]: { js: bindingsSource(env.inert) } };
+  if (syntax === "modules") {
+    return { ...decodeModules(modules), ...bindings, [PROBE]: { js: probeSource(mainModule) } };
+  }
+  return {
+    ...bindings,
+    // What a script may do and a module may not, CommonJS may.
+    [mainModule]: { cjs: modules[mainModule]?.js ?? "" },
+    [LISTENERS]: { js: listenersSource() },
+    [PROBE]: { js: scriptProbeSource(mainModule) },
+  };
 }
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const candidate = (await request.json()) as Candidate;
-    const { modules, mainModule, syntax } = candidate;
-    const source = modules[mainModule]?.js ?? "";
-    const probe = syntax === "modules" ? probeSource(mainModule) : serviceWorkerSource(source);
-    const all =
-      syntax === "modules"
-        ? { ...decodeModules(modules), [PROBE]: { js: probe } }
-        : { [PROBE]: { js: probe } };
     const started = Date.now();
     try {
       const worker = env.LOADER.get(candidate.id, () => ({
         compatibilityDate: candidate.compatibilityDate,
         compatibilityFlags: candidate.compatibilityFlags,
         mainModule: PROBE,
-        modules: all as unknown as Record<string, string>,
+        modules: modulesOf(candidate) as Record<string, string>,
+        env: candidate.env.values,
         globalOutbound: null,
       }));
       const answer = await worker.getEntrypoint().fetch("https://inspector.invalid/");

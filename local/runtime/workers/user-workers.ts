@@ -19,6 +19,8 @@ import { sitesOf } from "./static-site.js";
 export const { Site, Files } = sitesOf(AssetWorkerInner, RouterInnerEntrypoint);
 `;
 
+export { Bucket, Database, DataSet, Kv, Producer, RateLimit } from "./stores.ts";
+
 interface UserWorker {
   etag: string;
   mainModule: string;
@@ -27,8 +29,8 @@ interface UserWorker {
   modules: Record<string, Record<string, string>>;
   /** Bindings that are values. */
   values: Record<string, unknown>;
-  /** Bindings that are Workers or stores: name to what it is and which binding of ours serves it. */
-  proxied: Record<string, { kind: "kv" | "service" | "assets"; binding: string }>;
+  /** Bindings that are Workers or stores: name to what of ours stands for it, with its props. */
+  proxied: Record<string, { kind: string; props: { binding?: string } }>;
   /** Left out by a user Worker without static assets. */
   assets?: { manifest: string; config: AssetsConfig; files: FilesOf };
 }
@@ -41,7 +43,16 @@ interface Env {
   ASSETS_WORKERS: AssetsWorkers;
   /** The source of `static-site.ts`. */
   STATIC_SITE: string;
+  /** The source of `user-bindings.ts`. */
+  USER_BINDINGS: string;
 }
+
+/** Modules beside a user Worker's own. */
+const INSTALL = "local-cloud-bindings.js";
+const USER_BINDINGS = "local-cloud-user-bindings.js";
+
+/** What `user-bindings.ts` makes, of a stub of which of our entrypoints. */
+const MADE: Record<string, string> = { Database: "d1", Bucket: "r2", DataSet: "analytics" };
 
 type LoaderExports = Record<string, (options: { props: unknown }) => Fetcher>;
 
@@ -150,7 +161,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
       compatibilityDate: worker.compatibilityDate,
       compatibilityFlags: worker.compatibilityFlags,
       mainModule: worker.mainModule,
-      modules: decodeModules(worker.modules) as Record<string, string>,
+      modules: this.#modulesOf(worker),
       env: { ...worker.values, ...this.#proxies(worker, target) },
       globalOutbound: this.#outboundOf(target),
       tails: this.#tailsOf(target),
@@ -182,15 +193,33 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
 
   #proxies(worker: UserWorker, target: Target): Record<string, unknown> {
     const proxies: Record<string, unknown> = {};
-    for (const [name, { kind, binding }] of Object.entries(worker.proxied)) {
-      if (kind === "assets") {
-        if (worker.assets) proxies[name] = this.#exports.Assets?.({ props: { target } });
-        continue;
-      }
-      const make = kind === "kv" ? this.#exports.Kv : this.#exports.Outbound;
-      proxies[name] = make?.({ props: { binding } });
+    for (const [name, { kind, props }] of Object.entries(worker.proxied)) {
+      if (kind === "Assets" && !worker.assets) continue;
+      const service = kind === "Service" && this.env[props.binding as keyof Env];
+      // A Worker that workerd was not told of yet is asked for at each call.
+      const stand = kind === "Service" ? "Outbound" : kind;
+      proxies[name] = service || this.#exports[stand]?.({ props: { ...props, target } });
     }
     return proxies;
+  }
+
+  /** Its own, and those that make bindings of its stubs before any of its own runs. */
+  #modulesOf({ modules, mainModule, proxied }: UserWorker): Record<string, string> {
+    const own = decodeModules(modules) as Record<string, { js?: string } & string>;
+    const made = Object.entries(proxied).flatMap(([name, { kind }]) =>
+      kind in MADE ? [[name, MADE[kind]]] : [],
+    );
+    if (made.length === 0) return own;
+    const install = `import { install } from "./${USER_BINDINGS}";
+install(${JSON.stringify(Object.fromEntries(made))});
+`;
+    const main = own[mainModule]?.js ?? "";
+    return {
+      ...own,
+      [mainModule]: { js: `import "/${INSTALL}"; ${main}` },
+      [INSTALL]: { js: install },
+      [USER_BINDINGS]: { js: this.env.USER_BINDINGS },
+    } as unknown as Record<string, string>;
   }
 
   get #exports(): LoaderExports {
@@ -280,41 +309,5 @@ export class Tails extends WorkerEntrypoint<Record<string, TailWorker>> {
     const all = events.get(worker) ?? [];
     events.delete(worker);
     await this.env[worker]?.tail(all);
-  }
-}
-
-/** Bound when writes are limited: see `limited-kv.ts`. */
-interface LimitedWrites {
-  call(namespaceId: string, method: "put", args: unknown[]): Promise<unknown>;
-}
-
-/** A KV namespace as a user Worker sees it. */
-export class Kv extends WorkerEntrypoint<Record<string, KVNamespace>> {
-  get #namespace(): KVNamespace {
-    const { binding } = this.ctx.props as unknown as { binding: string };
-    return this.env[binding] as KVNamespace;
-  }
-
-  get(key: string, options?: unknown): Promise<unknown> {
-    return this.#namespace.get(key, options as "text");
-  }
-
-  getWithMetadata(key: string, options?: unknown): Promise<unknown> {
-    return this.#namespace.getWithMetadata(key, options as "text");
-  }
-
-  async put(key: string, value: string, options?: KVNamespacePutOptions): Promise<void> {
-    const { binding } = this.ctx.props as unknown as { binding: string };
-    const limited = (this.env as unknown as { LIMITED_KV?: LimitedWrites }).LIMITED_KV;
-    if (limited === undefined) return this.#namespace.put(key, value, options);
-    await limited.call(binding, "put", [key, value, options]);
-  }
-
-  delete(key: string): Promise<void> {
-    return this.#namespace.delete(key);
-  }
-
-  list(options?: KVNamespaceListOptions): Promise<unknown> {
-    return this.#namespace.list(options);
   }
 }
