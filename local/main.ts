@@ -16,9 +16,8 @@ import { DEFAULT_TOKEN } from "./api/app.ts";
 import { Tails } from "./api/tail-sessions.ts";
 import { LARGEST_HEADERS } from "./request-limits.ts";
 import { createRuntime } from "./runtime/index.ts";
-import { createServerApp } from "./server.ts";
+import { createServerApp, serveSockets } from "./server.ts";
 import { Store } from "./state/store.ts";
-import { serveTails } from "./tail-sockets.ts";
 import { keepTemporaryFilesIn } from "./temporary.ts";
 
 const TOKEN = process.env.LOCAL_WORKERS_CLOUD_TOKEN ?? DEFAULT_TOKEN;
@@ -105,7 +104,7 @@ async function main(): Promise<void> {
       process.stdout.write(`${process.stdout.isTTY ? welcome(ownUrl, account) : ready}\n`);
     },
   );
-  serveTails(server as Server, cloud.tails);
+  serveSockets(server as Server, cloud);
   server.on("error", (error) => {
     process.stderr.write(`local cloud: ${error.message}\n`);
     process.exit(1);

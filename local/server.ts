@@ -1,4 +1,5 @@
 /** One port for everything: API and admin on this machine's own names, Workers on every other host. */
+import type { Server } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
@@ -16,6 +17,8 @@ import type { Cloud } from "./api/cloud.ts";
 import { tooLarge } from "./request-limits.ts";
 import { canonicalUrl } from "./runtime/hosts.ts";
 import { isOwnHost, refusal } from "./strangers.ts";
+import { tailSockets } from "./tail-sockets.ts";
+import { workerSockets } from "./worker-sockets.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -46,6 +49,15 @@ export function createServerApp(cloud: Cloud, token: string, logbook: Logbook): 
     return answer;
   });
   return app;
+}
+
+/** WebSockets: live logs on this machine's own names, those of Workers on every other host. */
+export function serveSockets(server: Server, cloud: Cloud): void {
+  const [tails, workers] = [tailSockets(cloud.tails), workerSockets(cloud)];
+  server.on("upgrade", (request, socket, head) => {
+    const own = isOwnHost(request.headers.host ?? "");
+    (own ? tails : workers)(request, socket, head);
+  });
 }
 
 /** Where a path is data: a KV key may end with a slash. */

@@ -1,31 +1,27 @@
-import type { Server } from "node:http";
 import { type Duplex, duplexPair, Transform, type TransformCallback } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Tails } from "./api/tail-sessions.ts";
 import { TAIL_PATH } from "./api/tails.ts";
-import { isOwnHost, refusal } from "./strangers.ts";
+import { refusal } from "./strangers.ts";
+import { headersOf, type OnUpgrade } from "./upgrade.ts";
 
 /** What a client has to ask for: https://github.com/cloudflare/workers-sdk/blob/main/packages/wrangler/src/tail/createTail.ts */
 const PROTOCOL = "trace-v1";
 
 const NOTHING = Buffer.alloc(0);
 
-/** Answers the WebSockets of live logs; there is no other one. */
-export function serveTails(server: Server, tails: Tails): void {
+/** Answers the WebSockets of live logs, the only ones of the cloud's own names. */
+export function tailSockets(tails: Tails): OnUpgrade {
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
-  server.on("upgrade", (request, socket, head) => {
-    const host = request.headers.host ?? "";
-    const headers = new Headers(
-      Object.entries(request.headers).flatMap(([name, value]) =>
-        typeof value === "string" ? [[name, value]] : [],
-      ) as [string, string][],
-    );
+  return (request, socket, head) => {
     const path = request.url ?? "";
-    const stranger = !isOwnHost(host) || refusal(new Request(`http://${host}${path}`, { headers }));
-    if (stranger || !path.startsWith(TAIL_PATH)) {
+    const asked = new Request(`http://${request.headers.host}${path}`, {
+      headers: headersOf(request),
+    });
+    if (refusal(asked) !== undefined || !path.startsWith(TAIL_PATH)) {
       socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
       return;
     }
@@ -39,7 +35,7 @@ export function serveTails(server: Server, tails: Tails): void {
       client.once("close", () => tails.close(id));
       client.on("error", () => client.terminate());
     });
-  });
+  };
 }
 
 /** A client's side of a WebSocket, all of it masked. */

@@ -3,6 +3,7 @@
  *
  * The API never imports Miniflare and the runtime never imports a route.
  */
+import type { WebSocket } from "ws";
 import type { Binding, ScriptModule } from "../state/model.ts";
 
 /** A script that is about to be stored: what the runtime needs to start it. */
@@ -134,6 +135,13 @@ export interface TailEvent {
   [field: string]: unknown;
 }
 
+/** What a Worker answers to a request for a WebSocket. */
+export interface UpgradeAnswer {
+  response: Response;
+  /** Joins the visitor's socket and the Worker's; left out when the Worker took none. */
+  join?: (visitor: WebSocket) => Promise<void>;
+}
+
 /** workerd, running the Workers of every account in the store. */
 export interface Runtime {
   start(): Promise<void>;
@@ -148,6 +156,8 @@ export interface Runtime {
   settled(): Promise<void>;
   /** Answers a request to a Worker, found by the request's Host. */
   handle(request: Request): Promise<Response>;
+  /** The same, of a request for a WebSocket. */
+  upgrade(request: Request): Promise<UpgradeAnswer>;
   /**
    * Answers a request to a user Worker, as who dispatches to its namespace asks it: with the same
    * outbound Worker and the same tail Workers.

@@ -10,7 +10,7 @@
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Miniflare } from "miniflare";
+import { coupleWebSocket, type Miniflare, type Response as MiniflareResponse } from "miniflare";
 import type { Store } from "../state/store.ts";
 import { AnalyticsSqlError, analyticsAnswer, sqliteQuery } from "./analytics.ts";
 import { dispatchProps } from "./bindings.ts";
@@ -23,6 +23,7 @@ import type {
   Runtime,
   ScriptCandidate,
   TailEvent,
+  UpgradeAnswer,
 } from "./contract.ts";
 import { digest } from "./digest.ts";
 import { createEgress } from "./egress.ts";
@@ -125,6 +126,13 @@ class WorkerdRuntime implements Runtime {
       if (error instanceof WorkerdGone) return new Response("error code: 1101", { status: 500 });
       throw error;
     }
+  }
+
+  async upgrade(request: Request): Promise<UpgradeAnswer> {
+    const response = await this.handle(request);
+    const { webSocket } = response as unknown as MiniflareResponse;
+    if (!webSocket) return { response };
+    return { response, join: (visitor) => coupleWebSocket(visitor as never, webSocket) };
   }
 
   async dispatch(

@@ -98,6 +98,7 @@ function ownWorkers(
       workerLoaders: { LOADER: {} },
       ...stores,
       d1Databases: databases,
+      durableObjects: { OBJECTS: { className: "UserObject", useSQLite: true } },
       bindings: {
         ASSETS_WORKERS: assetsWorkers,
         STATIC_SITE: staticSiteSource,

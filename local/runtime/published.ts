@@ -165,6 +165,10 @@ const PROXIED = new Map<string, Proxied>(
       kind: "RateLimit",
       props: { id: `${accountId}:${binding.namespace_id}`, ...(binding.simple as object) },
     }),
+    durable_object_namespace: (binding, { name }) =>
+      (binding.script_name ?? name) === name
+        ? { kind: "Objects", props: { className: binding.class_name } }
+        : undefined,
     assets: () => ({ kind: "Assets", props: {} }),
     // A named entrypoint is none that the loader's Worker is bound to.
     service: (binding, { accountId }) =>

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, vi } from "vitest";
+import WebSocket from "ws";
 
 export const ACCOUNT = "c0de2400c0de2400c0de2400c0de2400";
 export const TOKEN = "code24-local-cloud-token-0123456789abcde";
@@ -191,6 +192,14 @@ export class TestCloud {
       sent.on("error", reject);
       sent.end(init.body);
     });
+  }
+
+  /** A WebSocket to the Worker at `<script>.localhost`, once it is open. */
+  async socket(script: string, path = "/", protocols: string[] = []): Promise<WebSocket> {
+    const headers = { host: `${script}.localhost` };
+    const socket = new WebSocket(`ws://127.0.0.1:${this.#port}${path}`, protocols, { headers });
+    await once(socket, "open");
+    return socket;
   }
 
   async askJson<T = unknown>(host: string, path = "/"): Promise<T> {

@@ -296,3 +296,48 @@ test("a user Worker in the service-worker syntax finds its bindings as globals",
   await cloud.api("PUT", "workers/dispatch/namespaces/users/scripts/older", form);
   expect(await cloud.askJson("dispatcher", "/older")).toEqual(["OLDER", 7, 1, "/older", false]);
 });
+
+test("a user Worker has Durable Objects of its own, which keep what they store", async () => {
+  const source = (greeting: string) => `import { DurableObject } from "cloudflare:workers";
+  export class Room extends DurableObject {
+    async fetch(request) {
+      const visits = ((await this.ctx.storage.get("visits")) ?? 0) + 1;
+      await this.ctx.storage.put("visits", visits);
+      return Response.json([visits, new URL(request.url).pathname, String(this.ctx.id) === request.headers.get("x-id")]);
+    }
+    greet(who) { return "${greeting} " + who + this.env.END; }
+    fails() { throw new Error("on purpose"); }
+  }
+  export default { async fetch(request, env) {
+    const name = new URL(request.url).searchParams.get("room");
+    const id = env.ROOM.idFromName(name);
+    const room = env.ROOM.get(id);
+    const visit = await room.fetch("https://room.internal/door", { headers: { "x-id": String(id) } });
+    return Response.json([
+      await visit.json(), await env.ROOM.getByName(name).greet("ann"), await room.fails().catch(({ message }) => message),
+      id.equals(env.ROOM.idFromString(String(id))), room.id.name, env.ROOM.newUniqueId().equals(id),
+    ]);
+  } };`;
+  const bindings = [
+    { type: "durable_object_namespace", name: "ROOM", class_name: "Room" },
+    { type: "plain_text", name: "END", text: "!" },
+  ];
+  const publish = (greeting: string) =>
+    cloud.upload("rooms", source(greeting), { namespace: "users", bindings });
+  const visited = (visits: number, room: string, greeting: string) => [
+    [visits, "/door", true],
+    `${greeting} ann!`,
+    "on purpose",
+    true,
+    room,
+    false,
+  ];
+  await publish("hello");
+  const ask = (room: string) => cloud.askJson("dispatcher", `/rooms?room=${room}`);
+  expect(await ask("red")).toEqual(visited(1, "red", "hello"));
+  expect(await ask("red")).toEqual(visited(2, "red", "hello"));
+  expect(await ask("blue")).toEqual(visited(1, "blue", "hello"));
+  // A new version runs at once, with what the old one stored.
+  await publish("good day");
+  expect(await ask("red")).toEqual(visited(3, "red", "good day"));
+});

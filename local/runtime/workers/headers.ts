@@ -15,6 +15,9 @@ export const ADDED_BY_FETCH = ["accept", "accept-language", "sec-fetch-mode", "u
 /** Which user Worker a request from a dispatch binding is for: a {@link Target}, {@link encoded}. */
 export const USER_WORKER_HEADER = "x-local-cloud-user-worker";
 
+/** Which Durable Object of a user Worker a request is for. */
+export const OBJECT_HEADER = "x-local-cloud-object";
+
 /** The parameters that a dispatch hands to the outbound Worker, {@link encoded}. */
 export const PARAMETERS_HEADER = "x-local-cloud-outbound-parameters";
 

@@ -1,7 +1,7 @@
 /**
  * Runs first in a user Worker's isolate: it puts bindings together that a stub alone cannot be.
  *
- * An isolate that is loaded gets values and stubs. D1 and R2 hand out objects with methods, and
+ * An isolate that is loaded gets values and stubs. D1, R2 and Durable Objects hand out objects with methods, and
  * Analytics Engine takes a data point without a promise, so these are made here, over a stub.
  * https://developers.cloudflare.com/workers/runtime-apis/bindings/worker-loader/
  */
@@ -9,12 +9,14 @@ import { env, waitUntil } from "cloudflare:workers";
 import { dataSet } from "./analytics-binding.ts";
 import { WAIT_UNTIL } from "./analytics-part.ts";
 import d1 from "./d1-binding.ts";
+import durable from "./durable-object-binding.ts";
 import r2 from "./r2-binding.ts";
 
 /** What is made here, of a stub. */
 const MAKERS = {
   d1,
   r2,
+  durable,
   analytics: (stub: { write(rows: string[]): Promise<void> }) =>
     dataSet((rows) => stub.write(rows)),
 } as const;

@@ -8,8 +8,14 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { type AssetFile, readAssetFile } from "./asset-files.ts";
 import type { Target } from "./dispatch-binding.ts";
 import { decoded, encoded, PARAMETERS_HEADER, USER_WORKER_HEADER } from "./headers.ts";
-import { decodeModules } from "./modules.ts";
-import type { AssetsConfig, AssetsWorkers, FilesOf } from "./static-assets.ts";
+import {
+  type Env,
+  forgetPublished,
+  Loader,
+  type LoaderExports,
+  type UserWorker,
+} from "./loader.ts";
+import type { FilesOf } from "./static-assets.ts";
 import type { SiteVersion } from "./static-site.ts";
 
 /** The main module of the isolate that serves static assets. */
@@ -20,68 +26,7 @@ export const { Site, Files } = sitesOf(AssetWorkerInner, RouterInnerEntrypoint);
 `;
 
 export { Bucket, Database, DataSet, Kv, Producer, RateLimit } from "./stores.ts";
-
-interface UserWorker {
-  etag: string;
-  mainModule: string;
-  compatibilityDate: string;
-  compatibilityFlags: string[];
-  modules: Record<string, Record<string, string>>;
-  /** Bindings that are values. */
-  values: Record<string, unknown>;
-  /** Bindings that are Workers or stores: name to what of ours stands for it, with its props. */
-  proxied: Record<string, { kind: string; props: { binding?: string } }>;
-  /** Left out by a user Worker without static assets. */
-  assets?: { manifest: string; config: AssetsConfig; files: FilesOf };
-}
-
-interface Env {
-  LOADER: WorkerLoader;
-  NODE: Fetcher;
-  EGRESS: Fetcher;
-  ASSET_FILES: Fetcher;
-  ASSETS_WORKERS: AssetsWorkers;
-  /** The source of `static-site.ts`. */
-  STATIC_SITE: string;
-  /** The source of `user-bindings.ts`. */
-  USER_BINDINGS: string;
-}
-
-/** Modules beside a user Worker's own. */
-const INSTALL = "local-cloud-bindings.js";
-const USER_BINDINGS = "local-cloud-user-bindings.js";
-
-/** What `user-bindings.ts` makes, of a stub of which of our entrypoints. */
-const MADE: Record<string, string> = { Database: "d1", Bucket: "r2", DataSet: "analytics" };
-
-type LoaderExports = Record<string, (options: { props: unknown }) => Fetcher>;
-
-/** What is published, by target; forgotten when Node says that something was published. */
-const published = new Map<string, UserWorker | null>();
-
-/** Isolates that one user Worker keeps under different parameters, by its own name. */
-const kept = new Map<string, Set<string>>();
-const MOST_KEPT = 16;
-
-/**
- * The name of the isolate for a call. Parameters belong to an isolate, since every fetch in it leaves
- * the same way; workerd keeps an isolate that has a name for good, so that calls with ever new
- * parameters get one without: it ends with the call.
- */
-function isolateName(target: Target, etag: string): string | null {
-  const name = `${keyOf(target)}@${etag}>${target.outbound ?? ""}|${target.tails.join()}`;
-  if (target.parameters === null) return name;
-  const parameters = JSON.stringify(target.parameters);
-  const known = kept.get(name) ?? new Set();
-  kept.set(name, known);
-  if (!known.has(parameters) && known.size >= MOST_KEPT) return null;
-  known.add(parameters);
-  return `${name}?${parameters}`;
-}
-
-function keyOf({ accountId, namespace, script }: Target): string {
-  return `${accountId}/${namespace}/${script}`;
-}
+export { Objects, UserObject } from "./user-objects.ts";
 
 /** What the dispatch bindings and Node ask. */
 export default class UserWorkers extends WorkerEntrypoint<Env> {
@@ -92,14 +37,16 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
   override async fetch(request: Request): Promise<Response> {
     const target = request.headers.get(USER_WORKER_HEADER);
     if (target !== null) return this.#dispatch(decoded(target) as Target, request);
-    published.clear();
+    forgetPublished();
     return new Response(null, { status: 204 });
   }
 
   async #dispatch(target: Target, request: Request): Promise<Response> {
-    const worker = await this.#published(target);
+    const worker = await this.#loader.published(target);
     const entrypoint =
-      worker?.assets === undefined ? await this.#load(target) : await this.static(target, "Site");
+      worker?.assets === undefined
+        ? (await this.#loader.load(target)).getEntrypoint()
+        : await this.static(target, "Site");
     // A user Worker is untrusted and gets no `request.cf`.
     const { method, body, redirect, signal } = request;
     const headers = new Headers(request.headers);
@@ -109,7 +56,7 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
 
   /** The user Worker's own code, whatever stands before it. */
   async own(target: Target, request: Request): Promise<Response> {
-    return (await this.#load(target)).fetch(request);
+    return (await this.#loader.load(target)).getEntrypoint().fetch(request);
   }
 
   /** What the isolate of static sites has to know of a version. */
@@ -141,89 +88,25 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
   }
 
   async #assetsOf(target: Target): Promise<NonNullable<UserWorker["assets"]>> {
-    const worker = await this.#published(target);
+    const worker = await this.#loader.published(target);
     if (worker?.assets) return worker.assets;
     throw new Error(`${target.script} has no static assets.`);
   }
 
   async call(target: Target, method: string, args: unknown[]): Promise<unknown> {
-    const entrypoint = (await this.#load(target)) as unknown as Record<
+    const entrypoint = (await this.#loader.load(target)).getEntrypoint() as unknown as Record<
       string,
       (...args: unknown[]) => unknown
     >;
     return entrypoint[method]?.(...args);
   }
 
-  async #load(target: Target): Promise<Fetcher> {
-    const worker = await this.#published(target);
-    if (worker === null) throw new Error("Worker not found.");
-    const stub = this.env.LOADER.get(isolateName(target, worker.etag), () => ({
-      compatibilityDate: worker.compatibilityDate,
-      compatibilityFlags: worker.compatibilityFlags,
-      mainModule: worker.mainModule,
-      modules: this.#modulesOf(worker),
-      env: { ...worker.values, ...this.#proxies(worker, target) },
-      globalOutbound: this.#outboundOf(target),
-      tails: this.#tailsOf(target),
-    }));
-    return stub.getEntrypoint();
-  }
-
-  #tailsOf(target: Target): Fetcher[] {
-    const tail = target.tails.length === 0 ? undefined : this.#exports.Tails?.({ props: target });
-    return tail === undefined ? [] : [tail];
-  }
-
-  #outboundOf({ outbound, parameters }: Target): Fetcher {
-    const make = this.#exports.Outbound;
-    return outbound === null || make === undefined
-      ? this.env.EGRESS
-      : make({ props: { binding: outbound, parameters } });
-  }
-
-  async #published(target: Target): Promise<UserWorker | null> {
-    const key = keyOf(target);
-    const known = published.get(key);
-    if (known !== undefined) return known;
-    const answer = await this.env.NODE.fetch(`http://node.invalid/?key=${encodeURIComponent(key)}`);
-    const worker = answer.ok ? ((await answer.json()) as UserWorker) : null;
-    published.set(key, worker);
-    return worker;
-  }
-
-  #proxies(worker: UserWorker, target: Target): Record<string, unknown> {
-    const proxies: Record<string, unknown> = {};
-    for (const [name, { kind, props }] of Object.entries(worker.proxied)) {
-      if (kind === "Assets" && !worker.assets) continue;
-      const service = kind === "Service" && this.env[props.binding as keyof Env];
-      // A Worker that workerd was not told of yet is asked for at each call.
-      const stand = kind === "Service" ? "Outbound" : kind;
-      proxies[name] = service || this.#exports[stand]?.({ props: { ...props, target } });
-    }
-    return proxies;
-  }
-
-  /** Its own, and those that make bindings of its stubs before any of its own runs. */
-  #modulesOf({ modules, mainModule, proxied }: UserWorker): Record<string, string> {
-    const own = decodeModules(modules) as Record<string, { js?: string } & string>;
-    const made = Object.entries(proxied).flatMap(([name, { kind }]) =>
-      kind in MADE ? [[name, MADE[kind]]] : [],
-    );
-    if (made.length === 0) return own;
-    const install = `import { install } from "./${USER_BINDINGS}";
-install(${JSON.stringify(Object.fromEntries(made))});
-`;
-    const main = own[mainModule]?.js ?? "";
-    return {
-      ...own,
-      [mainModule]: { js: `import "/${INSTALL}"; ${main}` },
-      [INSTALL]: { js: install },
-      [USER_BINDINGS]: { js: this.env.USER_BINDINGS },
-    } as unknown as Record<string, string>;
-  }
-
   get #exports(): LoaderExports {
     return (this.ctx as unknown as { exports: LoaderExports }).exports;
+  }
+
+  get #loader(): Loader {
+    return new Loader(this.env, this.#exports);
   }
 }
 
