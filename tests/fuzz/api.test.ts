@@ -67,7 +67,11 @@ test(
         const answer = await cloud.v4(method, path, type, body);
         const said = `${method} ${path} ${body}: ${answer.status} ${answer.text.slice(0, 300)}`;
         expect(answer.status, said).toBeLessThan(500);
-        if (answer.status >= 400) expect(JSON.parse(answer.text), said).toMatchObject(REFUSAL);
+        // A mistake in SQL is told as text: `local/api/analytics-engine.ts`.
+        const told = answer.status === 422 && route.endsWith("/analytics_engine/sql");
+        if (answer.status >= 400 && !told) {
+          expect(JSON.parse(answer.text), said).toMatchObject(REFUSAL);
+        }
         // What a case deleted or renamed, the next ones find again.
         const renames = method !== "GET" && /\/workers\/:worker$/.test(route);
         if ((method === "DELETE" || renames) && answer.status === 200) {

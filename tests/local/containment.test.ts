@@ -7,13 +7,13 @@ export class Named extends WorkerEntrypoint { greet() { return "hello"; } }
 export function notAClass() {}
 export default { fetch() { return new Response("greeter"); } };`;
 
-/** Starts where it is checked at upload, without its variables, and not where it is to run. */
+/** Starts where it is checked at upload, with bindings that do nothing, and not where it is to run. */
 const EXPLODES = `import { env, DurableObject, WorkerEntrypoint } from "cloudflare:workers";
-if (env.BOOM) throw new Error("boom at the start");
+if (typeof env.BOOM === "object") throw new Error("boom at the start");
 export class Named extends WorkerEntrypoint { greet() { return "hello"; } }
 export class Counter extends DurableObject {}
 export default { fetch() { return new Response("calm"); } };`;
-const BOOM = { type: "plain_text", name: "BOOM", text: "yes" };
+const BOOM = { type: "version_metadata", name: "BOOM" };
 
 const HELLO = `export default { fetch(request, env) {
   return new Response("hello " + Object.keys(env).sort().join());
