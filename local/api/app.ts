@@ -5,6 +5,7 @@ import { assetFileRoutes } from "./asset-uploads.ts";
 import { authenticate } from "./authentication.ts";
 import { accountOf, type Cloud } from "./cloud.ts";
 import { databaseRoutes } from "./d1.ts";
+import { TRANSFERS, Transfers, transferRoutes } from "./d1-transfers.ts";
 import { dispatchNamespaceRoutes } from "./dispatch-namespaces.ts";
 import { dnsRecordRoutes } from "./dns-records.ts";
 import { failure } from "./envelope.ts";
@@ -23,7 +24,9 @@ export const DEFAULT_TOKEN = "code24-local-cloud-token-0123456789abcde";
 
 export function createApi(cloud: Cloud, token: string): Hono {
   const api = new Hono();
-  // Before the account's token is asked for: an upload of assets has one of its own.
+  const transfers = new Transfers();
+  // Before the account's token is asked for: these have one of their own, or in their address.
+  api.route(TRANSFERS, transferRoutes(transfers));
   api.route("/accounts/:account/workers/assets/upload", assetFileRoutes(cloud));
   api.use("*", async (c, next) => {
     authenticate(c, token);
@@ -45,7 +48,7 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.route(`${account}/storage/kv/namespaces`, kvRoutes(cloud));
   api.route(`${account}/workflows`, workflowRoutes(cloud));
   api.route(`${account}/r2/buckets`, bucketRoutes(cloud));
-  api.route(`${account}/d1/database`, databaseRoutes(cloud));
+  api.route(`${account}/d1/database`, databaseRoutes(cloud, transfers));
   api.route(`${account}/queues`, queueRoutes(cloud));
   api.route(`${account}/analytics_engine`, analyticsRoutes(cloud));
   api.route(

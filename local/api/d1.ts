@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { D1Database } from "../state/model.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
+import { databaseTransferRoutes, type Transfers } from "./d1-transfers.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
@@ -17,7 +18,7 @@ const databaseChange = z.object({ read_replication: readReplication.nullish() })
 const query = z.object({ sql: z.string().min(1), params: z.array(z.unknown()).optional() });
 const queries = z.union([z.object({ batch: z.array(query).min(1) }), query]);
 
-export function databaseRoutes(cloud: Cloud): Hono {
+export function databaseRoutes(cloud: Cloud, transfers: Transfers): Hono {
   const routes = new Hono();
   const { store } = cloud;
   const locate = (c: Context): D1Database => {
@@ -92,6 +93,7 @@ export function databaseRoutes(cloud: Cloud): Hono {
     }
     return results;
   };
+  routes.route("/:database", databaseTransferRoutes(cloud, transfers, locate));
   routes.post("/:database/query", async (c) => ok(c, await run(c)));
   routes.post("/:database/raw", async (c) => ok(c, (await run(c)).map(rawView)));
   return routes;

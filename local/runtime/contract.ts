@@ -127,6 +127,13 @@ export interface QueueMessage {
   delaySeconds?: number;
 }
 
+/** What an export of a D1 database leaves out; no `tables` means all of them. */
+export interface D1ExportOptions {
+  noSchema: boolean;
+  noData: boolean;
+  tables: string[];
+}
+
 /** What happened in a Worker: https://developers.cloudflare.com/workers/runtime-apis/handlers/tail/ */
 export interface TailEvent {
   outcome: string;
@@ -178,8 +185,13 @@ export interface Runtime {
   /** Drops every value of a deleted namespace. */
   dropKv(namespaceId: string): Promise<void>;
   workflowInstances(accountId: string, workflowName: string): Promise<WorkflowInstances>;
-  /** Runs the SQL of one statement or several; answers in the form of the D1 API's result list. */
+  /**
+   * Runs the SQL of one statement or several, all or none; answers in the form of the D1 API's
+   * result list. Throws an Error with D1's message.
+   */
   queryD1(databaseId: string, sql: string, params: unknown[]): Promise<unknown[]>;
+  /** The SQL that makes a database again. */
+  exportD1(databaseId: string, options: D1ExportOptions): Promise<string>;
   /**
    * The answer of Analytics Engine's SQL API to a query. Throws `AnalyticsSqlError` for one that it
    * does not take.

@@ -18,6 +18,7 @@ import { bucketObjects, type R2BucketProxy } from "./bucket-objects.ts";
 import { Containment } from "./containment.ts";
 import type {
   BucketObjects,
+  D1ExportOptions,
   KvValues,
   QueueMessage,
   Runtime,
@@ -39,6 +40,7 @@ import { createAssetFiles, StaticAssets } from "./static-assets.ts";
 import { Followed } from "./tails.ts";
 import { Workerd, WorkerdGone, WorkerdStuck } from "./workerd.ts";
 import { endWorkerdWithParent } from "./workerd-command.ts";
+import type { D1Export, D1Question } from "./workers/d1-question.ts";
 import { encoded, USER_WORKER_HEADER } from "./workers/headers.ts";
 import { controlRequest, controlResult, workflowInstances } from "./workflow-instances.ts";
 import { runnableWorkflows } from "./workflows.ts";
@@ -220,18 +222,12 @@ class WorkerdRuntime implements Runtime {
   }
 
   async queryD1(databaseId: string, sql: string, params: unknown[]): Promise<unknown[]> {
-    const miniflare = await this.#ready();
-    const database = await miniflare.getD1Database(databaseId, OWN.resources);
-    const results: unknown[] = [];
-    for (const statement of statementsOf(sql)) {
-      results.push(
-        await database
-          .prepare(statement)
-          .bind(...params)
-          .all(),
-      );
-    }
-    return results;
+    const question = { database: databaseId, statements: statementsOf(sql), parameters: params };
+    return (await this.#askD1(question)) as unknown[];
+  }
+
+  async exportD1(databaseId: string, options: D1ExportOptions): Promise<string> {
+    return (await this.#askD1({ database: databaseId, ...options })) as string;
   }
 
   async queryAnalytics(accountId: string, sql: string): Promise<Record<string, unknown>> {
@@ -284,6 +280,14 @@ class WorkerdRuntime implements Runtime {
     this.#applied = "";
     this.#dirty = true;
     this.#ready().catch((error) => this.#options.log(`runtime: ${String(error)}`));
+  }
+
+  async #askD1(asked: D1Question | D1Export): Promise<unknown> {
+    const init = { method: "POST", body: JSON.stringify(asked) };
+    const answer = await this.#fetch(OWN.resources, new Request("http://node.invalid/", init));
+    const { result, error } = (await answer.json()) as { result?: unknown; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return result;
   }
 
   /** Applies what changed, once for everybody who waits. */

@@ -6,6 +6,7 @@ import egressSource from "worker:./workers/egress.ts";
 import frontSource from "worker:./workers/front.ts";
 import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
+import resourcesSource from "worker:./workers/resources.ts";
 import staticSiteSource from "worker:./workers/static-site.ts";
 import tailSource from "worker:./workers/tail.ts";
 import userBindingsSource from "worker:./workers/user-bindings.ts";
@@ -81,6 +82,7 @@ function ownWorkers(
         ...toWorkers,
         [OWN.userWorkers]: OWN.userWorkers,
         [OWN.workflowControl]: OWN.workflowControl,
+        [OWN.resources]: OWN.resources,
       },
     },
     {
@@ -161,7 +163,7 @@ function ownWorkers(
     {
       ...OWN_WORKER,
       name: OWN.resources,
-      script: "export default { fetch() { return new Response(null, { status: 404 }); } };",
+      script: resourcesSource,
       ...stores,
       d1Databases: { ...databases, [OWN.analytics]: OWN.analytics },
     },

@@ -64,9 +64,52 @@ def test_a_database(wrangler: Wrangler, target: Target, name: Callable[[str], st
     query = ("--command", "SELECT name FROM site", "--json")
     (answer,) = json.loads(wrangler("d1", "execute", database, "--remote", "-y", *query))
     assert answer["results"] == [{"name": "acme"}]
-    assert json.loads(wrangler("d1", "info", database, "--json"))["uuid"] == made
+    info = json.loads(wrangler("d1", "info", database, "--json"))
+    assert (info["uuid"], info["num_tables"]) == (made, 1)
     wrangler("d1", "delete", database, "-y")
     assert target.missing(f"d1/database/{made}")
+
+
+SCHEMA = """
+CREATE TABLE site (name TEXT, visits INTEGER);
+CREATE TABLE total (n INTEGER);
+CREATE TRIGGER counted AFTER INSERT ON site BEGIN
+  INSERT INTO total VALUES (NEW.visits);
+END;
+INSERT INTO site VALUES ('acme; inc', 3);
+INSERT INTO site VALUES ('it''s', 4);
+"""
+
+
+def test_a_database_takes_a_file_and_gives_one(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    databases = [name("first"), name("second")]
+    first, second = databases
+    for database in databases:
+        wrangler("d1", "create", database)
+    (wrangler.folder / "schema.sql").write_text(SCHEMA)
+
+    def execute(database: str, *words: str) -> str:
+        return wrangler("d1", "execute", database, "--remote", "-y", *words)
+
+    def rows(database: str, sql: str) -> Any:
+        (answer,) = json.loads(execute(database, "--json", "--command", sql))
+        return answer["results"]
+
+    assert "Executed 5 queries" in execute(first, "--file", "schema.sql")
+    wrangler("d1", "export", first, "--remote", "--output", "export.sql", "-y")
+    (wrangler.folder / "broken.sql").write_text("INSERT INTO total VALUES (9); INSERT INTO no (1);")
+    with pytest.raises(AssertionError, match=r"near \"\(\"|no such table|syntax error"):
+        execute(first, "--file", "broken.sql")
+    # A file that fails changes nothing.
+    assert rows(first, "SELECT sum(n) AS n FROM total") == [{"n": 7}]
+    execute(second, "--file", "export.sql")
+    assert rows(second, "SELECT * FROM site ORDER BY visits") == [
+        {"name": "acme; inc", "visits": 3},
+        {"name": "it's", "visits": 4},
+    ]
+    assert target.get(f"d1/database/{second}")["num_tables"] == 2
 
 
 def test_a_bucket(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
