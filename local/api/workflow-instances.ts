@@ -6,7 +6,7 @@ import { liveVersion } from "../runtime/versions.ts";
 import type { Workflow } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, now, param } from "./cloud.ts";
-import { body, ok, okPage, paginate } from "./envelope.ts";
+import { body, json, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const instance = z.object({
@@ -56,7 +56,48 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
   });
   routes.get("/:workflow/instances/:instance", async (c) => {
     const workflow = locate(c);
-    return ok(c, details(workflow, await requireInstance(await instancesOf(workflow), c)));
+    const instances = await instancesOf(workflow);
+    const found = await requireInstance(instances, c);
+    const steps = await instances.steps(found.id);
+    if (found.status === "terminated") {
+      steps.push({ type: "termination", trigger: { source: "user" } });
+    }
+    const shown = c.req.query("simple") === "true" ? [] : steps;
+    return ok(c, { ...details(workflow, found), steps: shown, step_count: steps.length });
+  });
+  routes.post("/:workflow/instances/batch/delete", async (c) => {
+    const { instances: ids } = await body(c, z.object({ instances: z.array(z.string()).max(100) }));
+    const instances = await instancesOf(locate(c));
+    const [deleted, errors]: [object[], object[]] = [[], []];
+    for (const id of ids) {
+      await instances.remove(id).then(
+        () => deleted.push({ id }),
+        (error: Error) => errors.push({ id, message: error.message }),
+      );
+    }
+    return ok(c, { deleted, errors });
+  });
+  routes.put("/:workflow/instances/terminate", async (c) => {
+    const instances = await instancesOf(locate(c));
+    const wanted = c.req.query("status");
+    const terminate = async ({ id }: InstanceRecord) => {
+      const { status = "" } = (await instances.get(id)) ?? {};
+      if (ENDED.has(status) || (wanted !== undefined && status !== wanted)) return;
+      await instances.change(id, "terminate");
+    };
+    await Promise.all((await instances.list()).map(terminate));
+    return ok(c, { status: "ok" });
+  });
+  routes.post("/:workflow/instances/:instance/events/:type", async (c) => {
+    const instances = await instancesOf(locate(c));
+    const { id } = await requireInstance(instances, c);
+    try {
+      await instances.sendEvent(id, { type: param(c, "type"), payload: await json(c) });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new ApiError(400, CODE.workflowInvalid, message);
+    }
+    return ok(c, {});
   });
   routes.patch("/:workflow/instances/:instance/status", async (c) => {
     const instances = await instancesOf(locate(c));
@@ -133,8 +174,6 @@ function details(workflow: Workflow, found: Instance): Record<string, unknown> {
     start: found.createdOn,
     end: ended,
     success: ended === null ? null : found.status === "complete",
-    steps: [],
-    step_count: 0,
     trigger: { source: "api" },
     versionId: workflow.versionId,
   };

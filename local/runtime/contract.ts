@@ -118,6 +118,12 @@ export interface WorkflowInstances {
   list(): Promise<InstanceRecord[]>;
   get(id: string): Promise<(InstanceRecord & InstanceStatus & { params: unknown }) | null>;
   change(id: string, action: "pause" | "resume" | "terminate" | "restart"): Promise<void>;
+  /** What its steps did so far, in the API's form. */
+  steps(id: string): Promise<Record<string, unknown>[]>;
+  /** What a step that waits for an event of this type is given. */
+  sendEvent(id: string, event: { type: string; payload: unknown }): Promise<void>;
+  /** Throws an Error when there is no such instance. */
+  remove(id: string): Promise<void>;
 }
 
 /** A message for a queue. */

@@ -47,6 +47,15 @@ export function workflowInstances(
     async change(id, action) {
       await call("change", key, id, action);
     },
+    async steps(id) {
+      return (await call("steps", key, id)) as Record<string, unknown>[];
+    },
+    async sendEvent(id, event) {
+      await call("sendEvent", key, id, event);
+    },
+    async remove(id) {
+      await call("remove", key, id);
+    },
   };
 }
 

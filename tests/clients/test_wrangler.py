@@ -149,8 +149,13 @@ def test_workflows(wrangler: Wrangler, target: Target, name: Callable[[str], str
     until(lambda: bool(target.get(instance)["status"] == "waiting"), "the run sleeps")
     for output in ("one", "latest"):
         assert "Waiting" in wrangler("workflows", "instances", "describe", workflow, output)
+    sending = ("workflows", "instances", "send-event", workflow, "one")
+    wrangler(*sending, "--type", "go", "--payload", '{"on": true}')
     wrangler("workflows", "instances", "terminate", workflow, "one")
     assert target.get(instance)["status"] == "terminated"
+    wrangler("workflows", "trigger", workflow, '{"wait": true}', "--id", "two")
+    wrangler("workflows", "instances", "terminate-all", workflow)
+    assert target.get(f"workflows/{workflow}/instances/two")["status"] == "terminated"
 
 
 def test_secrets_of_a_version_that_takes_no_traffic_yet(

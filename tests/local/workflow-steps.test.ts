@@ -24,6 +24,16 @@ const RUNS = {
   named: (step) => step.do("fail", once, async () => { throw new OutOfLuckError("the reason"); }),
   fatal: (step) => step.do("fail", async () => { throw new NonRetryableError("the reason"); }),
   many: async (step, env, { steps }) => { for (let n = 0; n < steps; n += 1) await step.do("one of many", async () => n); return steps; },
+  several: async (step) => {
+    let left = 1;
+    await step.do("twice", { retries: { limit: 2, delay: 10, backoff: "constant" }, timeout: "1 minute" }, async () => {
+      if (left-- > 0) throw new TypeError("not yet");
+      return { word: "done" };
+    });
+    await step.sleep("short", 20);
+    await step.do("twice", async () => undefined);
+    return (await step.waitForEvent("word", { type: "word", timeout: "2 hours" })).payload;
+  },
   outside: () => { throw new OutOfLuckError("the reason"); },
 };
 export class Steps extends WorkflowEntrypoint {
@@ -227,5 +237,97 @@ describe("the error of a run carries the name and the message of", () => {
     await create({ kind });
     await becomes({ status: "errored", error: { name, message }, output: null });
     expect(await inApi()).toMatchObject({ status: "errored", error: { name, message } });
+  });
+});
+
+describe("the API tells of the steps of an instance", () => {
+  const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  const details = () =>
+    cloud.api<{ steps: { start: string; end: string }[]; step_count: number }>(
+      "GET",
+      `workflows/steps/instances/${id}`,
+    );
+  const step = (name: string, attempts: object[], output: string | null) => ({
+    ...{ type: "step", name, start: moment, end: moment, success: true, output, attempts },
+    config: expect.objectContaining({ retries: expect.anything() }),
+  });
+  const attempt = (error: object | null) => ({
+    ...{ start: moment, end: moment, success: error === null, error },
+  });
+  const done = [
+    step(
+      "twice-1",
+      [attempt({ name: "TypeError", message: "not yet" }), attempt(null)],
+      '{"word":"done"}',
+    ),
+    { type: "sleep", name: "short-1", start: moment, end: moment, finished: true, error: null },
+    step("twice-2", [attempt(null)], null),
+  ];
+  const waiting = { type: "waitForEvent", name: "word-1", start: moment, end: moment, error: null };
+
+  test("while it runs, and after it has ended and the cloud has started again", async () => {
+    await create({ kind: "several" });
+    await becomes({ status: "waiting" });
+    await until(async () => expect((await details()).steps).toHaveLength(4));
+    const { steps } = await details();
+    expect(steps).toEqual([...done, { ...waiting, finished: false }]);
+    const [last] = steps.slice(-1);
+    const hours = (Date.parse(last?.end ?? "") - Date.parse(last?.start ?? "")) / 3_600_000;
+    expect(hours).toBeCloseTo(2, 3);
+    await cloud.api("POST", `workflows/steps/instances/${id}/events/word`, { n: 1 });
+    await becomes({ status: "complete", output: { n: 1 } });
+    const ended = [
+      ...done,
+      { ...waiting, finished: true, output: expect.stringContaining('{"n":1}') },
+    ];
+    expect(await details()).toMatchObject({ steps: ended, step_count: 4 });
+    await cloud.end("SIGKILL");
+    await cloud.start();
+    expect((await details()).steps).toEqual(ended);
+    const simple = await cloud.api("GET", `workflows/steps/instances/${id}?simple=true`);
+    expect(simple).toMatchObject({ steps: [], step_count: 4 });
+  });
+
+  test("with the one that failed, and how it was terminated", async () => {
+    await create({ kind: "plain" });
+    await becomes({ status: "errored" });
+    const error = { name: "Error", message: "the reason" };
+    const failed = { name: "fail-1", success: false, attempts: [{ success: false, error }] };
+    expect((await details()).steps).toMatchObject([failed]);
+    id = `${id}-terminated`;
+    await create({ kind: "sleep" });
+    await becomes({ status: "waiting" });
+    await change("terminate");
+    expect((await details()).steps.at(-1)).toEqual({
+      type: "termination",
+      trigger: { source: "user" },
+    });
+  });
+});
+
+describe("instances in numbers", () => {
+  test("are deleted, whether they run or not, and their ids are free again", async () => {
+    await create({ kind: "sleep" });
+    await becomes({ status: "waiting" });
+    const ids = [id, "nobody"];
+    expect(
+      await cloud.api("POST", "workflows/steps/instances/batch/delete", { instances: ids }),
+    ).toEqual({
+      deleted: [{ id }],
+      errors: [{ id: "nobody", message: expect.stringContaining("instance.not_found") }],
+    });
+    expect(await status()).toMatchObject({ threw: expect.stringContaining("instance.not_found") });
+    await create({ kind: "event" });
+    await ask(`/event?id=${id}`, "again");
+    await becomes({ status: "complete", output: "again" });
+  });
+
+  test("are terminated by what they do", async () => {
+    await create({ kind: "sleep" });
+    await becomes({ status: "waiting" });
+    await cloud.api("PUT", "workflows/steps/instances/terminate?status=running");
+    expect(await status()).toMatchObject({ status: "waiting" });
+    await cloud.api("PUT", "workflows/steps/instances/terminate?status=waiting");
+    expect(await status()).toMatchObject({ status: "terminated" });
   });
 });

@@ -6,7 +6,17 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { bytesOf } from "./bytes.ts";
 import { type Brief, type Registered, Registry, type Status } from "./workflow-registry.ts";
-import { interrupt, isWaiting, runKey, runnerOf, runsOn, thrown } from "./workflow-runner.ts";
+import {
+  forgetSteps,
+  interrupt,
+  isWaiting,
+  runKey,
+  runnerOf,
+  runsOn,
+  stepsOf,
+  thrown,
+} from "./workflow-runner.ts";
+import type { StepRecord } from "./workflow-trace.ts";
 
 export { Registry, runnerOf, type Status };
 
@@ -107,8 +117,19 @@ export class Control extends WorkerEntrypoint<Env> {
       if (meanwhile !== null) return meanwhile;
       throw error;
     }
-    if (FINAL.has(seen.status)) await registry.end(workflow, known, seen);
+    if (FINAL.has(seen.status)) {
+      const steps = stepsOf(workflow, id) ?? [];
+      await registry.end(workflow, known, { status: seen, steps });
+      forgetSteps(workflow, id);
+    }
     return seen;
+  }
+
+  /** What the steps did so far. */
+  async steps(workflow: string, id: string): Promise<StepRecord[]> {
+    // Typed by hand, as in `resume`.
+    const kept = async () => (await this.#registry(workflow).steps(id)) as unknown as StepRecord[];
+    return stepsOf(workflow, id) ?? (await kept());
   }
 
   async change(workflow: string, id: string, action: Action): Promise<void> {
@@ -122,6 +143,13 @@ export class Control extends WorkerEntrypoint<Env> {
     } else if (action === "terminate") {
       throw new Error(`instance.cannot_terminate: the instance "${id}" has ended`);
     }
+  }
+
+  async remove(workflow: string, id: string): Promise<void> {
+    await beginning.get(runKey(workflow, id));
+    await this.find(workflow, id);
+    interrupt(workflow, id);
+    await this.#registry(workflow).remove(workflow, id);
   }
 
   async #restart(workflow: string, id: string): Promise<void> {
@@ -202,7 +230,16 @@ function checkPayload(payload: unknown): void {
 }
 
 interface Call {
-  method: "create" | "status" | "change" | "listed" | "registered" | "resume";
+  method:
+    | "create"
+    | "status"
+    | "change"
+    | "remove"
+    | "sendEvent"
+    | "steps"
+    | "listed"
+    | "registered"
+    | "resume";
   args: unknown[];
 }
 

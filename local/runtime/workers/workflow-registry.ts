@@ -6,6 +6,7 @@
  * status is kept here and its engine is let go.
  */
 import { DurableObject } from "cloudflare:workers";
+import type { StepRecord } from "./workflow-trace.ts";
 
 export interface Status {
   status: string;
@@ -41,6 +42,8 @@ export class Registry extends DurableObject<Record<string, Endable>> {
     super(ctx, env);
     // As text, which may be as long as the engine's own record of it.
     this.#sql.exec("create table if not exists ended (id text primary key, status text not null)");
+    this.#sql.exec("create table if not exists steps (id text, at integer, step text not null)");
+    this.#sql.exec("create index if not exists steps_of on steps (id, at)");
   }
 
   /** False when the id is taken. */
@@ -78,14 +81,29 @@ export class Registry extends DurableObject<Record<string, Endable>> {
     return row === undefined ? null : (JSON.parse(String(row.status)) as Status);
   }
 
+  /** What the steps of an instance did that has ended. */
+  steps(id: string): StepRecord[] {
+    const rows = this.#sql.exec("select step from steps where id = ? order by at", id).toArray();
+    return rows.map(({ step }) => JSON.parse(String(step)) as StepRecord);
+  }
+
   /** Keeps how an instance ended and lets its engine go, unless it was started again meanwhile. */
-  async end(workflow: string, seen: Registered, status: Status): Promise<void> {
+  async end(
+    workflow: string,
+    seen: Registered,
+    { status, steps }: { status: Status; steps: StepRecord[] },
+  ): Promise<void> {
     // Nothing else is done meanwhile: a restart would meet an engine that is about to go.
     await this.ctx.blockConcurrencyWhile(async () => {
       const known = await this.one(seen.id);
       if (known === undefined || known.restarts !== seen.restarts || known.final) return;
       const text = JSON.stringify(status);
       this.#sql.exec("insert or replace into ended (id, status) values (?, ?)", seen.id, text);
+      this.#forgetSteps(seen.id);
+      for (const [at, step] of steps.entries()) {
+        const row = [seen.id, at, JSON.stringify(step)];
+        this.#sql.exec("insert into steps (id, at, step) values (?, ?, ?)", ...row);
+      }
       await this.#change({ ...known, final: true });
       await this.ctx.storage.sync();
       await this.env[workflow]?.unsafeAbort(seen.id, "the run has ended");
@@ -98,8 +116,24 @@ export class Registry extends DurableObject<Record<string, Endable>> {
     if (known === undefined) throw new Error("instance.not_found");
     const released = this.#ended(id) !== null;
     this.#sql.exec("delete from ended where id = ?", id);
+    this.#forgetSteps(id);
     await this.#change({ ...known, final: false, restarts: known.restarts + 1 });
     return { params: known.params, released };
+  }
+
+  /** Forgets an instance and lets its engine go, whether it has ended or not. */
+  async remove(workflow: string, id: string): Promise<void> {
+    await this.ctx.blockConcurrencyWhile(async () => {
+      this.#sql.exec("delete from ended where id = ?", id);
+      this.#forgetSteps(id);
+      await this.ctx.storage.delete(id);
+      this.#briefs?.delete(id);
+      await this.env[workflow]?.unsafeAbort(id, "the instance was deleted");
+    });
+  }
+
+  #forgetSteps(id: string): void {
+    this.#sql.exec("delete from steps where id = ?", id);
   }
 
   #change(changed: Registered): Promise<void> {

@@ -6,6 +6,7 @@
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 import { bytesOf } from "./bytes.ts";
 import { classBinding } from "./class-binding.ts";
+import { endOf, type StepRecord, Trace } from "./workflow-trace.ts";
 
 /** https://developers.cloudflare.com/workflows/reference/limits/ */
 const LARGEST_RESULT = 1024 * 1024;
@@ -33,6 +34,7 @@ interface Progress {
   waiting: number;
   /** Whether somebody asked the engine to pause, end or restart it: only the engine knows how far. */
   interrupted: boolean;
+  trace: Trace;
 }
 
 /** What a run of this process is known by. */
@@ -40,6 +42,26 @@ export const runKey = (workflow: string, id: string): string => `${workflow}/${i
 
 /** The runs of this process. */
 const runs = new Map<string, Progress>();
+
+/** What the steps of runs did that ended, until the registry keeps it. */
+const traces = new Map<string, StepRecord[]>();
+const MOST_TRACES = 1_000;
+
+/** What the steps of a run did, if it ran in this process and the registry has not taken it yet. */
+export function stepsOf(workflow: string, id: string): StepRecord[] | undefined {
+  const run = runKey(workflow, id);
+  return runs.get(run)?.trace.steps ?? traces.get(run);
+}
+
+export function forgetSteps(workflow: string, id: string): void {
+  traces.delete(runKey(workflow, id));
+}
+
+function keep(run: string, { trace }: Progress): void {
+  traces.set(run, trace.steps);
+  const [oldest] = traces.keys();
+  if (traces.size > MOST_TRACES && oldest !== undefined) traces.delete(oldest);
+}
 
 /** Whether an instance does nothing but wait: for an event, the end of a sleep or the next attempt. */
 export function isWaiting(workflow: string, id: string): boolean {
@@ -65,7 +87,8 @@ export function runnerOf(workflow: string): unknown {
   return class extends WorkerEntrypoint<Record<string, WorkflowClass>> {
     async run(event: { instanceId: string }, step: EngineStep): Promise<unknown> {
       const run = runKey(workflow, event.instanceId);
-      const progress: Progress = { working: 0, waiting: 0, interrupted: false };
+      const trace = new Trace();
+      const progress: Progress = { working: 0, waiting: 0, interrupted: false, trace };
       runs.set(run, progress);
       try {
         const definition = this.env[classBinding(workflow)] as WorkflowClass;
@@ -73,7 +96,10 @@ export function runnerOf(workflow: string): unknown {
       } catch (error) {
         throw fatal(error);
       } finally {
-        if (runs.get(run) === progress) runs.delete(run);
+        if (runs.get(run) === progress) {
+          keep(run, progress);
+          runs.delete(run);
+        }
       }
     }
   };
@@ -82,7 +108,6 @@ export function runnerOf(workflow: string): unknown {
 class Step extends RpcTarget {
   readonly #engine: EngineStep;
   readonly #progress: Progress;
-  readonly #counts = new Map<string, number>();
 
   constructor(engine: EngineStep, progress: Progress) {
     super();
@@ -92,39 +117,59 @@ class Step extends RpcTarget {
 
   /** `rest` is a configuration, if any, the callback, and what newer engines take after it. */
   do(name: string, ...rest: unknown[]): Promise<unknown> {
-    const count = (this.#counts.get(name) ?? 0) + 1;
-    this.#counts.set(name, count);
     const at = rest.findIndex((part) => typeof part === "function");
     const configuration = { retries: DEFAULT_RETRIES, ...(at === 0 ? {} : (rest[0] as object)) };
     const callback = rest[at] as Callback;
     // A step that begins works, and one whose attempt failed waits for the next.
     const works = this.#switch();
     works(true);
-    const attempt: Callback = async (...args) => {
-      works(true);
-      try {
-        return checked(`${name}-${count}`, await callback(...args));
-      } catch (error) {
-        works(false);
-        throw error;
-      }
-    };
     const after = rest.slice(at + 1);
-    return this.#wait(() => this.#engine.do(name, configuration, attempt, ...after)).finally(() =>
-      works(false),
+    return this.#progress.trace
+      .step(name, configuration, (step, around) => {
+        const attempt: Callback = (...args) =>
+          around(async () => {
+            works(true);
+            try {
+              return checked(step, await callback(...args));
+            } catch (error) {
+              works(false);
+              throw error;
+            }
+          });
+        return this.#wait(() => this.#engine.do(name, configuration, attempt, ...after));
+      })
+      .finally(() => works(false));
+  }
+
+  sleep(name: string, duration: unknown, ...rest: unknown[]): Promise<void> {
+    return this.#pause("sleep", name, endOf(duration), () =>
+      this.#engine.sleep(name, duration, ...rest),
     );
   }
 
-  sleep(...args: unknown[]): Promise<void> {
-    return this.#wait(() => this.#engine.sleep(...args));
+  sleepUntil(name: string, moment: Date | number, ...rest: unknown[]): Promise<void> {
+    return this.#pause("sleep", name, Number(moment), () =>
+      this.#engine.sleepUntil(name, moment, ...rest),
+    );
   }
 
-  sleepUntil(...args: unknown[]): Promise<void> {
-    return this.#wait(() => this.#engine.sleepUntil(...args));
+  waitForEvent(
+    name: string,
+    options: { timeout?: unknown } = {},
+    ...rest: unknown[]
+  ): Promise<unknown> {
+    return this.#pause("waitForEvent", name, endOf(options.timeout), () =>
+      this.#engine.waitForEvent(name, options, ...rest),
+    );
   }
 
-  waitForEvent(...args: unknown[]): Promise<unknown> {
-    return this.#wait(() => this.#engine.waitForEvent(...args));
+  #pause<T>(
+    type: "sleep" | "waitForEvent",
+    name: string,
+    until: number,
+    wait: () => Promise<T>,
+  ): Promise<T> {
+    return this.#progress.trace.pause(type, { name, until }, () => this.#wait(wait));
   }
 
   async #wait<T>(task: () => Promise<T>): Promise<T> {
