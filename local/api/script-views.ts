@@ -1,4 +1,5 @@
 /** Scripts, versions and bindings in the shapes that the API answers. */
+import { hasPreview } from "../runtime/previews.ts";
 import type { Binding, Deployment, Script, ScriptVersion } from "../state/model.ts";
 import type { Cloud } from "./cloud.ts";
 import { newestVersion } from "./script-store.ts";
@@ -114,9 +115,13 @@ export function scriptSettingsView(script: Script): Record<string, unknown> {
 }
 
 /** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/versions/ */
-export function versionView(cloud: Cloud, version: ScriptVersion): Record<string, unknown> {
+export function versionView(
+  cloud: Cloud,
+  script: Script,
+  version: ScriptVersion,
+): Record<string, unknown> {
   return {
-    ...versionSummary(version),
+    ...versionSummary(script, version),
     resources: {
       script: {
         etag: version.etag,
@@ -135,7 +140,7 @@ export function versionView(cloud: Cloud, version: ScriptVersion): Record<string
   };
 }
 
-export function versionSummary(version: ScriptVersion): Record<string, unknown> {
+export function versionSummary(script: Script, version: ScriptVersion): Record<string, unknown> {
   return {
     id: version.id,
     number: version.number,
@@ -144,7 +149,7 @@ export function versionSummary(version: ScriptVersion): Record<string, unknown> 
       modified_on: version.createdOn,
       source: version.source ?? "api",
       ...AUTHOR,
-      has_preview: false,
+      has_preview: hasPreview(script, version),
     },
     annotations: annotationsOf(version),
   };

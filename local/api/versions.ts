@@ -17,7 +17,9 @@ import { readMetadata } from "./upload-metadata.ts";
 export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
   const routes = new Hono();
   routes.get("/", (c) => {
-    const page = paginate(c, locate(c).versions.map(versionSummary), 10);
+    const script = locate(c);
+    const views = script.versions.map((version) => versionSummary(script, version));
+    const page = paginate(c, views, 10);
     return ok(c, { items: page.items }, { result_info: page.info });
   });
   routes.post("/", async (c) => {
@@ -33,11 +35,15 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
       modifiedOn: version.createdOn,
       versions: [version, ...script.versions],
     });
-    return ok(c, { ...versionView(cloud, version), startup_time_ms: version.startupTimeMs });
+    return ok(c, {
+      ...versionView(cloud, script, version),
+      startup_time_ms: version.startupTimeMs,
+    });
   });
-  routes.get("/:version", (c) =>
-    ok(c, versionView(cloud, requireVersion(locate(c), param(c, "version")))),
-  );
+  routes.get("/:version", (c) => {
+    const script = locate(c);
+    return ok(c, versionView(cloud, script, requireVersion(script, param(c, "version"))));
+  });
   return routes;
 }
 

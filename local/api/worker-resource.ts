@@ -5,6 +5,7 @@
  */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { previewSuffix } from "../runtime/previews.ts";
 import type { Script } from "../state/model.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
 import { json, ok, okPage, paginate, parse } from "./envelope.ts";
@@ -156,6 +157,7 @@ function workerView({ store }: Cloud, worker: Script): Record<string, unknown> {
   const { accountId, name, subdomain } = worker;
   const account = store.accounts.get(accountId)?.subdomain;
   const host = account ? `${name}.${account}.workers.dev` : undefined;
+  const suffix = previewSuffix(store, worker);
   return {
     id: worker.tag,
     name,
@@ -169,7 +171,8 @@ function workerView({ store }: Cloud, worker: Script): Record<string, unknown> {
       enabled: subdomain.enabled,
       previews_enabled: subdomain.previewsEnabled,
       // The addresses that the Worker would have, whether they are switched on or not.
-      ...(host ? { url: `https://${host}`, preview_url_suffix: host } : {}),
+      ...(host ? { url: `https://${host}` } : {}),
+      ...(suffix ? { preview_url_suffix: suffix } : {}),
     },
     tail_consumers: worker.tailConsumers.map(({ service }) => ({ name: service })),
     references: referencesView(store, worker),

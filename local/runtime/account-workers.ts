@@ -14,7 +14,13 @@ import { queueConsumers } from "./queues.ts";
 import { split } from "./split.ts";
 import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
 import { type Followed, tailWorkersOf } from "./tails.ts";
-import { deployedVersions, entranceOf, liveVersion } from "./versions.ts";
+import {
+  deployedVersions,
+  entranceOf,
+  liveVersion,
+  versionEntrance,
+  versionName,
+} from "./versions.ts";
 
 export interface AccountWorkers {
   contained: Contained[];
@@ -27,6 +33,8 @@ interface Context {
   statics: StaticAssets;
   /** Who follows which Workers. */
   followed: Followed;
+  /** Ids of the versions whose preview somebody has asked for. */
+  previewed: ReadonlySet<string>;
   log: (line: string) => void;
 }
 
@@ -34,31 +42,44 @@ export async function accountWorkers({
   store,
   statics,
   followed,
+  previewed,
   log,
 }: Context): Promise<AccountWorkers> {
   const outbound = outboundWorkers(store);
   const found: AccountWorkers = { contained: [], entrances: {} };
   for (const script of store.scripts.list(({ dispatchNamespace }) => dispatchNamespace === null)) {
-    const live = liveVersion(script);
-    if (live === undefined) continue;
     const name = workerName(script.accountId, script.name);
-    const workers: WorkerOptions[] = [];
-    const make = async (version: ScriptVersion, as: string): Promise<WorkerOptions> => {
-      if (hasAssets(version)) workers.push(...(await siteWorkers(script, version, as, statics)));
+    const make = async (version: ScriptVersion, as: string): Promise<WorkerOptions[]> => {
+      const site = hasAssets(version) ? await siteWorkers(script, version, as, statics) : [];
       const options = worker({ store, script, version, as, log }, outbound.has(name));
-      return { ...options, ...tails(script, store, followed), name: as };
+      return [...site, { ...options, ...tails(script, store, followed), name: as }];
+    };
+    const contain = (as: string, workers: WorkerOptions[], version: ScriptVersion) => {
+      const excused = (why: string) =>
+        workers.map((one) => excuse(one, script, version, why, store));
+      found.contained.push({ name: as, workers, excused });
     };
     const versions = deployedVersions(script);
-    // Everything that is no request goes to the live version: crons, queues, Durable Objects, workflows.
-    workers.push({ ...(await make(live, name)), ...queueConsumers(script, store) });
-    found.entrances[name] = entranceOf(script);
-    if (versions.length > 1) {
-      const { entrance, others } = split(script, versions, live, store);
-      workers.push(entrance);
-      for (const { version, as } of others) workers.push(await make(version, as));
+    const live = liveVersion(script);
+    if (live !== undefined) {
+      const workers = await make(live, name);
+      // Everything that is no request goes to the live version: crons, queues, Durable Objects, workflows.
+      Object.assign(workers.at(-1) ?? {}, queueConsumers(script, store));
+      found.entrances[name] = entranceOf(script);
+      if (versions.length > 1) {
+        const { entrance, others } = split(script, versions, live, store);
+        workers.push(entrance);
+        for (const { version, as } of others) workers.push(...(await make(version, as)));
+      }
+      contain(name, workers, live);
     }
-    const excused = (why: string) => workers.map((one) => excuse(one, script, live, why, store));
-    found.contained.push({ name, workers, excused });
+    const deployed = new Set(versions.map(({ version }) => version.id));
+    for (const version of script.versions.filter(({ id }) => previewed.has(id))) {
+      const as = versionName(script, version);
+      found.entrances[as] =
+        version.id === live?.id ? entranceOf(script) : versionEntrance(version, as);
+      if (!deployed.has(version.id)) contain(as, await make(version, as), version);
+    }
   }
   return found;
 }

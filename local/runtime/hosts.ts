@@ -1,6 +1,7 @@
 /** Which Worker answers a host name from outside. */
 import type { Store } from "../state/store.ts";
 import { workerName } from "./names.ts";
+import { previewOf } from "./previews.ts";
 import { isCustomHostname, type RoutedZone, routedZones, routeFor, zoneFor } from "./routes.ts";
 import { liveVersion, liveWorker } from "./versions.ts";
 
@@ -95,7 +96,12 @@ export function canonicalUrl(store: Store, address: string): string {
       candidate.name === name &&
       liveVersion(candidate) !== undefined,
   );
-  const subdomain = script && store.accounts.get(script.accountId)?.subdomain;
-  if (subdomain) url.hostname = `${name}.${subdomain}.workers.dev`;
+  for (const { id, subdomain } of store.accounts.list()) {
+    const host = `${name}.${subdomain}.workers.dev`;
+    const known = script ? script.accountId === id : previewOf(store, host) !== undefined;
+    if (!subdomain || !known) continue;
+    url.hostname = host;
+    return url.href;
+  }
   return url.href;
 }

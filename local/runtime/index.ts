@@ -28,12 +28,13 @@ import type {
 } from "./contract.ts";
 import { digest } from "./digest.ts";
 import { createEgress } from "./egress.ts";
-import { workerForUrl } from "./hosts.ts";
+import { canonicalUrl, workerForUrl } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
 import { keepConnections } from "./kept-connections.ts";
 import { type KvNamespaceProxy, kvValues } from "./kv-values.ts";
 import { bucketId, OWN, workerName, workflowKey } from "./names.ts";
 import { bucketIds, sharedOptions, workersFor } from "./options.ts";
+import { previewOf } from "./previews.ts";
 import { createPublished } from "./published.ts";
 import { statementsOf } from "./sql.ts";
 import { createAssetFiles, StaticAssets } from "./static-assets.ts";
@@ -67,6 +68,8 @@ class WorkerdRuntime implements Runtime {
   readonly #workerd: Workerd;
   readonly #statics: StaticAssets;
   readonly #followed = new Followed();
+  /** Ids of versions; one runs from the first request for its preview on. */
+  readonly #previewed = new Set<string>();
   readonly #containment: Containment;
   readonly #directory: string;
   /** What the running workerd was told; empty when none runs. */
@@ -113,7 +116,7 @@ class WorkerdRuntime implements Runtime {
 
   async handle(request: Request): Promise<Response> {
     const url = new URL(request.url);
-    const worker = workerForUrl(this.#options.store, url);
+    const worker = workerForUrl(this.#options.store, url) ?? this.#preview(url);
     if (worker === undefined) {
       return new Response(`There is nothing at ${url.host}: no Worker answers this host.\n`, {
         status: 404,
@@ -128,6 +131,18 @@ class WorkerdRuntime implements Runtime {
       if (error instanceof WorkerdGone) return new Response("error code: 1101", { status: 500 });
       throw error;
     }
+  }
+
+  /** The Worker of a version whose preview this is. */
+  #preview(url: URL): string | undefined {
+    const { store } = this.#options;
+    const preview = previewOf(store, new URL(canonicalUrl(store, url.href)).hostname);
+    if (preview === undefined) return undefined;
+    if (!this.#previewed.has(preview.version.id)) {
+      this.#previewed.add(preview.version.id);
+      this.changed();
+    }
+    return preview.as;
   }
 
   async upgrade(request: Request): Promise<UpgradeAnswer> {
@@ -322,6 +337,7 @@ class WorkerdRuntime implements Runtime {
       egress: createEgress(store, this.#options.ownUrl),
       statics: this.#statics,
       followed: this.#followed,
+      previewed: this.#previewed,
       assetFiles: createAssetFiles(store),
       published: createPublished(store, this.#statics, log),
     });

@@ -36,6 +36,8 @@ export interface OptionsContext {
   statics: StaticAssets;
   /** Who follows which Workers. */
   followed: Followed;
+  /** Ids of the versions whose preview somebody has asked for. */
+  previewed: ReadonlySet<string>;
   /** A file of static assets, see `static-assets.ts`. */
   assetFiles: NodeService;
   /** A published user Worker by its key, see `published.ts`. */

@@ -6,7 +6,7 @@ import type { Store } from "../state/store.ts";
 import { entrypointOf } from "./bindings.ts";
 import { OWN_WORKER, workerName } from "./names.ts";
 import { OUTBOUND_ENTRYPOINT, outboundWorkers } from "./outbound-parameters.ts";
-import { type DeployedVersion, entranceOf, versionEntrance } from "./versions.ts";
+import { type DeployedVersion, entranceOf, versionEntrance, versionName } from "./versions.ts";
 import { shareBinding } from "./workers/share-binding.ts";
 
 export interface Split {
@@ -21,8 +21,7 @@ export function split(
   live: ScriptVersion,
   store: Store,
 ): Split {
-  const own = workerName(script.accountId, script.name);
-  const nameOf = ({ id }: ScriptVersion) => (id === live.id ? own : `${own}:${id}`);
+  const nameOf = (version: ScriptVersion) => versionName(script, version);
   const entrypoints = calledEntrypoints(script, store);
   const bindings = deployed.flatMap(({ version }) =>
     entrypoints

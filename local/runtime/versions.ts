@@ -42,6 +42,12 @@ export function entranceOf(script: Script): string {
   return live === undefined ? own : versionEntrance(live, own);
 }
 
+/** The name of a version in Miniflare: that of the live one is the Worker's own. */
+export function versionName(script: Script, { id }: ScriptVersion): string {
+  const own = workerName(script.accountId, script.name);
+  return liveVersion(script)?.id === id ? own : `${own}:${id}`;
+}
+
 /** What answers the requests of a version that runs under a name. */
 export function versionEntrance(version: ScriptVersion, as: string): string {
   return hasAssets(version) ? siteName(as) : as;

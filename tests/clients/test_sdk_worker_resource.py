@@ -102,7 +102,7 @@ def test_a_new_worker_has_the_defaults_of_cloudflare(
             "enabled": False,
             "previews_enabled": False,
             "url": f"https://{host}",
-            "preview_url_suffix": host,
+            "preview_url_suffix": f"-{host}",
         },
         "tail_consumers": [],
         "references": {

@@ -54,8 +54,12 @@ def test_deploys_versions_and_rollback(
     wrangler("deploy")
     assert bindings(target, worker)["GREETING"]["text"] == "two"
 
-    wrangler("versions", "upload", "--message", "third")
+    uploaded = wrangler("versions", "upload", "--message", "third", "--preview-alias", "next")
     versions = numbers(target, worker)
+    for prefix in (versions[3][:8], "next"):
+        host = f"{prefix}-{worker}.code24-local.workers.dev"
+        assert f"https://{host}" in uploaded
+        assert httpx.get(target.url, headers={"Host": host}, trust_env=False).text == "two"
     assert list(versions) == [3, 2, 1]
     assert active(target, worker) == [(versions[2], 100)]
     listed = json.loads(wrangler("versions", "list", "--json"))
