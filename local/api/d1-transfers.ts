@@ -100,7 +100,7 @@ export function databaseTransferRoutes(
     const step = await body(c, importStep);
     const answer = { type: "import", at_bookmark: bookmark(), messages: [] };
     const failed = (error: string) => ok(c, { ...answer, success: false, status: "error", error });
-    // The answer to `ingest` is the last one: nothing goes on after it.
+    // The answer to `ingest` is the last one: nothing continues after it.
     if (step.action === "poll") return failed("Not currently importing anything.");
     const { action, etag } = step;
     if (action === "init") {

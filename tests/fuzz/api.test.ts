@@ -67,7 +67,7 @@ test(
         const answer = await cloud.v4(method, path, type, body);
         const said = `${method} ${path} ${body}: ${answer.status} ${answer.text.slice(0, 300)}`;
         expect(answer.status, said).toBeLessThan(500);
-        // A mistake in SQL is told as text: `local/api/analytics-engine.ts`.
+        // A mistake in SQL is reported as text: `local/api/analytics-engine.ts`.
         const told = answer.status === 422 && route.endsWith("/analytics_engine/sql");
         if (answer.status >= 400 && !told) {
           expect(JSON.parse(answer.text), said).toMatchObject(REFUSAL);
