@@ -13,9 +13,11 @@ export interface DurableObjectNamespace {
 
 /** The namespace of a class; its id stays when the Worker gets another name. */
 export function durableObjectNamespace(
-  { accountId, tag, name }: Script,
+  { accountId, tag, name, durableObjects }: Script,
   className: string,
 ): DurableObjectNamespace {
+  const key = durableObjects?.keys[className] ?? "";
+  if (/^[0-9a-f]{32}$/.test(key)) return { id: key, name: `${name}_${className}` };
   const digest = createHash("sha256").update(`${accountId}/${tag}/${className}`).digest("hex");
   return { id: digest.slice(0, 32), name: `${name}_${className}` };
 }
@@ -30,13 +32,15 @@ export function durableObjectRoutes(cloud: Cloud): Hono {
   return routes;
 }
 
-/** A namespace for each class that a Worker binds as its own. */
+/** A namespace for each class that a Worker binds as its own, or that a migration made. */
 function namespacesOf(script: Script): Record<string, unknown>[] {
   const bound = (script.versions[0]?.bindings ?? []).filter(
     ({ type, script_name: owner }) =>
       type === "durable_object_namespace" && (owner ?? script.name) === script.name,
   );
-  return [...new Set(bound.map((binding) => String(binding.class_name)))].map((className) => ({
+  const classes = bound.map((binding) => String(binding.class_name));
+  const made = Object.keys(script.durableObjects?.keys ?? {});
+  return [...new Set([...classes, ...made])].map((className) => ({
     ...durableObjectNamespace(script, className),
     class: className,
     script: script.name,

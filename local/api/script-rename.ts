@@ -1,9 +1,11 @@
+import { durableKey } from "../runtime/durable-keys.ts";
 import type { Collection } from "../state/collection.ts";
 import type { Binding, Script } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { withWorker, workerOf } from "./binding-workers.ts";
 import type { Cloud } from "./cloud.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { migrationTag } from "./migrations.ts";
 import { checkScriptName, saveScript } from "./script-store.ts";
 
 /** Throws {@link ApiError} 409 when the account has a Worker of this name. */
@@ -14,17 +16,31 @@ export function refuseTakenName(store: Store, accountId: string, name: string): 
 
 /**
  * Gives a Worker of the account another name. What refers to it follows, since on Cloudflare it
- * refers to the Worker's id. Its Durable Objects do not: the local runtime keeps them by name.
+ * refers to the Worker's id.
  */
 export function renameScript(cloud: Cloud, script: Script, name: string): Script {
   const { accountId, name: old } = script;
   if (name === old) return script;
   checkScriptName(name);
   refuseTakenName(cloud.store, accountId, name);
-  const renamed = saveScript(cloud, { ...script, name });
+  const renamed = saveScript(cloud, { ...script, name, ...keptObjects(script) });
   cloud.store.scripts.delete(scriptKey(accountId, null, old));
   followName(cloud.store, accountId, old, name);
   return cloud.store.scripts.get(scriptKey(accountId, null, name)) ?? renamed;
+}
+
+/** The keys of its Durable Objects, which would else follow the name. */
+function keptObjects(script: Script): Pick<Script, "durableObjects"> {
+  const classes = script.versions
+    .flatMap(({ bindings }) => bindings)
+    .filter(({ type, script_name: owner }) => {
+      return type === "durable_object_namespace" && (owner ?? script.name) === script.name;
+    })
+    .map(({ class_name: name }) => String(name));
+  if (classes.length === 0) return {};
+  const keys = Object.fromEntries(classes.map((name) => [name, durableKey(script, name)]));
+  const made = script.durableObjects?.keys;
+  return { durableObjects: { tag: migrationTag(script), keys: { ...keys, ...made } } };
 }
 
 function refersTo({ versions, tailConsumers }: Script, name: string): boolean {

@@ -4,6 +4,7 @@ import type { Account, Deployment, Script, ScriptVersion } from "../state/model.
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, hexId, now } from "./cloud.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { migrated } from "./migrations.ts";
 import type { UploadMetadata, UploadTarget } from "./upload-metadata.ts";
 
 /** https://developers.cloudflare.com/workers/configuration/ : names are DNS labels here. */
@@ -91,6 +92,7 @@ export function publish(
   const script: Script = {
     ...base,
     ...settings,
+    ...migrated(cloud.store, base, metadata.migrations),
     modifiedOn: version.createdOn,
     versions: [{ ...version, extra }, ...stays],
     deployments:

@@ -2,6 +2,7 @@
 import { hasPreview } from "../runtime/previews.ts";
 import type { Binding, Deployment, Script, ScriptVersion } from "../state/model.ts";
 import type { Cloud } from "./cloud.ts";
+import { migrationTag } from "./migrations.ts";
 import { newestVersion } from "./script-store.ts";
 
 /** Who makes everything here. */
@@ -44,7 +45,7 @@ export function scriptView(script: Script): Record<string, unknown> {
     ...(version ? { last_deployed_from: version.source ?? "api" } : {}),
     compatibility_date: version?.compatibilityDate ?? "",
     compatibility_flags: version?.compatibilityFlags ?? [],
-    migration_tag: migrationTag(version),
+    migration_tag: migrationTag(script),
     logpush: script.logpush,
     tags: script.tags,
     tail_consumers: script.tailConsumers,
@@ -69,11 +70,6 @@ function namedHandlers(version: ScriptVersion | undefined) {
   }));
 }
 
-export function migrationTag(version: ScriptVersion | undefined): string {
-  const migrations = version?.extra.migrations as { new_tag?: string } | undefined;
-  return migrations?.new_tag ?? "";
-}
-
 /** The answer to an upload. */
 export function uploadView(script: Script): Record<string, unknown> {
   const version = script.versions[0];
@@ -96,7 +92,7 @@ export function settingsView(cloud: Cloud, script: Script): Record<string, unkno
     compatibility_flags: version.compatibilityFlags,
     ...(Object.keys(version.annotations).length > 0 ? { annotations: version.annotations } : {}),
     ...(Object.keys(script.limits).length > 0 ? { limits: script.limits } : {}),
-    migration_tag: migrationTag(version),
+    migration_tag: migrationTag(script),
     // Present even when none is set: the official provider reads its fields unconditionally.
     placement: script.placement,
     ...scriptSettingsView(script),

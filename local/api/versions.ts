@@ -8,6 +8,7 @@ import type { Deployment, Script, ScriptVersion } from "../state/model.ts";
 import { type Cloud, now, param, sourceOf } from "./cloud.ts";
 import { body, ok, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { migrates } from "./migrations.ts";
 import { readParts } from "./multipart.ts";
 import { deploy, type Locate, saveScript } from "./script-store.ts";
 import { deploymentView, versionSummary, versionView } from "./script-views.ts";
@@ -26,6 +27,11 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
     const script = locate(c);
     const parts = await readParts(c);
     const metadata = readMetadata(parts);
+    if (migrates(metadata.migrations)) {
+      const message =
+        "Version upload failed. You attempted to upload a version of a Worker that includes a Durable Object migration, but migrations must be fully applied via a non-versioned deployment.";
+      throw new ApiError(400, CODE.migrationInVersion, message);
+    }
     const { accountId, name } = script;
     const target = { accountId, namespace: null, name, existing: script, inherit: inheritOf(c) };
     const made = await makeVersion(cloud, target, metadata, parts);

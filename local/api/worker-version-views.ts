@@ -3,7 +3,7 @@ import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import type { Cloud } from "./cloud.ts";
 import { durableObjectNamespace } from "./durable-objects.ts";
-import { AUTHOR, annotationsOf, migrationTag, shownBinding } from "./script-views.ts";
+import { AUTHOR, annotationsOf, shownBinding } from "./script-views.ts";
 
 /** Modules that configure static assets: https://developers.cloudflare.com/workers/static-assets/headers/ */
 export const ASSET_FILES = ["_headers", "_redirects"];
@@ -33,7 +33,7 @@ export function versionView(
     limits: unlessEmpty(extra.limits),
     placement: unlessEmpty(extra.placement),
     migrations: unlessEmpty(extra.migrations),
-    migration_tag: migrationTag(version) || undefined,
+    migration_tag: (extra.migrations as { new_tag?: string } | undefined)?.new_tag || undefined,
     containers: unlessEmpty(extra.containers),
     assets: assetsView(version),
   };

@@ -1,6 +1,7 @@
 import type { WorkerOptions } from "miniflare";
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
+import { durableKey } from "./durable-keys.ts";
 import { bucketId, OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
 import { assetsName, hasAssets } from "./static-assets.ts";
@@ -113,6 +114,7 @@ function durableObject(
         className: text(binding.class_name),
         scriptName: workerName(script.accountId, owner),
         useSQLite: true,
+        unsafeUniqueKey: durableKey(target, text(binding.class_name)),
       },
     },
   };

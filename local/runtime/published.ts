@@ -165,10 +165,13 @@ const PROXIED = new Map<string, Proxied>(
       kind: "RateLimit",
       props: { id: `${accountId}:${binding.namespace_id}`, ...(binding.simple as object) },
     }),
-    durable_object_namespace: (binding, { name }) =>
-      (binding.script_name ?? name) === name
-        ? { kind: "Objects", props: { className: binding.class_name } }
-        : undefined,
+    durable_object_namespace: (binding, script) => {
+      if ((binding.script_name ?? script.name) !== script.name) return undefined;
+      const className = String(binding.class_name);
+      // A user Worker that is deleted and made again has no objects of the first.
+      const key = script.durableObjects?.keys[className] ?? `${script.tag}/${className}`;
+      return { kind: "Objects", props: { className, key } };
+    },
     assets: () => ({ kind: "Assets", props: {} }),
     // A named entrypoint is none that the loader's Worker is bound to.
     service: (binding, { accountId }) =>

@@ -128,6 +128,14 @@ export interface Deployment {
   annotations: Record<string, string>;
 }
 
+/** What migrations made of a Worker's classes of Durable Objects. */
+export interface DurableObjects {
+  /** Of the last migration; empty before the first one that has a tag. */
+  tag: string;
+  /** By class, under which key its objects are kept: it stays when class or Worker are renamed. */
+  keys: Record<string, string>;
+}
+
 /** A Worker of the account (`dispatchNamespace` null) or a user Worker in a dispatch namespace. */
 export interface Script {
   accountId: string;
@@ -150,6 +158,8 @@ export interface Script {
   limits: Record<string, unknown>;
   subdomain: { enabled: boolean; previewsEnabled: boolean };
   schedules: { cron: string; createdOn: string; modifiedOn: string }[];
+  /** Left out by a Worker without any migration. */
+  durableObjects?: DurableObjects;
 }
 
 /** A workflow: a name of the account that a class of a script answers to. */

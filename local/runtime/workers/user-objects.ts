@@ -13,6 +13,8 @@ import { type Env, Loader } from "./loader.ts";
 interface Address {
   target: Target;
   className: string;
+  /** Of all objects of the class. */
+  key: string;
   id: string;
 }
 
@@ -35,14 +37,13 @@ export class Objects extends WorkerEntrypoint<ObjectsEnv> {
   }
 
   #address(id: string): Address {
-    const { target, className } = this.ctx.props as unknown as Omit<Address, "id">;
+    const { target, ...props } = this.ctx.props as unknown as Omit<Address, "id">;
     // As on Cloudflare, no outbound Worker sees what a Durable Object fetches.
-    return { target: { ...target, outbound: null, parameters: null }, className, id };
+    return { target: { ...target, outbound: null, parameters: null }, ...props, id };
   }
 
-  #object({ target, className, id }: Address): DurableObjectStub<UserObject> {
-    const { accountId, namespace, script } = target;
-    return this.env.OBJECTS.getByName(`${accountId}/${namespace}/${script}/${className}/${id}`);
+  #object({ key, id }: Address): DurableObjectStub<UserObject> {
+    return this.env.OBJECTS.getByName(`${key}/${id}`);
   }
 }
 
