@@ -163,6 +163,39 @@ test("a Worker gets the headers that its client sent, and none of the way betwee
   expect(JSON.parse(answer.text)).toEqual({ ...sent, "accept-language": null });
 });
 
+test("a Worker gets the headers that Cloudflare adds, with the host that the visitor asked for", async () => {
+  await cloud.upload(
+    "visited",
+    `export default { fetch({ headers }) { return Response.json(Object.fromEntries(headers)); } };`,
+  );
+  const host = "visited.code24-local.workers.dev";
+  const added = {
+    host,
+    "cf-connecting-ip": "127.0.0.1",
+    "cf-ipcountry": "US",
+    "cf-ray": expect.stringMatching(/^[0-9a-f]{16}-[A-Z]{3}$/),
+    "cf-visitor": '{"scheme":"https"}',
+    "x-forwarded-proto": "https",
+    "x-real-ip": "127.0.0.1",
+  };
+  const { "accept-encoding": _, ...headers } = await cloud.askJson<Record<string, string>>(host);
+  expect(headers).toEqual(added);
+  const short = await cloud.askJson("visited");
+  expect(short).toMatchObject({ host });
+});
+
+test("a Worker that passes a request on asks for the host of the address, not its own", async () => {
+  await cloud.upload(
+    "passing",
+    `export default { fetch(request) { return fetch("https://shop.example.com/passed", request); } };`,
+  );
+  const { port } = origin.address() as AddressInfo;
+  await cloud.admin("PUT", "hosts", { "shop.example.com": `http://127.0.0.1:${port}` });
+  received.length = 0;
+  expect((await cloud.ask("passing")).status).toBe(203);
+  expect(received[0]).toMatchObject({ url: "/passed", headers: { host: "shop.example.com" } });
+});
+
 test("an answer without a content type stays without one", async () => {
   await cloud.upload(
     "untyped",
