@@ -11,7 +11,11 @@ import { scriptView } from "./script-views.ts";
 import { scriptRoutes } from "./scripts.ts";
 import { tagFilter } from "./tag-filter.ts";
 
-const naming = z.object({ name: z.string().regex(/^[a-z0-9_][a-z0-9-_]{0,63}$/i) });
+const newNamespace = z.object({
+  name: z.string().regex(/^[a-z0-9_][a-z0-9-_]{0,63}$/i),
+  /** https://developers.cloudflare.com/cloudflare-for-platforms/workers-for-platforms/reference/worker-isolation/ */
+  trusted_workers: z.boolean().nullish(),
+});
 
 export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
@@ -35,7 +39,7 @@ export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
-    const { name } = await body(c, naming);
+    const { name, trusted_workers: trusted } = await body(c, newNamespace);
     refuseTaken(cloud, accountId, name);
     const created = {
       id: crypto.randomUUID(),
@@ -43,15 +47,19 @@ export function dispatchNamespaceRoutes(cloud: Cloud): Hono {
       name,
       createdOn: now(),
       modifiedOn: now(),
+      ...(trusted ? { trusted } : {}),
     };
     return ok(c, view(cloud, store.dispatchNamespaces.put(`${accountId}/${name}`, created)));
   });
   routes.get("/:namespace", (c) => ok(c, view(cloud, locate(c))));
-  routes.put("/:namespace", async (c) => {
-    const namespace = locate(c);
-    const { name } = await body(c, naming);
+  routes.on(["PUT", "PATCH"], "/:namespace", async (c) => {
+    const { trusted: was = false, ...namespace } = locate(c);
+    const given = await body(c, newNamespace.partial());
+    const name = given.name ?? namespace.name;
     if (name !== namespace.name) refuseTaken(cloud, namespace.accountId, name);
-    return ok(c, view(cloud, rename(cloud, namespace, name)));
+    const trusted = given.trusted_workers ?? was;
+    const changed = { ...namespace, ...(trusted ? { trusted } : {}) };
+    return ok(c, view(cloud, rename(cloud, changed, name)));
   });
   routes.delete("/:namespace", (c) => {
     const { accountId, name } = locate(c);
@@ -143,12 +151,12 @@ function scriptsIn({ store }: Cloud, account: string, namespace: string): Script
 }
 
 function view(cloud: Cloud, namespace: DispatchNamespace): Record<string, unknown> {
-  const { accountId, id, name, createdOn, modifiedOn } = namespace;
+  const { accountId, id, name, createdOn, modifiedOn, trusted = false } = namespace;
   return {
     namespace_id: id,
     namespace_name: name,
     script_count: scriptsIn(cloud, accountId, name).length,
-    trusted_workers: false,
+    trusted_workers: trusted,
     created_on: createdOn,
     created_by: accountId,
     modified_on: modifiedOn,

@@ -36,10 +36,13 @@ async function describe(
   if (why !== undefined) return stub(version, explanation(why));
   const assets = hasAssets(version) ? await described(script, version, statics) : {};
   if (version.modules.length === 0) return { ...stub(version, NO_CODE), ...assets };
+  const key = `${script.accountId}/${script.dispatchNamespace}`;
+  const trusted = store.dispatchNamespaces.get(key)?.trusted ?? false;
   return {
     ...assets,
-    etag: version.id,
-    ...code(version, store),
+    trusted,
+    etag: trusted ? `${version.id}:trusted` : version.id,
+    ...code(version, store, trusted),
     compatibilityDate: runtimeDate(version.compatibilityDate),
     compatibilityFlags: withStubs(version),
     values: Object.fromEntries(version.bindings.flatMap((binding) => plainOf(binding, version))),
@@ -47,7 +50,7 @@ async function describe(
   };
 }
 
-function code(version: ScriptVersion, store: Store) {
+function code(version: ScriptVersion, store: Store, trusted: boolean) {
   const { mainModule, syntax, modules } = version;
   const loaded = modules.map((module): [string, LoaderModule] => [
     module.name,
@@ -56,7 +59,7 @@ function code(version: ScriptVersion, store: Store) {
   if (syntax === "modules") {
     const own = loaded.map(([name, module]) => [
       name,
-      name === mainModule ? untrusted(module) : module,
+      name === mainModule && !trusted ? untrusted(module) : module,
     ]);
     return { mainModule, modules: Object.fromEntries(own) };
   }
@@ -64,7 +67,7 @@ function code(version: ScriptVersion, store: Store) {
   return {
     mainModule: "index.js",
     modules: {
-      "index.js": untrusted({ js: SERVICE_WORKER }),
+      "index.js": trusted ? { js: SERVICE_WORKER } : untrusted({ js: SERVICE_WORKER }),
       "listeners.js": { js: LISTENERS },
       // What a script of the older syntax may do and a module may not, CommonJS may.
       "script.cjs": { cjs: script.js ?? "" },

@@ -29,6 +29,8 @@ export interface DispatchNamespace {
   id: string;
   accountId: string;
   name: string;
+  /** Whether its user Workers are told of their visitors; left out when not. */
+  trusted?: boolean;
   createdOn: string;
   modifiedOn: string;
 }

@@ -172,6 +172,28 @@ describe("a user Worker", () => {
   });
 });
 
+test("a trusted namespace tells its user Workers of the visitor, and no other does", async () => {
+  const path = "workers/dispatch/namespaces/trusting";
+  const trust = (trusted_workers: boolean) =>
+    cloud.api("PUT", path, { name: "trusting", trusted_workers });
+  expect(
+    await cloud.api("POST", "workers/dispatch/namespaces", { name: "trusting" }),
+  ).toMatchObject({ trusted_workers: false });
+  await cloud.upload("trusting", DISPATCHER, {
+    bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "trusting" }],
+  });
+  await cloud.upload(
+    "visited",
+    `export default { fetch(request) { return Response.json([request.cf?.country ?? null, typeof caches.default]); } };`,
+    { namespace: "trusting" },
+  );
+  expect(await cloud.askJson("trusting", "/visited")).toEqual([null, "undefined"]);
+  expect(await trust(true)).toMatchObject({ namespace_name: "trusting", trusted_workers: true });
+  expect(await cloud.askJson("trusting", "/visited")).toEqual(["US", "object"]);
+  expect(await trust(false)).toMatchObject({ trusted_workers: false });
+  expect(await cloud.askJson("trusting", "/visited")).toEqual([null, "undefined"]);
+});
+
 test("a user Worker that a Worker publishes is the one that it meets in the same request", async () => {
   await cloud.api("POST", "workers/dispatch/namespaces", { name: "published" });
   const path = `accounts/${ACCOUNT}/workers/dispatch/namespaces/published/scripts/page`;

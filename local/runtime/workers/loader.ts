@@ -6,6 +6,8 @@ import type { AssetsConfig, AssetsWorkers, FilesOf } from "./static-assets.ts";
 
 export interface UserWorker {
   etag: string;
+  /** Whether its namespace is: it then gets `request.cf`. */
+  trusted?: boolean;
   mainModule: string;
   compatibilityDate: string;
   compatibilityFlags: string[];

@@ -47,11 +47,14 @@ export default class UserWorkers extends WorkerEntrypoint<Env> {
       worker?.assets === undefined
         ? (await this.#loader.load(target)).getEntrypoint()
         : await this.static(target, "Site");
-    // A user Worker is untrusted and gets no `request.cf`.
     const { method, body, redirect, signal } = request;
+    // A user Worker that is not trusted gets none.
+    const cf = worker?.trusted ? { cf: request.cf as CfProperties } : {};
     const headers = new Headers(request.headers);
     headers.delete(USER_WORKER_HEADER);
-    return entrypoint.fetch(new Request(request.url, { method, headers, body, redirect, signal }));
+    return entrypoint.fetch(
+      new Request(request.url, { method, headers, body, redirect, signal, ...cf }),
+    );
   }
 
   /** The user Worker's own code, whatever stands before it. */
