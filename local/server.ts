@@ -69,8 +69,11 @@ function pathOf(request: Request): string {
   return KEYED.test(pathname) ? pathname : pathname.replace(/(.)\/+$/, "$1");
 }
 
-/** What Miniflare adds on the way, such as `MF-Content-Encoding`: no visitor sees it. */
-const RUNTIME_HEADERS = "mf-";
+/**
+ * What no visitor sees of an answer: what Miniflare adds on the way, such as `MF-Content-Encoding`,
+ * and what is of the connection to workerd: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+ */
+const ON_THE_WAY = /^(mf-.*|connection|keep-alive|transfer-encoding)$/;
 
 async function worker({ store, runtime }: Cloud, c: Context<Env>): Promise<Response> {
   const request = c.req.raw;
@@ -81,7 +84,7 @@ async function worker({ store, runtime }: Cloud, c: Context<Env>): Promise<Respo
   const { method, headers } = request;
   const init = { method, headers, ...(hasBody ? { body: request.body, duplex: "half" } : {}) };
   const answer = await runtime.handle(new Request(url, init as RequestInit));
-  const own = [...answer.headers].filter(([name]) => !name.startsWith(RUNTIME_HEADERS));
+  const own = [...answer.headers].filter(([name]) => !ON_THE_WAY.test(name));
   if (!answer.headers.has("content-type")) return untyped(c, answer, own);
   return new Response(answer.body as ReadableStream | null, {
     status: answer.status,

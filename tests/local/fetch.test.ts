@@ -196,6 +196,24 @@ test("a Worker that passes a request on asks for the host of the address, not it
   expect(received[0]).toMatchObject({ url: "/passed", headers: { host: "shop.example.com" } });
 });
 
+test("the connection of a visitor stays open after an answer, whatever its type", async () => {
+  await cloud.upload(
+    "lasting",
+    `export default { fetch(request) {
+      if (new URL(request.url).pathname === "/bytes") return new Response(new TextEncoder().encode("bytes"));
+      return new Response("text");
+    } };`,
+  );
+  const answers = [await cloud.ask("lasting"), await cloud.ask("lasting", "/bytes")];
+  expect(answers.map(({ text }) => text)).toEqual(["text", "bytes"]);
+  // The client of these tests else asks for the end of the connection itself.
+  const kept = { connection: "keep-alive" };
+  for (const path of ["/", "/bytes"]) {
+    const { headers } = await cloud.ask("lasting", path, { headers: kept });
+    expect(headers.connection).toBe("keep-alive");
+  }
+});
+
 test("an answer without a content type stays without one", async () => {
   await cloud.upload(
     "untyped",
