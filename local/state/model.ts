@@ -29,7 +29,7 @@ export interface DispatchNamespace {
   id: string;
   accountId: string;
   name: string;
-  /** Whether its user Workers are told of their visitors; left out when not. */
+  /** Whether its user Workers get `request.cf`; left out when not. */
   trusted?: boolean;
   createdOn: string;
   modifiedOn: string;
