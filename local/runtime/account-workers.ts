@@ -99,11 +99,25 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
     compatibilityFlags: withRpc(version),
     ...code(version, store, outbound),
     ...translateBindings(context),
+    additionalUnboundDurableObjects: unboundClasses(context),
     outboundService: {
       name: OWN.egress,
       props: { strictlyPublic, worker: workerName(script.accountId, script.name) },
     },
   } as WorkerOptions;
+}
+
+/** Classes that a migration made and no binding names: code finds them in `ctx.exports`. */
+function unboundClasses({ script, version }: BindingContext) {
+  const bound = new Set(
+    version.bindings
+      .filter(({ type }) => type === "durable_object_namespace")
+      .map(({ class_name: name }) => name),
+  );
+  return Object.entries(script.durableObjects?.keys ?? {})
+    .filter(([name]) => !bound.has(name))
+    .filter(([name]) => version.namedHandlers.some((handler) => handler.name === name))
+    .map(([className, unsafeUniqueKey]) => ({ className, useSQLite: true, unsafeUniqueKey }));
 }
 
 /** Stands for a Worker that workerd does not start with: what others bind is there, and says why. */

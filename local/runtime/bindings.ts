@@ -170,6 +170,7 @@ const TRANSLATIONS = new Map<string, Translation>(
     dispatch_namespace: dispatchNamespace,
     durable_object_namespace: durableObject,
     ratelimit: rateLimit,
+    worker_loader: (binding) => ({ workerLoaders: { [binding.name]: {} } }),
     version_metadata: (binding, { version }) => ({
       bindings: { [binding.name]: metadataOf(version) },
     }),
