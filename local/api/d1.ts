@@ -65,7 +65,9 @@ export function databaseRoutes(cloud: Cloud, transfers: Transfers): Hono {
       QueryResult,
     ];
     const [{ tables }] = counted.results as [{ tables: number }];
-    return ok(c, databaseView(database, tables, Number(counted.meta.size_after)));
+    // A new one has no size in the answer that made it, and has none until it holds something.
+    const size = tables === 0 ? 0 : Number(counted.meta.size_after);
+    return ok(c, databaseView(database, tables, size));
   });
   routes.on(["PUT", "PATCH"], "/:database", async (c) => {
     const database = locate(c);

@@ -23,14 +23,20 @@ SECRET_MARK = "4dabf18193072939515e22adb298388d"
 """The key by which the engine marks an encrypted value: ``sdk/go/common/resource`` calls it Sig."""
 
 COUNTED_BY_CLOUDFLARE = {
+    "consumers",
+    "consumersTotalCount",
     "createdAt",
     "createdOn",
     "errors",
+    "fileSize",
     "instances",
     "modifiedBy",
     "modifiedOn",
+    "numTables",
     "ownershipVerification",
     "ownershipVerificationHttp",
+    "producers",
+    "producersTotalCount",
     "scriptCount",
     "settledOn",
     "startupTimeMs",

@@ -102,6 +102,7 @@ SHOWN: dict[str, Callable[[Mapping[str, Any], Names], Any]] = {
     "kv_namespace": _store("namespace_id"),
     "d1": lambda binding, names: _store("id" if "id" in binding else "database_id")(binding, names),
     "r2_bucket": lambda binding, names: binding["bucket_name"],
+    "queue": lambda binding, names: binding["queue_name"],
     "dispatch_namespace": _namespace,
     "service": lambda binding, names: binding["service"],
     "workflow": lambda binding, names: f"{binding['workflow_name']} ({binding['class_name']})",

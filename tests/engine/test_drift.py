@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from operations import drift, state
 from operations import rotate as rotation
 from operations.sites import listed, without_record
+from tests.support.production import everything
 from tests.support.projects import Project
 from tests.support.scripts import call
 from tests.support.sites import Sites
@@ -94,6 +96,19 @@ def test_each_change_behind_the_programs_back_is_named_and_its_mend_works(up: Pr
     up.up()
     call(up, "DELETE", f"workers/scripts/{WORKER}/secrets/EXTRA")
     assert differences(up) == []
+
+
+def test_what_comes_in_while_a_platform_runs_is_no_difference(tmp_path: Path) -> None:
+    with everything(tmp_path) as production:
+        production.up()
+        assert differences(production) == []
+        [database] = production.api("d1/database")
+        sql = {"sql": "CREATE TABLE visit (at TEXT); INSERT INTO visit VALUES ('now')"}
+        call(production, "POST", f"d1/database/{database['uuid']}/query", body=sql)
+        call(production, "PUT", "r2/buckets/code24-assets/objects/logo.svg", {"any": (None, "x")})
+        grown = production.api(f"d1/database/{database['uuid']}")
+        assert (grown["num_tables"], grown["file_size"] > 0) == (1, True)
+        assert differences(production) == []
 
 
 def test_another_code_and_a_secret_taken_away_are_named(up: Project) -> None:

@@ -21,7 +21,9 @@ def upload(project: Project, name: str, code: str, folder: str = "") -> None:
     call(project, "PUT", f"workers/{folder}scripts/{name}", files)
 
 
-def call(project: Project, method: str, path: str, files: object = None) -> httpx.Response:
+def call(
+    project: Project, method: str, path: str, files: object = None, body: object = None
+) -> httpx.Response:
     """A call below the stack's account, which must succeed."""
     settings = yaml.safe_load(project.file.read_text())["config"]["code24:settings"]
     answer = httpx.request(
@@ -29,6 +31,7 @@ def call(project: Project, method: str, path: str, files: object = None) -> http
         f"{project.cloud.api}/accounts/{settings['account']['id']}/{path}",
         headers={"Authorization": f"Bearer {TOKEN}"},
         files=files,  # type: ignore[arg-type]  # as httpx takes it
+        json=body,
         trust_env=False,
     )
     assert answer.status_code == 200, answer.text
