@@ -12,6 +12,7 @@ import { createExplorer, EXPLORER, Sessions } from "./admin/explorer.ts";
 import { type Fault, Faults } from "./admin/faults.ts";
 import { Journal } from "./admin/journal.ts";
 import type { Logbook } from "./admin/logbook.ts";
+import { shownHeaders } from "./answer-headers.ts";
 import { createApi } from "./api/app.ts";
 import type { Cloud } from "./api/cloud.ts";
 import { tooLarge } from "./request-limits.ts";
@@ -60,20 +61,15 @@ export function serveSockets(server: Server, cloud: Cloud): void {
   });
 }
 
-/** Where a path is data: a KV key may end with a slash. */
-const KEYED = /^\/client\/v4\/accounts\/[^/]+\/storage\/kv\/namespaces\/[^/]+\/(values|metadata)\//;
+/** Where a path is data: a key of KV or R2 may end with a slash. */
+const KEYED =
+  /^\/client\/v4\/accounts\/[^/]+\/storage\/kv\/namespaces\/[^/]+\/(values|metadata)\/|^\/client\/v4\/accounts\/[^/]+\/r2\/buckets\/[^/]+\/objects\/./;
 
 /** The path that routes are matched by: a slash at its end means nothing to the API. */
 function pathOf(request: Request): string {
   const { pathname } = new URL(request.url);
   return KEYED.test(pathname) ? pathname : pathname.replace(/(.)\/+$/, "$1");
 }
-
-/**
- * What no visitor sees of an answer: what Miniflare adds on the way, such as `MF-Content-Encoding`,
- * and what is of the connection to workerd: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
- */
-const ON_THE_WAY = /^(mf-.*|connection|keep-alive|transfer-encoding)$/;
 
 async function worker({ store, runtime }: Cloud, c: Context<Env>): Promise<Response> {
   const request = c.req.raw;
@@ -84,7 +80,7 @@ async function worker({ store, runtime }: Cloud, c: Context<Env>): Promise<Respo
   const { method, headers } = request;
   const init = { method, headers, ...(hasBody ? { body: request.body, duplex: "half" } : {}) };
   const answer = await runtime.handle(new Request(url, init as RequestInit));
-  const own = [...answer.headers].filter(([name]) => !ON_THE_WAY.test(name));
+  const own = shownHeaders(answer);
   if (!answer.headers.has("content-type")) return untyped(c, answer, own);
   return new Response(answer.body as ReadableStream | null, {
     status: answer.status,

@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { shownHeaders } from "./answer-headers.ts";
 import type { Cloud } from "./api/cloud.ts";
 import { tooLarge } from "./request-limits.ts";
 import { canonicalUrl } from "./runtime/hosts.ts";
@@ -56,6 +57,5 @@ async function plainly(request: IncomingMessage, socket: Duplex, answer: Respons
   sent.assignSocket(socket as Socket);
   sent.shouldKeepAlive = false;
   sent.once("finish", () => socket.end());
-  const headers = [...answer.headers].filter(([name]) => name !== "transfer-encoding");
-  sent.writeHead(answer.status, headers.flat()).end(body);
+  sent.writeHead(answer.status, shownHeaders(answer).flat()).end(body);
 }

@@ -1,6 +1,7 @@
 /** https://developers.cloudflare.com/api/resources/durable_objects/subresources/namespaces/ */
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
+import { ownClasses } from "../runtime/durable-keys.ts";
 import type { Script } from "../state/model.ts";
 import { accountOf, type Cloud } from "./cloud.ts";
 import { okPage, paginate } from "./envelope.ts";
@@ -34,11 +35,7 @@ export function durableObjectRoutes(cloud: Cloud): Hono {
 
 /** A namespace for each class that a Worker binds as its own, or that a migration made. */
 function namespacesOf(script: Script): Record<string, unknown>[] {
-  const bound = (script.versions[0]?.bindings ?? []).filter(
-    ({ type, script_name: owner }) =>
-      type === "durable_object_namespace" && (owner ?? script.name) === script.name,
-  );
-  const classes = bound.map((binding) => String(binding.class_name));
+  const classes = ownClasses(script, script.versions[0]?.bindings ?? []);
   const made = Object.keys(script.durableObjects?.keys ?? {});
   return [...new Set([...classes, ...made])].map((className) => ({
     ...durableObjectNamespace(script, className),

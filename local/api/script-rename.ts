@@ -1,4 +1,4 @@
-import { durableKey } from "../runtime/durable-keys.ts";
+import { durableKey, ownClasses } from "../runtime/durable-keys.ts";
 import type { Collection } from "../state/collection.ts";
 import type { Binding, Script } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
@@ -31,12 +31,10 @@ export function renameScript(cloud: Cloud, script: Script, name: string): Script
 
 /** The keys of its Durable Objects, which would else follow the name. */
 function keptObjects(script: Script): Pick<Script, "durableObjects"> {
-  const classes = script.versions
-    .flatMap(({ bindings }) => bindings)
-    .filter(({ type, script_name: owner }) => {
-      return type === "durable_object_namespace" && (owner ?? script.name) === script.name;
-    })
-    .map(({ class_name: name }) => String(name));
+  const classes = ownClasses(
+    script,
+    script.versions.flatMap(({ bindings }) => bindings),
+  );
   if (classes.length === 0) return {};
   const keys = Object.fromEntries(classes.map((name) => [name, durableKey(script, name)]));
   const made = script.durableObjects?.keys;

@@ -4,6 +4,7 @@
  */
 import type { Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
+import { ownClasses } from "./durable-keys.ts";
 import { versionName } from "./versions.ts";
 
 export interface Preview {
@@ -23,12 +24,8 @@ export function previewSuffix(store: Store, { accountId, name }: Script): string
 }
 
 /** Cloudflare makes no preview of a Worker that has a Durable Object class of its own. */
-export function hasPreview({ subdomain, name }: Script, { bindings }: ScriptVersion): boolean {
-  const ownClass = bindings.some(
-    ({ type, script_name: owner }) =>
-      type === "durable_object_namespace" && (owner ?? name) === name,
-  );
-  return subdomain.previewsEnabled && !ownClass;
+export function hasPreview(script: Script, { bindings }: ScriptVersion): boolean {
+  return script.subdomain.previewsEnabled && ownClasses(script, bindings).length === 0;
 }
 
 /** The version that a host name is the preview of. */

@@ -131,8 +131,6 @@ function stub({ id, compatibilityDate }: ScriptVersion, source: string): Record<
   };
 }
 
-const VALUES = new Set(["plain_text", "secret_text", "json", "version_metadata"]);
-
 /** Bindings that are values. */
 function plainOf({ type, name, text, json }: Binding, version: ScriptVersion): [string, unknown][] {
   if (type === "plain_text" || type === "secret_text") return [[name, text]];
@@ -184,12 +182,12 @@ const PROXIED = new Map<string, Proxied>(
   }),
 );
 
-function proxied({ bindings }: ScriptVersion, script: Script, store: Store, log: Log) {
+function proxied(version: ScriptVersion, script: Script, store: Store, log: Log) {
   const found: [string, Proxy][] = [];
-  for (const binding of bindings) {
+  for (const binding of version.bindings) {
     const proxy = PROXIED.get(binding.type)?.(binding, script, store);
     if (proxy !== undefined) found.push([binding.name, proxy]);
-    else if (!VALUES.has(binding.type)) {
+    else if (plainOf(binding, version).length === 0) {
       const what = `bindings of type "${binding.type}" like ${binding.name}`;
       log(`${script.dispatchNamespace}/${script.name}: ${what} do not run here`);
     }

@@ -129,6 +129,13 @@ def test_a_list_of_objects_comes_in_pages_and_folders(sdk: Cloudflare, bucket: s
     assert raw["result_info"]["delimited"] == ["a/", "b/"]
 
 
+def test_a_key_may_end_with_a_slash(sdk: Cloudflare, bucket: str) -> None:
+    objects = sdk.r2.buckets.objects
+    objects.upload("folder/", b"mark", account_id=ACCOUNT, bucket_name=bucket)
+    assert [found.key for found in objects.list(bucket, account_id=ACCOUNT)] == ["folder/"]
+    assert objects.get("folder/", account_id=ACCOUNT, bucket_name=bucket).read() == b"mark"
+
+
 def test_a_bucket_with_an_object_is_not_deleted(sdk: Cloudflare, bucket: str) -> None:
     objects, buckets = sdk.r2.buckets.objects, sdk.r2.buckets
     objects.upload("page", b"<html>", account_id=ACCOUNT, bucket_name=bucket)
