@@ -1,15 +1,19 @@
 import type { ScriptInspection } from "../runtime/contract.ts";
+import { classOf } from "../runtime/durable-keys.ts";
 import type { Binding } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
+import { classesOf } from "./durable-objects/classes.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { checkVariables } from "./variables.ts";
 
-/** Which script the bindings are for. */
+/** Which script the bindings are for, and what its code exports. */
 export interface BindingTarget {
   store: Store;
   accountId: string;
   namespace: string | null;
   script: string;
+  /** The classes of Durable Objects that it has with this upload. */
+  durableClasses: ReadonlySet<string>;
   inspection: ScriptInspection;
 }
 
@@ -78,19 +82,29 @@ function checkOutbound(binding: Binding, target: BindingTarget): void {
   }
 }
 
-const durableObject: Check = (binding, { store, accountId, script, inspection }) => {
+const durableObject: Check = (binding, { store, accountId, script, durableClasses }) => {
   requireText("class_name")(binding, {} as BindingTarget);
   const className = String(binding.class_name);
-  const owner = binding.script_name;
-  if (owner !== undefined && owner !== null && owner !== script) {
-    if (store.scripts.get(scriptKey(accountId, null, String(owner))) !== undefined) return;
-    const message = `Cannot create binding for class '${className}': its script '${String(owner)}' does not exist. Binding "${binding.name}" names it.`;
+  const what = `Cannot create binding for class '${className}'`;
+  const owner = String(binding.script_name ?? script);
+  if (owner === script) {
+    if (!durableClasses.has(className)) throw notConfigured(what);
+    return;
+  }
+  const other = store.scripts.get(scriptKey(accountId, null, owner));
+  if (other === undefined) {
+    const message = `${what}: its script '${owner}' does not exist. Binding "${binding.name}" names it.`;
     throw new ApiError(400, CODE.classMissing, message);
   }
-  if (inspection.namedHandlers.some(({ name }) => name === className)) return;
-  const message = `Cannot create binding for class '${className}' because it is not currently configured to implement durable objects: the script does not export it.`;
-  throw new ApiError(400, CODE.classMissing, message);
+  const found = classOf(store, other, className);
+  if (!classesOf(found.script).made.has(found.className)) throw notConfigured(what);
 };
+
+/** https://github.com/cloudflare/workers-sdk/issues/10246 */
+function notConfigured(what: string): ApiError {
+  const message = `${what} because it is not currently configured to implement Durable Objects. Ensure a --new-class migration has been applied to it.`;
+  return new ApiError(400, CODE.classMissing, message);
+}
 
 const workflow: Check = (binding, target) => {
   requireText("workflow_name")(binding, target);

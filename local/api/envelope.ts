@@ -23,11 +23,9 @@ export function okPage<T>(c: Context, { items, info }: Page<T>): Response {
   return ok(c, items, { result_info: info });
 }
 
-export function failure(c: Context, { status, code, message }: ApiError): Response {
-  return c.json(
-    { result: null, success: false, errors: [{ code, message }], messages: [] },
-    status,
-  );
+export function failure(c: Context, { status, code, message, meta }: ApiError): Response {
+  const error = { code, message, ...(meta === undefined ? {} : { meta }) };
+  return c.json({ result: null, success: false, errors: [error], messages: [] }, status);
 }
 
 /** Cuts a list into the page that `page` and `per_page` ask for. */

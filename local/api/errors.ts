@@ -43,6 +43,12 @@ export const CODE = {
   migrationInvalid: 10074,
   migrationTagWrong: 10079,
   migrationInVersion: 10211,
+  migrationClassMissing: 10070,
+  classDependedOn: 10064,
+  bindingNeedsMigration: 10123,
+  exportsUnreconciled: 100402,
+  exportsDiffer: 100405,
+  bindingNeedsExport: 100406,
   noSubdomain: 10063,
   subdomainTaken: 10031,
   bindingServiceMissing: 10144,
@@ -91,10 +97,18 @@ export class ApiError extends Error {
   override name = "ApiError";
   readonly status: ContentfulStatusCode;
   readonly code: number;
+  /** What programs read, beside the message. */
+  readonly meta: Record<string, unknown> | undefined;
 
-  constructor(status: ContentfulStatusCode, code: number, message: string) {
+  constructor(
+    status: ContentfulStatusCode,
+    code: number,
+    message: string,
+    meta?: Record<string, unknown>,
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.meta = meta;
   }
 }

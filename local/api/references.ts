@@ -4,7 +4,7 @@ import type { Binding, Queue, QueueConsumer, Script } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { workerOf } from "./binding-workers.ts";
 import { accountOf, type Cloud, param } from "./cloud.ts";
-import { durableObjectNamespace } from "./durable-objects.ts";
+import { durableObjectNamespace } from "./durable-objects/namespaces.ts";
 import { ok } from "./envelope.ts";
 import type { Locate } from "./script-store.ts";
 

@@ -1,11 +1,10 @@
-import { durableKey, ownClasses } from "../runtime/durable-keys.ts";
 import type { Collection } from "../state/collection.ts";
-import type { Binding, Script } from "../state/model.ts";
+import type { Binding, DurableObjects, Script } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { withWorker, workerOf } from "./binding-workers.ts";
 import type { Cloud } from "./cloud.ts";
+import { classesOf, storedClasses } from "./durable-objects/classes.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { migrationTag } from "./migrations.ts";
 import { checkScriptName, saveScript } from "./script-store.ts";
 
 /** Throws {@link ApiError} 409 when the account has a Worker of this name. */
@@ -23,29 +22,24 @@ export function renameScript(cloud: Cloud, script: Script, name: string): Script
   if (name === old) return script;
   checkScriptName(name);
   refuseTakenName(cloud.store, accountId, name);
-  const renamed = saveScript(cloud, { ...script, name, ...keptObjects(script) });
+  // The keys of its Durable Objects would else follow the name.
+  const renamed = saveScript(cloud, {
+    ...script,
+    name,
+    durableObjects: storedClasses(classesOf(script)),
+  });
   cloud.store.scripts.delete(scriptKey(accountId, null, old));
   followName(cloud.store, accountId, old, name);
   return cloud.store.scripts.get(scriptKey(accountId, null, name)) ?? renamed;
 }
 
-/** The keys of its Durable Objects, which would else follow the name. */
-function keptObjects(script: Script): Pick<Script, "durableObjects"> {
-  const classes = ownClasses(
-    script,
-    script.versions.flatMap(({ bindings }) => bindings),
-  );
-  if (classes.length === 0) return {};
-  const keys = Object.fromEntries(classes.map((name) => [name, durableKey(script, name)]));
-  const made = script.durableObjects?.keys;
-  return { durableObjects: { tag: migrationTag(script), keys: { ...keys, ...made } } };
-}
-
-function refersTo({ versions, tailConsumers }: Script, name: string): boolean {
+function refersTo(script: Script, name: string): boolean {
+  const { versions, tailConsumers } = script;
   const bindings = versions.flatMap((version) => version.bindings);
   return (
     bindings.some((binding) => workerOf(binding) === name) ||
-    tailConsumers.some(({ service }) => service === name)
+    tailConsumers.some(({ service }) => service === name) ||
+    classWorkers(script).includes(name)
   );
 }
 
@@ -61,7 +55,27 @@ function withReferences(script: Script, old: string, name: string): Script {
     tailConsumers: script.tailConsumers.map((consumer) =>
       consumer.service === old ? { ...consumer, service: name } : consumer,
     ),
+    durableObjects: withClassWorkers(script, old, name),
   };
+}
+
+/** The Workers that classes have come from, or go to. */
+function classWorkers(script: Script): string[] {
+  const { made, expected, moved } = classesOf(script);
+  return [
+    ...[...made.values()].flatMap(({ from }) => from ?? []),
+    ...expected.values(),
+    ...[...moved.values()].map((to) => to.script),
+  ];
+}
+
+function withClassWorkers(script: Script, old: string, name: string): DurableObjects {
+  const follow = <T extends string | undefined>(worker: T) => (worker === old ? name : worker);
+  const classes = classesOf(script);
+  for (const made of classes.made.values()) made.from = follow(made.from);
+  for (const to of classes.moved.values()) to.script = follow(to.script);
+  for (const [of, from] of classes.expected) classes.expected.set(of, follow(from));
+  return storedClasses(classes);
 }
 
 function followName(store: Store, accountId: string, old: string, name: string): void {

@@ -3,8 +3,9 @@ import { liveVersion } from "../runtime/versions.ts";
 import type { Account, Deployment, Script, ScriptVersion } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, hexId, now } from "./cloud.ts";
+import { type Lifecycle, saveOthers, storedClasses } from "./durable-objects/classes.ts";
+import { lifecycleOfDeployment } from "./durable-objects/lifecycle.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { migrated } from "./migrations.ts";
 import type { UploadMetadata, UploadTarget } from "./upload-metadata.ts";
 
 /** https://developers.cloudflare.com/workers/configuration/ : names are DNS labels here. */
@@ -82,7 +83,7 @@ export function publish(
   cloud: Cloud,
   target: UploadTarget,
   metadata: UploadMetadata,
-  version: ScriptVersion,
+  { version, lifecycle }: { version: ScriptVersion; lifecycle: Lifecycle },
 ): Script {
   const base = target.existing ?? newScript(target);
   const settings = settingsOf(metadata, base);
@@ -92,18 +93,22 @@ export function publish(
   const script: Script = {
     ...base,
     ...settings,
-    ...migrated(cloud.store, base, metadata.migrations),
+    durableObjects: storedClasses(lifecycle.classes),
     modifiedOn: version.createdOn,
     versions: [{ ...version, extra }, ...stays],
     deployments:
       target.namespace === null ? [deploymentOf(version, metadata), ...base.deployments] : [],
   };
+  saveOthers(cloud.store, lifecycle);
   return saveScript(cloud, script);
 }
 
 /** Puts the traffic on the versions of a deployment; what they say of themselves holds then. */
 export function deploy(cloud: Cloud, script: Script, deployment: Deployment): Script {
-  const deployed = { ...script, deployments: [deployment, ...script.deployments] };
+  const lifecycle = lifecycleOfDeployment(cloud.store, script, deployment);
+  const durableObjects = storedClasses(lifecycle.classes);
+  const deployed = { ...script, durableObjects, deployments: [deployment, ...script.deployments] };
+  saveOthers(cloud.store, lifecycle);
   return saveScript(cloud, { ...deployed, ...versionedSettings(liveVersion(deployed)) });
 }
 

@@ -2,7 +2,7 @@
 import { hasPreview } from "../runtime/previews.ts";
 import type { Binding, Deployment, Script, ScriptVersion } from "../state/model.ts";
 import type { Cloud } from "./cloud.ts";
-import { migrationTag } from "./migrations.ts";
+import { type ExportsReconciliation, migrationTag } from "./durable-objects/classes.ts";
 import { newestVersion } from "./script-store.ts";
 
 /** Who makes everything here. */
@@ -81,6 +81,13 @@ export function uploadView(script: Script): Record<string, unknown> {
     entry_point: version?.mainModule,
     ...(script.dispatchNamespace === null ? {} : { dispatch_namespace: script.dispatchNamespace }),
   };
+}
+
+/** Only an upload with `exports` tells what became of them. */
+export function reconciliationView(
+  report: ExportsReconciliation | undefined,
+): Record<string, unknown> {
+  return report === undefined ? {} : { exports_reconciliation: report };
 }
 
 /** https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/script_and_version_settings/ */

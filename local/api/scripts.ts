@@ -9,6 +9,7 @@ import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { assetSessionRoutes } from "./asset-uploads.ts";
 import { accountOf, type Cloud, now, param, sourceOf } from "./cloud.ts";
+import type { ExportsReconciliation } from "./durable-objects/classes.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
@@ -25,9 +26,15 @@ import {
   scriptAt,
   settingsOf,
 } from "./script-store.ts";
-import { scriptSettingsView, settingsView, shownBindings, uploadView } from "./script-views.ts";
+import {
+  reconciliationView,
+  scriptSettingsView,
+  settingsView,
+  shownBindings,
+  uploadView,
+} from "./script-views.ts";
 import { bulkSecretRoutes, secretRoutes } from "./secrets.ts";
-import { inheritOf, isAssetsOnly, makeVersion } from "./upload.ts";
+import { inheritOf, isAssetsOnly, type Made, makeVersion } from "./upload.ts";
 import {
   parseMetadata,
   readMetadata,
@@ -51,8 +58,7 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
       throw new ApiError(400, CODE.scriptInvalid, message);
     }
     const made = await makeVersion(cloud, target, metadata, parts);
-    const version = { ...made, source: sourceOf(c), triggeredBy: "upload" };
-    return ok(c, uploadView(publish(cloud, target, metadata, version)));
+    return ok(c, uploaded(cloud, c, target, metadata, made));
   });
 
   routes.put("/content", async (c) => {
@@ -62,14 +68,14 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
     const metadata: UploadMetadata = {
       ...readMetadata(parts),
       keep_assets: true,
+      exports: current?.extra.exports,
       bindings: current?.bindings ?? [],
       compatibility_flags: current?.compatibilityFlags ?? [],
       ...(current?.compatibilityDate ? { compatibility_date: current.compatibilityDate } : {}),
     };
     const target = targetOf(cloud, c, namespace(c));
     const made = await makeVersion(cloud, target, metadata, parts);
-    const version = { ...made, source: sourceOf(c), triggeredBy: "upload" };
-    return ok(c, uploadView(publish(cloud, target, metadata, version)));
+    return ok(c, uploaded(cloud, c, target, metadata, made));
   });
 
   routes.get("/content", (c) => multipartContent(cloud, locate(c)));
@@ -83,8 +89,8 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
   routes.get("/bindings", (c) => ok(c, shownBindings(cloud, newestVersion(locate(c)))));
   routes.get("/settings", (c) => ok(c, settingsView(cloud, locate(c))));
   routes.patch("/settings", async (c) => {
-    const metadata = await readSettings(c);
-    return ok(c, settingsView(cloud, await changeSettings(cloud, locate(c), metadata)));
+    const { script, report } = await changeSettings(cloud, locate(c), await readSettings(c));
+    return ok(c, { ...settingsView(cloud, script), ...reconciliationView(report) });
   });
   routes.get("/script-settings", (c) => ok(c, scriptSettingsView(locate(c))));
   routes.patch("/script-settings", async (c) => {
@@ -114,7 +120,19 @@ function targetOf(cloud: Cloud, c: Context, namespace: string | null): UploadTar
   requireNamespace(cloud.store, accountId, namespace);
   const existing = cloud.store.scripts.get(scriptKey(accountId, namespace, name));
   if (existing === undefined && namespace === null) checkRoom(cloud, accountId);
-  return { accountId, namespace, name, existing, inherit: inheritOf(c) };
+  return { accountId, namespace, name, existing, inherit: inheritOf(c), deploys: true };
+}
+
+function uploaded(
+  cloud: Cloud,
+  c: Context,
+  target: UploadTarget,
+  metadata: UploadMetadata,
+  { version, lifecycle }: Made,
+): Record<string, unknown> {
+  const made = { ...version, source: sourceOf(c), triggeredBy: "upload" };
+  const script = publish(cloud, target, metadata, { version: made, lifecycle });
+  return { ...uploadView(script), ...reconciliationView(lifecycle.report) };
 }
 
 /**
@@ -151,7 +169,7 @@ async function changeSettings(
   cloud: Cloud,
   script: Script,
   metadata: UploadMetadata,
-): Promise<Script> {
+): Promise<{ script: Script; report: ExportsReconciliation | undefined }> {
   const current = newestVersion(script);
   const { accountId, dispatchNamespace, name } = script;
   const target: UploadTarget = {
@@ -160,19 +178,25 @@ async function changeSettings(
     name,
     existing: script,
     inherit: "strict",
+    deploys: true,
   };
   const full: UploadMetadata = {
     // A settings change that names bindings names all of them.
     keep_bindings: [],
     keep_assets: true,
+    exports: current.extra.exports,
     ...metadata,
     bindings: metadata.bindings?.map(unlessBare(current)) ?? current.bindings,
     compatibility_flags: metadata.compatibility_flags ?? current.compatibilityFlags,
   };
   const date = metadata.compatibility_date ?? current.compatibilityDate;
   if (date) full.compatibility_date = date;
-  const version = await makeVersion(cloud, target, full, []);
-  return publish(cloud, target, full, { ...version, createdOn: now(), triggeredBy: "settings" });
+  const { version, lifecycle } = await makeVersion(cloud, target, full, []);
+  const made = { ...version, createdOn: now(), triggeredBy: "settings" };
+  return {
+    script: publish(cloud, target, full, { version: made, lifecycle }),
+    report: metadata.exports === undefined ? undefined : lifecycle.report,
+  };
 }
 
 /** In a settings change, a known binding with a type and a name alone keeps its value. */

@@ -39,6 +39,7 @@ const metadataSchema = z.looseObject({
   limits: z.record(z.string(), z.unknown()).nullish(),
   usage_model: z.string().nullish(),
   migrations: z.unknown().optional(),
+  exports: z.unknown().optional(),
   assets: assets.nullish(),
   keep_assets: z.boolean().nullish(),
 });
@@ -54,6 +55,8 @@ export interface UploadTarget {
   existing: Script | undefined;
   /** Whether an `inherit` binding of something that is not there is refused, else it is dropped. */
   inherit: "strict" | "lenient";
+  /** Whether the version takes all traffic at once. */
+  deploys: boolean;
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -10,8 +10,11 @@ import type { Binding, ScriptModule, ScriptVersion, VersionAssets } from "../sta
 import { assetsOf } from "./asset-uploads.ts";
 import { checkBindings } from "./binding-checks.ts";
 import { type Cloud, now } from "./cloud.ts";
+import type { Deploying, Lifecycle } from "./durable-objects/classes.ts";
+import { exportedClasses, lifecycleOf, staged } from "./durable-objects/lifecycle.ts";
 import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
+import { newScript } from "./script-store.ts";
 import type { UploadMetadata, UploadTarget } from "./upload-metadata.ts";
 
 /** Before compression, on every plan: https://developers.cloudflare.com/workers/platform/limits/#worker-size */
@@ -30,13 +33,19 @@ export function inheritOf(c: Context): UploadTarget["inherit"] {
   return c.req.query("bindings_inherit") === "strict" ? "strict" : "lenient";
 }
 
+/** A version to store, and what its deployment does to Durable Objects. */
+export interface Made {
+  version: ScriptVersion;
+  lifecycle: Lifecycle;
+}
+
 /** Checks an upload and gives the version to store; nothing is stored yet. */
 export async function makeVersion(
   cloud: Cloud,
   target: UploadTarget,
   metadata: UploadMetadata,
   parts: Part[],
-): Promise<ScriptVersion> {
+): Promise<Made> {
   const previous = target.existing?.versions[0];
   const assets = assetsOf(cloud, target, metadata, previous);
   const code = codeOf(metadata, parts) ?? codeWithout(cloud, metadata, previous);
@@ -46,16 +55,27 @@ export async function makeVersion(
   }
   const bindings = resolveBindings(metadata, target);
   const inspection = await inspect(cloud, metadata, code, bindings);
+  const script = target.existing ?? newScript(target);
+  const deploying: Deploying = {
+    store: cloud.store,
+    script,
+    exported: exportedClasses(code, inspection.namedHandlers),
+    bindings,
+    migrations: metadata.migrations,
+    exports: metadata.exports,
+  };
+  const lifecycle = target.deploys ? lifecycleOf(deploying) : staged(deploying);
   checkBindings(bindings, {
     store: cloud.store,
     accountId: target.accountId,
     namespace: target.namespace,
     script: target.name,
+    durableClasses: new Set(lifecycle.classes.made.keys()),
     inspection,
   });
   for (const { content } of code.modules) cloud.store.blobs.write(content);
   const number = (previous?.number ?? 0) + 1;
-  return assemble(metadata, { code, assets, bindings, inspection, number });
+  return { version: assemble(metadata, { code, assets, bindings, inspection, number }), lifecycle };
 }
 
 /** The code in the parts; undefined when the metadata names none. */

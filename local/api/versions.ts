@@ -6,14 +6,14 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Deployment, Script, ScriptVersion } from "../state/model.ts";
 import { type Cloud, now, param, sourceOf } from "./cloud.ts";
+import { migrates } from "./durable-objects/migrations.ts";
 import { body, ok, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { migrates } from "./migrations.ts";
 import { readParts } from "./multipart.ts";
 import { deploy, type Locate, saveScript } from "./script-store.ts";
 import { deploymentView, versionSummary, versionView } from "./script-views.ts";
 import { inheritOf, makeVersion } from "./upload.ts";
-import { readMetadata } from "./upload-metadata.ts";
+import { readMetadata, type UploadTarget } from "./upload-metadata.ts";
 
 export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
   const routes = new Hono();
@@ -33,9 +33,16 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
       throw new ApiError(400, CODE.migrationInVersion, message);
     }
     const { accountId, name } = script;
-    const target = { accountId, namespace: null, name, existing: script, inherit: inheritOf(c) };
+    const target: UploadTarget = {
+      accountId,
+      namespace: null,
+      name,
+      existing: script,
+      inherit: inheritOf(c),
+      deploys: false,
+    };
     const made = await makeVersion(cloud, target, metadata, parts);
-    const version = { ...made, source: sourceOf(c), triggeredBy: "version_upload" };
+    const version = { ...made.version, source: sourceOf(c), triggeredBy: "version_upload" };
     saveScript(cloud, {
       ...script,
       modifiedOn: version.createdOn,

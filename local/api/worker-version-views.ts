@@ -2,7 +2,8 @@
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import type { Cloud } from "./cloud.ts";
-import { durableObjectNamespace } from "./durable-objects.ts";
+import { liveExports } from "./durable-objects/exports.ts";
+import { durableObjectNamespace } from "./durable-objects/namespaces.ts";
 import { AUTHOR, annotationsOf, shownBinding } from "./script-views.ts";
 
 /** Modules that configure static assets: https://developers.cloudflare.com/workers/static-assets/headers/ */
@@ -33,6 +34,7 @@ export function versionView(
     limits: unlessEmpty(extra.limits),
     placement: unlessEmpty(extra.placement),
     migrations: unlessEmpty(extra.migrations),
+    exports: liveExports(extra.exports),
     migration_tag: (extra.migrations as { new_tag?: string } | undefined)?.new_tag || undefined,
     containers: unlessEmpty(extra.containers),
     assets: assetsView(version),

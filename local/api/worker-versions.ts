@@ -135,18 +135,20 @@ async function uploadVersion(
   triggeredBy: string,
 ): Promise<ScriptVersion> {
   const { accountId, name } = worker;
+  const deploys = c.req.query("deploy") === "true";
   const target: UploadTarget = {
     accountId,
     namespace: null,
     name,
     existing: worker,
     inherit: "strict",
+    deploys,
   };
   const made = await makeVersion(cloud, target, { ...metadata, ...KEEP_NOTHING }, parts);
-  const version = { ...made, source: sourceOf(c), triggeredBy };
+  const version = { ...made.version, source: sourceOf(c), triggeredBy };
   const versions = [version, ...worker.versions];
   const saved = saveScript(cloud, { ...worker, modifiedOn: version.createdOn, versions });
-  if (c.req.query("deploy") === "true") deploy(cloud, saved, deploymentOf(version, metadata));
+  if (deploys) deploy(cloud, saved, deploymentOf(version, metadata));
   return version;
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Script } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
-import { durableObjectRoutes } from "./durable-objects.ts";
+import { durableObjectRoutes } from "./durable-objects/namespaces.ts";
 import { body, ok, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { scriptReferenceRoutes } from "./references.ts";

@@ -5,6 +5,7 @@ import type { Store } from "../state/store.ts";
 import { type BindingContext, translateBindings } from "./bindings.ts";
 import { runtimeDate, withRpc } from "./compatibility.ts";
 import type { Contained } from "./containment.ts";
+import { hasSql, ownClasses } from "./durable-keys.ts";
 import { frontModule } from "./front-module.ts";
 import { moduleKind } from "./modules.ts";
 import { OWN, OWN_WORKER, workerName } from "./names.ts";
@@ -107,17 +108,17 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
   } as WorkerOptions;
 }
 
-/** Classes that a migration made and no binding names: code finds them in `ctx.exports`. */
+/** Classes that are made and no binding names: code finds them in `ctx.exports`. */
 function unboundClasses({ script, version }: BindingContext) {
-  const bound = new Set(
-    version.bindings
-      .filter(({ type }) => type === "durable_object_namespace")
-      .map(({ class_name: name }) => name),
-  );
+  const bound = new Set(ownClasses(script, version.bindings));
   return Object.entries(script.durableObjects?.keys ?? {})
     .filter(([name]) => !bound.has(name))
     .filter(([name]) => version.namedHandlers.some((handler) => handler.name === name))
-    .map(([className, unsafeUniqueKey]) => ({ className, useSQLite: true, unsafeUniqueKey }));
+    .map(([className, unsafeUniqueKey]) => ({
+      className,
+      useSQLite: hasSql(script, className),
+      unsafeUniqueKey,
+    }));
 }
 
 /** Stands for a Worker that workerd does not start with: what others bind is there, and says why. */
@@ -142,7 +143,7 @@ ${classes.join("")}`;
 }
 
 /** The classes of a Worker that anybody has Durable Objects of. */
-function durableClasses({ accountId, name }: Script, store: Store): Set<string> {
+function durableClasses({ accountId, name, durableObjects }: Script, store: Store): Set<string> {
   const bindings = store.scripts
     .list((script) => script.accountId === accountId)
     .flatMap((script) =>
@@ -155,7 +156,8 @@ function durableClasses({ accountId, name }: Script, store: Store): Set<string> 
         binding.type === "durable_object_namespace" &&
         (binding.script_name ?? script.name) === name,
     );
-  return new Set(bindings.map(({ binding }) => String(binding.class_name)));
+  const made = Object.keys(durableObjects?.keys ?? {});
+  return new Set([...made, ...bindings.map(({ binding }) => String(binding.class_name))]);
 }
 
 function tails(script: Script, store: Store, followed: Followed): Partial<WorkerOptions> {

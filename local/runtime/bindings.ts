@@ -1,7 +1,7 @@
 import type { WorkerOptions } from "miniflare";
 import type { Binding, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { durableKey } from "./durable-keys.ts";
+import { classOf, durableKey, hasSql } from "./durable-keys.ts";
 import { bucketId, OWN, parametersBinding, workerName, workflowKey } from "./names.ts";
 import { outboundOf } from "./outbound-parameters.ts";
 import { assetsName, hasAssets } from "./static-assets.ts";
@@ -99,22 +99,23 @@ function durableObject(
   { store, script, log }: BindingContext,
 ): Partial<WorkerOptions> {
   const owner = binding.script_name ? text(binding.script_name) : script.name;
-  const target = liveWorker(store, script.accountId, owner);
-  if (target === undefined) {
+  const named = liveWorker(store, script.accountId, owner);
+  if (named === undefined) {
     log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${owner}"`);
     return {};
   }
-  if (!exportsClass(liveVersion(target), text(binding.class_name))) {
+  const { script: target, className } = classOf(store, named, text(binding.class_name));
+  if (!exportsClass(liveVersion(target), className)) {
     log(`${script.name}: binding ${binding.name} names a class that "${owner}" does not export`);
     return {};
   }
   return {
     durableObjects: {
       [binding.name]: {
-        className: text(binding.class_name),
-        scriptName: workerName(script.accountId, owner),
-        useSQLite: true,
-        unsafeUniqueKey: durableKey(target, text(binding.class_name)),
+        className,
+        scriptName: workerName(target.accountId, target.name),
+        useSQLite: hasSql(target, className),
+        unsafeUniqueKey: durableKey(target, className),
       },
     },
   };

@@ -2,6 +2,7 @@ import type { Binding, Queue, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { entrypointOf, metadataOf } from "./bindings.ts";
 import { runtimeDate, withStubs } from "./compatibility.ts";
+import { durableKey } from "./durable-keys.ts";
 import { type LoaderModule, loaderModule } from "./modules.ts";
 import { bucketId, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
@@ -169,9 +170,7 @@ const PROXIED = new Map<string, Proxied>(
     durable_object_namespace: (binding, script) => {
       if ((binding.script_name ?? script.name) !== script.name) return undefined;
       const className = String(binding.class_name);
-      // A user Worker that is deleted and made again has no objects of the first.
-      const key = script.durableObjects?.keys[className] ?? `${script.tag}/${className}`;
-      return { kind: "Objects", props: { className, key } };
+      return { kind: "Objects", props: { className, key: durableKey(script, className) } };
     },
     assets: () => ({ kind: "Assets", props: {} }),
     // A named entrypoint is none that the loader's Worker is bound to.

@@ -130,12 +130,22 @@ export interface Deployment {
   annotations: Record<string, string>;
 }
 
-/** What migrations made of a Worker's classes of Durable Objects. */
+/** What migrations and `exports` made of a Worker's classes of Durable Objects. */
 export interface DurableObjects {
   /** Of the last migration; empty before the first one that has a tag. */
   tag: string;
   /** By class, under which key its objects are kept: it stays when class or Worker are renamed. */
   keys: Record<string, string>;
+  /** The classes whose objects have no SQL; others have. */
+  legacyKv?: string[];
+  /** Whether uploads declare the classes in `exports`: migrations are over then. */
+  declared?: boolean;
+  /** By class, the Worker that it is expected from. */
+  expected?: Record<string, string>;
+  /** By class, the Worker that it came from. */
+  received?: Record<string, string>;
+  /** By the name that a class had here, what has become of it: bindings to it follow. */
+  moved?: Record<string, { script: string; className: string }>;
 }
 
 /** A Worker of the account (`dispatchNamespace` null) or a user Worker in a dispatch namespace. */
@@ -160,7 +170,7 @@ export interface Script {
   limits: Record<string, unknown>;
   subdomain: { enabled: boolean; previewsEnabled: boolean };
   schedules: { cron: string; createdOn: string; modifiedOn: string }[];
-  /** Left out by a Worker without any migration. */
+  /** Left out by a Worker that has never had a class of Durable Objects. */
   durableObjects?: DurableObjects;
 }
 

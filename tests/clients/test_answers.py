@@ -225,7 +225,8 @@ def test_the_classes_that_workers_bind_are_durable_object_namespaces(
     source = f"export class Room {{ fetch() {{ return new Response(); }} }}\n{HELLO}"
     room = {"type": "durable_object_namespace", "name": "ROOM", "class_name": "Room"}
     path = f"{ACCOUNTS}/workers/scripts/{name('rooms')}"
-    result(target, "PUT", path, **upload(source, bindings=[room]))
+    migrations = {"new_tag": "v1", "new_sqlite_classes": ["Room"]}
+    result(target, "PUT", path, **upload(source, bindings=[room], migrations=migrations))
     listed = result(target, "GET", f"{ACCOUNTS}/workers/durable_objects/namespaces?per_page=1000")
     (found,) = [each for each in listed if each["script"] == name("rooms")]
     assert (found["class"], found["name"]) == ("Room", f"{name('rooms')}_Room")

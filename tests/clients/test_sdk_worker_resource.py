@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cloudflare import APIStatusError, Cloudflare, NotFoundError
+from cloudflare import APIStatusError, Cloudflare, NotFoundError, PermissionDeniedError
 from cloudflare.types.workers.beta import Worker
 from cloudflare.types.workers.beta.workers import Version
 
@@ -403,7 +403,11 @@ def test_cloudflare_adds_to_bindings_what_they_leave_open(
         {"type": "durable_object_namespace", "name": "ROOM", "class_name": "Room"},
         {"type": "d1", "name": "DATA", "id": database.uuid},
     ]
-    upload(sdk, rooms.id, source=source, bindings=given, deploy=True)
+    made: Any = {"new_tag": "v1", "new_sqlite_classes": ["Room"]}
+    with pytest.raises(PermissionDeniedError) as refused:
+        upload(sdk, rooms.id, source=source, bindings=given, migrations=made)
+    assert codes(refused.value) == [(403, 10123)]
+    upload(sdk, rooms.id, source=source, bindings=given, migrations=made, deploy=True)
     guest = make(name("guest"))
     outside = {**given[0], "script_name": rooms.name}
     service = {"type": "service", "name": "TO", "service": rooms.name}

@@ -27,7 +27,18 @@ class Wrangler:
 
     def __call__(self, *words: str, given: str | None = None) -> str:
         """Runs a command, which must succeed; ``given`` is its standard input."""
-        done = subprocess.run(
+        done = self._run(*words, given=given)
+        assert done.returncode == 0, f"wrangler {words} failed:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def refused(self, *words: str) -> str:
+        """Runs a command, which must fail; returns what it says of it."""
+        done = self._run(*words)
+        assert done.returncode != 0, f"wrangler {words} succeeded:\n{done.stdout}"
+        return done.stderr
+
+    def _run(self, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [str(COMMAND), *words],
             cwd=self.folder,
             env=self._environment(),
@@ -37,8 +48,6 @@ class Wrangler:
             timeout=60,
             check=False,
         )
-        assert done.returncode == 0, f"wrangler {words} failed:\n{done.stdout}\n{done.stderr}"
-        return done.stdout
 
     @contextmanager
     def following(self, *words: str, ready: str) -> Iterator[Iterator[str]]:

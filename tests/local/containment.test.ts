@@ -50,20 +50,24 @@ test.each([
     "a Durable Object as an entrypoint",
     { type: "service", service: "greeter", entrypoint: "Counter" },
   ],
-  [
-    "a function as a Durable Object",
-    { type: "durable_object_namespace", script_name: "greeter", class_name: "notAClass" },
-  ],
-  [
-    "an entrypoint as a Durable Object",
-    { type: "durable_object_namespace", script_name: "greeter", class_name: "Named" },
-  ],
 ])("a Worker that binds %s says why it does not run, or runs", async (_what, binding) => {
   await cloud.upload("odd", HELLO, { bindings: [{ ...binding, name: "TO" }] });
   const odd = await cloud.ask("odd");
   expect([200, 501]).toContain(odd.status);
   if (odd.status === 501) expect(odd.text).toContain("This Worker does not run in the local cloud");
 });
+
+test.each(["notAClass", "Named"])(
+  "a Worker whose migration makes a Durable Object class of %s says why it does not run, or runs",
+  async (name) => {
+    const migrations = { new_tag: "v1", new_sqlite_classes: [name] };
+    await cloud.upload(`odd-${name.toLowerCase()}`, GREETER, { migrations });
+    const odd = await cloud.ask(`odd-${name.toLowerCase()}`);
+    expect([200, 501]).toContain(odd.status);
+    if (odd.status === 501)
+      expect(odd.text).toContain("This Worker does not run in the local cloud");
+  },
+);
 
 test("two that do not start keep neither each other nor a third back", async () => {
   await Promise.all([
@@ -81,7 +85,8 @@ test("two that do not start keep neither each other nor a third back", async () 
 });
 
 test("those that bind to a Worker which stops starting go on", async () => {
-  await cloud.upload("callee", EXPLODES);
+  const migrations = { new_tag: "v1", new_sqlite_classes: ["Counter"] };
+  await cloud.upload("callee", EXPLODES, { migrations });
   await cloud.upload("caller", HELLO, {
     bindings: [
       { type: "service", name: "ENTRYPOINT", service: "callee", entrypoint: "Named" },

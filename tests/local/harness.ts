@@ -24,6 +24,9 @@ interface Upload {
   /** Of compatibility. */
   date?: string;
   tailConsumers?: { service: string }[];
+  migrations?: object;
+  /** Classes of Durable Objects, declared; the same ones can be declared again. */
+  exports?: object;
   /** A dispatch namespace: the script becomes a user Worker in it. */
   namespace?: string;
 }
@@ -158,6 +161,8 @@ export class TestCloud {
       compatibility_flags: options.flags ?? [],
       bindings: options.bindings ?? [],
       tail_consumers: options.tailConsumers ?? [],
+      migrations: options.migrations,
+      exports: options.exports,
     };
     const folder = options.namespace ? `dispatch/namespaces/${options.namespace}/` : "";
     await this.api("PUT", `workers/${folder}scripts/${name}`, uploadForm(metadata, source));

@@ -80,7 +80,8 @@ test("no preview answers where they are off, or where a Worker has Durable Objec
     export class Room extends DurableObject {}
     export default { fetch() { return new Response(); } };`;
   const bindings = [{ type: "durable_object_namespace", name: "ROOM", class_name: "Room" }];
-  await cloud.upload("rooms", rooms, { bindings });
+  const migrations = { new_tag: "v1", new_sqlite_classes: ["Room"] };
+  await cloud.upload("rooms", rooms, { bindings, migrations });
   const made = await version("rooms", rooms, { bindings });
   expect(made.metadata.has_preview).toBe(false);
   expect((await cloud.ask(preview(made, "rooms"))).status).toBe(404);

@@ -40,8 +40,9 @@ beforeAll(async () => {
     `export default { fetch(request, env) { return env.NS.get("rooms").fetch(request); } };`,
     { bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }] },
   );
-  await cloud.upload("rooms", ROOMS, { namespace: "users", bindings });
-  await cloud.upload("rooms-of-the-account", ROOMS, { bindings });
+  const migrations = { new_tag: "v1", new_sqlite_classes: ["Room"] };
+  await cloud.upload("rooms", ROOMS, { namespace: "users", bindings, migrations });
+  await cloud.upload("rooms-of-the-account", ROOMS, { bindings, migrations });
 });
 
 afterAll(() => cloud.dispose());

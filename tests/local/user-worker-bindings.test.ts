@@ -323,7 +323,11 @@ test("a user Worker has Durable Objects of its own, which keep what they store",
     { type: "plain_text", name: "END", text: "!" },
   ];
   const publish = (greeting: string) =>
-    cloud.upload("rooms", source(greeting), { namespace: "users", bindings });
+    cloud.upload("rooms", source(greeting), {
+      namespace: "users",
+      bindings,
+      exports: { Room: { type: "durable-object", storage: "sqlite" } },
+    });
   const visited = (visits: number, room: string, greeting: string) => [
     [visits, "/door", true],
     `${greeting} ann!`,

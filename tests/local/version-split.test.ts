@@ -77,7 +77,10 @@ async function deploy(shares: Record<string, number>): Promise<void> {
 beforeEach(async () => {
   count += 1;
   name = `speaker-${count}`;
-  await cloud.upload(name, speaking("old"), { bindings: bound("old") });
+  await cloud.upload(name, speaking("old"), {
+    bindings: bound("old"),
+    migrations: { new_tag: "v1", new_sqlite_classes: ["Counter"] },
+  });
   const { items } = await cloud.api<{ items: { id: string }[] }>(
     "GET",
     `workers/scripts/${name}/versions`,
