@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { HttpMetadata, StoredObject } from "../runtime/contract.ts";
+import { METADATA_HEADERS } from "../runtime/http-metadata.ts";
 import type { R2Bucket } from "../state/model.ts";
 import { type Cloud, param } from "./cloud.ts";
 import { ok } from "./envelope.ts";
@@ -15,15 +16,6 @@ const LONGEST_KEY = 1024;
 const LARGEST_OBJECT = 300 * 1024 * 1024;
 const PER_PAGE = 20;
 const MOST_PER_PAGE = 1000;
-
-/** Headers of an object, which a Worker finds in its `httpMetadata`. */
-const HEADERS = {
-  contentType: "content-type",
-  contentLanguage: "content-language",
-  contentDisposition: "content-disposition",
-  contentEncoding: "content-encoding",
-  cacheControl: "cache-control",
-} as const satisfies Partial<Record<keyof HttpMetadata, string>>;
 
 /** Every object has the storage class of its bucket: Miniflare keeps none of its own for it. */
 export function objectRoutes(cloud: Cloud, locate: (c: Context) => R2Bucket): Hono {
@@ -120,9 +112,9 @@ export function perPageOf(c: Context): number {
 
 function httpMetadataOf(c: Context): HttpMetadata {
   const found: HttpMetadata = {};
-  for (const [field, header] of Object.entries(HEADERS)) {
+  for (const [field, header] of Object.entries(METADATA_HEADERS)) {
     const value = c.req.header(header);
-    if (value) found[field as keyof typeof HEADERS] = value;
+    if (value) found[field as keyof typeof METADATA_HEADERS] = value;
   }
   const expires = c.req.header("expires");
   if (!expires) return found;
@@ -142,8 +134,8 @@ function headersOf(
     "last-modified": uploaded.toUTCString(),
     "cf-r2-storage-class": storageClass,
   });
-  for (const [field, header] of Object.entries(HEADERS)) {
-    const value = httpMetadata[field as keyof typeof HEADERS];
+  for (const [field, header] of Object.entries(METADATA_HEADERS)) {
+    const value = httpMetadata[field as keyof typeof METADATA_HEADERS];
     if (value) headers.set(header, value);
   }
   if (httpMetadata.cacheExpiry) headers.set("expires", httpMetadata.cacheExpiry.toUTCString());

@@ -28,6 +28,12 @@ const OPTIONS: MiniflareOptions = {
   },
 };
 
+/** A script to start, with the bindings that it sees; what its digest names starts in one way. */
+interface Candidate extends ScriptCandidate {
+  env: StartEnv;
+  digest: string;
+}
+
 /** One workerd, with what it was asked. */
 interface Process {
   miniflare: Miniflare;
@@ -43,10 +49,11 @@ export class Inspector {
 
   /** Throws {@link ScriptStartError} when the script does not parse or start. */
   async inspect(candidate: ScriptCandidate): Promise<ScriptInspection> {
-    const digest = digestOf(candidate);
+    const env = envOf(candidate);
+    const digest = digestOf(candidate, env);
     const known = this.#remembered.get(digest);
     if (known !== undefined) return known;
-    const found = await this.#inspect(candidate, digest);
+    const found = await this.#inspect({ ...candidate, env, digest });
     if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
     this.#remembered.set(digest, found);
     return found;
@@ -58,22 +65,22 @@ export class Inspector {
     await process?.miniflare.dispose();
   }
 
-  async #inspect(candidate: ScriptCandidate, digest: string): Promise<ScriptInspection> {
+  async #inspect(candidate: Candidate): Promise<ScriptInspection> {
     try {
-      return await this.#start(candidate, digest);
+      return await this.#start(candidate);
     } catch (error) {
       if (error instanceof ScriptStartError) throw error;
       // workerd had ended since the last candidate.
       await this.stop();
-      return this.#start(candidate, digest);
+      return this.#start(candidate);
     }
   }
 
-  async #start(candidate: ScriptCandidate, digest: string): Promise<ScriptInspection> {
+  async #start(candidate: Candidate): Promise<ScriptInspection> {
     const process = this.#next();
     this.#count += 1;
     const signal = AbortSignal.timeout(START_WITHIN_MS);
-    const described = describe(candidate, `${digest}-${this.#count}`);
+    const described = describe(candidate, `${candidate.digest}-${this.#count}`);
     const request = { method: "POST", body: JSON.stringify(described), signal };
     const answer = await process.miniflare
       .dispatchFetch("http://inspector.invalid/", request)
@@ -122,7 +129,7 @@ export class Inspector {
 function envOf({ syntax, modules, bindings }: ScriptCandidate): StartEnv {
   const env: StartEnv = { values: {}, inert: [] };
   const imported = modules.some(({ content }) =>
-    Buffer.from(content).includes("cloudflare:workers"),
+    Buffer.from(content.buffer, content.byteOffset, content.length).includes("cloudflare:workers"),
   );
   if (syntax === "modules" && !imported) return env;
   for (const { type, name, text, json } of bindings) {
@@ -133,27 +140,25 @@ function envOf({ syntax, modules, bindings }: ScriptCandidate): StartEnv {
   return env;
 }
 
-function digestOf(candidate: ScriptCandidate): string {
+function digestOf(candidate: ScriptCandidate, env: StartEnv): string {
   const { syntax, mainModule, compatibilityDate, compatibilityFlags } = candidate;
   const how = JSON.stringify([syntax, mainModule, compatibilityDate, compatibilityFlags]);
-  const digest = createHash("sha256")
-    .update(how)
-    .update(JSON.stringify(envOf(candidate)));
+  const digest = createHash("sha256").update(how).update(JSON.stringify(env));
   for (const { name, contentType, sha256 } of candidate.modules) {
     digest.update(`\0${name}\0${contentType}\0${sha256}`);
   }
   return digest.digest("hex");
 }
 
-function describe(candidate: ScriptCandidate, id: string): Record<string, unknown> {
-  const { syntax, mainModule, compatibilityFlags } = candidate;
+function describe(candidate: Candidate, id: string): Record<string, unknown> {
+  const { syntax, mainModule, compatibilityFlags, env } = candidate;
   return {
     id,
     syntax,
     mainModule,
     compatibilityDate: runtimeDate(candidate.compatibilityDate),
     compatibilityFlags,
-    env: envOf(candidate),
+    env,
     modules: Object.fromEntries(
       candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
     ),

@@ -123,6 +123,7 @@ const BINDINGS = fc
   })
   .map((all) => all.map(([binding, name], index) => ({ ...binding, name: name ?? `B${index}` })));
 
+const DECLARED = { type: "durable-object", storage: "sqlite" };
 const flags = (...named: string[]) => ({ compatibility_flags: named });
 /** What else an upload says; each is a document of its own, so that most uploads have one oddity. */
 const REST = fc.oneof(
@@ -151,7 +152,30 @@ const REST = fc.oneof(
       { migrations: { old_tag: "x", new_tag: "v2", deleted_classes: ["Counter"] } },
       { migrations: { new_tag: "v1", new_classes: ["Nobody"] } },
       { migrations: { new_tag: "v1", renamed_classes: [{ from: "Counter", to: "Named" }] } },
+      { migrations: { new_tag: "v1", new_sqlite_classes: ["notAClass", "Named"] } },
       { migrations: "x" },
+      ...["Counter", "Named", "notAClass", "Flow", "Nobody", ...INHERITED].map((name) => ({
+        exports: { [name]: DECLARED },
+      })),
+      { exports: { Counter: { ...DECLARED, state: "deleted" } } },
+      { exports: { Counter: { ...DECLARED, storage: "legacy-kv" } } },
+      {
+        exports: {
+          Named: DECLARED,
+          Counter: { type: "durable-object", state: "renamed", renamed_to: "Named" },
+        },
+      },
+      {
+        exports: { Counter: { ...DECLARED, state: "expecting-transfer", transfer_from: THERE } },
+      },
+      {
+        exports: {
+          Counter: { type: "durable-object", state: "transferred", transferred_to: THERE },
+        },
+      },
+      { exports: { Flow: { type: "workflow", name: THERE }, Named: { type: "worker" } } },
+      { exports: "x" },
+      { exports: { Counter: null } },
       { assets: { jwt: "x" } },
       { assets: { config: { html_handling: "nope" } } },
       { keep_bindings: ["plain_text", "secret_text", "nope"] },
@@ -284,7 +308,9 @@ beforeAll(async () => {
   ids["@queue"] = (
     await cloud.api<{ queue_id: string }>("POST", "queues", { queue_name: THERE })
   ).queue_id;
-  for (const name of [THERE, "fuzzed"]) await cloud.upload(name, EXPORTS);
+  const migrations = { new_tag: "v1", new_sqlite_classes: ["Counter"] };
+  await cloud.upload(THERE, EXPORTS, { migrations });
+  await cloud.upload("fuzzed", EXPORTS);
   await cloud.api("PUT", "workflows/there", { class_name: "Flow", script_name: THERE });
   snapshot = await cloud.admin("GET", "snapshot");
 });

@@ -1,3 +1,5 @@
+import type { D1ExportOptions } from "../contract.ts";
+
 /** What `resources.ts` is asked. */
 export interface D1Question {
   database: string;
@@ -6,10 +8,6 @@ export interface D1Question {
   parameters: unknown[];
 }
 
-/** Tables to leave none out of is an empty list. */
-export interface D1Export {
+export interface D1Export extends D1ExportOptions {
   database: string;
-  noSchema: boolean;
-  noData: boolean;
-  tables: string[];
 }

@@ -2,6 +2,7 @@
  * An `r2_bucket` binding of a user Worker, over the bucket that the loader's Worker is bound to.
  * https://developers.cloudflare.com/r2/api/workers/workers-api-reference/
  */
+import { METADATA_HEADERS } from "../http-metadata.ts";
 import type { SentObject } from "./stores.ts";
 
 interface Bucket {
@@ -55,15 +56,6 @@ function sendable(value: Value): Sendable | Promise<ArrayBuffer> {
   return new Response(value as BodyInit).arrayBuffer();
 }
 
-/** The headers that an object's `httpMetadata` stands for. */
-const HEADERS: [keyof R2HTTPMetadata, string][] = [
-  ["contentType", "content-type"],
-  ["contentLanguage", "content-language"],
-  ["contentDisposition", "content-disposition"],
-  ["contentEncoding", "content-encoding"],
-  ["cacheControl", "cache-control"],
-];
-
 function received(sent: SentObject | null): unknown {
   if (sent === null) return null;
   const { body, checksums, ...fields } = sent;
@@ -72,8 +64,8 @@ function received(sent: SentObject | null): unknown {
     checksums: { ...checksums, toJSON: () => hexOf(checksums) },
     writeHttpMetadata(headers: Headers): void {
       const { httpMetadata } = fields;
-      for (const [field, header] of HEADERS) {
-        const value = httpMetadata?.[field];
+      for (const [field, header] of Object.entries(METADATA_HEADERS)) {
+        const value = httpMetadata?.[field as keyof typeof METADATA_HEADERS];
         if (value) headers.set(header, String(value));
       }
       const expiry = httpMetadata?.cacheExpiry;
