@@ -25,7 +25,9 @@ export function previewSuffix(store: Store, { accountId, name }: Script): string
 
 /** Cloudflare makes no preview of a Worker that has a Durable Object class of its own. */
 export function hasPreview(script: Script, { bindings }: ScriptVersion): boolean {
-  return script.subdomain.previewsEnabled && ownClasses(script, bindings).length === 0;
+  const made = Object.keys(script.durableObjects?.keys ?? {});
+  const classes = [...made, ...ownClasses(script, bindings)];
+  return script.subdomain.previewsEnabled && classes.length === 0;
 }
 
 /** The version that a host name is the preview of. */

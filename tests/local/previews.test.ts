@@ -82,7 +82,7 @@ test("no preview answers where they are off, or where a Worker has Durable Objec
   const bindings = [{ type: "durable_object_namespace", name: "ROOM", class_name: "Room" }];
   const migrations = { new_tag: "v1", new_sqlite_classes: ["Room"] };
   await cloud.upload("rooms", rooms, { bindings, migrations });
-  const made = await version("rooms", rooms, { bindings });
+  const made = await version("rooms", rooms);
   expect(made.metadata.has_preview).toBe(false);
   expect((await cloud.ask(preview(made, "rooms"))).status).toBe(404);
   expect((await cloud.ask(preview("00000000", "rooms"))).status).toBe(404);

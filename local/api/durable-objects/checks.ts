@@ -1,4 +1,4 @@
-/** What reconciling a class finds, and what it is told by. */
+/** What is reconciled, and the checks that classes in several states need. */
 import type { Script } from "../../state/model.ts";
 import type { Classes, Deploying, ExportsReconciliation, ReconciliationNote } from "./classes.ts";
 import type { DurableExport, Entry, State } from "./exports.ts";
