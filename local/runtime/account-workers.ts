@@ -6,6 +6,7 @@ import { type BindingContext, translateBindings } from "./bindings.ts";
 import { runtimeDate, withRpc } from "./compatibility.ts";
 import type { Contained } from "./containment.ts";
 import { hasSql, ownClasses } from "./durable-keys.ts";
+import { withExportedWorkflows } from "./exported-workflows.ts";
 import { frontModule } from "./front-module.ts";
 import { moduleKind } from "./modules.ts";
 import { OWN, OWN_WORKER, workerName } from "./names.ts";
@@ -99,7 +100,7 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
     compatibilityDate: runtimeDate(version.compatibilityDate),
     compatibilityFlags: withRpc(version),
     ...code(version, store, outbound),
-    ...translateBindings(context),
+    ...translateBindings({ ...context, version: withExportedWorkflows(version) }),
     additionalUnboundDurableObjects: unboundClasses(context),
     outboundService: {
       name: OWN.egress,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.clients.conftest import Target
@@ -119,10 +120,16 @@ def test_a_workflow_and_an_entrypoint_are_exports_too(
         """import { WorkerEntrypoint, WorkflowEntrypoint } from "cloudflare:workers";
 export class Flow extends WorkflowEntrypoint { async run() { return "done"; } }
 export class Named extends WorkerEntrypoint { greet() { return "hello"; } }
-export default { fetch() { return new Response("hello"); } };""",
+export default { async fetch(request, env, ctx) {
+  return Response.json((await ctx.exports.Flow.create()).id);
+} };""",
         name=name("exporting"),
+        compatibility_date="2026-01-01",
         exports={"Flow": {"type": "workflow", "name": flow}, "Named": {"type": "worker"}},
     )
     wrangler("deploy")
     assert target.get(f"workflows/{flow}")["class_name"] == "Flow"
     wrangler("workflows", "trigger", flow)
+    host = {"Host": f"{name('exporting')}.localhost"}
+    started = httpx.get(target.url, headers=host, trust_env=False, timeout=60).json()
+    assert target.get(f"workflows/{flow}/instances/{started}")["params"] == {}
