@@ -51,7 +51,7 @@ export function parseParts(body: Buffer, contentType: string): Promise<Part[]> {
     });
     parser.on("finish", () => resolve(parts));
     parser.on("error", malformed);
-    Readable.from(closed(body, boundary)).pipe(parser);
+    Readable.from(closed(withReturns(body, boundary), boundary)).pipe(parser);
   });
 }
 
@@ -73,6 +73,23 @@ function partOf(headers: Headers, content: Buffer): Part | undefined {
 function boundaryOf(contentType: string): string | undefined {
   const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^;]+))/i.exec(contentType) ?? [];
   return quoted ?? plain?.trim();
+}
+
+/**
+ * A body whose lines end with a line feed alone, as one that is written by hand, with the line ends
+ * that the parser wants. Cloudflare takes such a body, as Go's `mime/multipart` does:
+ * https://github.com/cloudflare/terraform-provider-cloudflare/blob/main/internal/services/workers_script/resource_test.go
+ */
+function withReturns(body: Buffer, boundary: string): Buffer {
+  const mark = `--${boundary}`;
+  if (!body.subarray(0, mark.length + 1).equals(Buffer.from(`${mark}\n`))) return body;
+  const [, ...parts] = `\n${body.toString("latin1")}`.split(`\n${mark}`);
+  const whole = parts.map((part) => {
+    const end = part.indexOf("\n\n");
+    if (part.startsWith("--") || end === -1) return `${mark}${part}`;
+    return `${mark}${part.slice(0, end + 2).replaceAll("\n", "\r\n")}${part.slice(end + 2)}\r\n`;
+  });
+  return Buffer.from(whole.join(""), "latin1");
 }
 
 /**

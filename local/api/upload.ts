@@ -209,9 +209,6 @@ function assemble(
 ): ScriptVersion {
   const etag = createHash("sha256");
   for (const { name, sha256 } of code.modules) etag.update(`${name}\0${sha256}\0`);
-  for (const [path, { sha256 }] of Object.entries(assets?.files ?? {})) {
-    etag.update(`${path}\0${sha256}\0`);
-  }
   return {
     id: crypto.randomUUID(),
     number,
