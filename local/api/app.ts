@@ -50,6 +50,8 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.route(`${account}/r2/buckets`, bucketRoutes(cloud));
   api.route(`${account}/d1/database`, databaseRoutes(cloud, transfers));
   api.route(`${account}/queues`, queueRoutes(cloud));
+  // Where older clients look for them, cloudflare-go before its rewrite among them.
+  api.route(`${account}/workers/queues`, queueRoutes(cloud));
   api.route(`${account}/analytics_engine`, analyticsRoutes(cloud));
   api.route(
     `${account}/logpush/jobs`,

@@ -17,6 +17,7 @@ const record = z.looseObject({
   ttl: z.number().int().positive().default(1),
   proxied: z.boolean().default(false),
   comment: z.string().nullish(),
+  data: z.record(z.string(), z.unknown()).optional(),
   tags: z.array(z.string()).default([]),
   settings: z.record(z.string(), z.unknown()).default({}),
 });
@@ -45,17 +46,21 @@ export function dnsRecordRoutes(cloud: Cloud): Hono {
     known?: Record<string, unknown>,
   ) => {
     const zone = zoneOf(cloud, c);
+    const value = contentOf(given) ?? given.content;
     const name = given.name === "@" ? zone.name : qualified(given.name, zone.name);
     const same = ({ id: other, body: { name: taken, type, content } }: ZoneDocument) =>
-      other !== id && taken === name && type === given.type && content === given.content;
+      other !== id && taken === name && type === given.type && content === value;
     if (all(c).some(same)) {
       throw new ApiError(400, CODE.dnsRecordTaken, "An identical record already exists.");
     }
     const content = {
       ...given,
+      ...(value === undefined ? {} : { content: value }),
       id,
       name,
       comment: given.comment ?? null,
+      ...changedOn("comment", given, known),
+      ...changedOn("tags", given, known),
       proxiable: PROXIABLE.has(given.type),
       meta: {},
       created_on: known?.created_on ?? now(),
@@ -97,6 +102,47 @@ export function dnsRecordRoutes(cloud: Cloud): Hono {
     return ok(c, { id });
   });
   return routes;
+}
+
+/** When a comment or the tags were last changed; nothing for a record that has none. */
+function changedOn(
+  field: "comment" | "tags",
+  given: z.infer<typeof record>,
+  known: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const value = given[field];
+  const key = `${field}_modified_on`;
+  if (!value?.length) return { [key]: undefined };
+  const same = JSON.stringify(value) === JSON.stringify(known[field]);
+  return { [key]: (same && known[key]) || now() };
+}
+
+/**
+ * The content of a record that is given by its `data`, as Cloudflare's Terraform provider finds it:
+ * https://github.com/cloudflare/terraform-provider-cloudflare/blob/main/internal/services/dns_record/resource_test.go
+ */
+function contentOf({ type, data }: z.infer<typeof record>): string | undefined {
+  if (data === undefined) return undefined;
+  const text = (...fields: string[]) => fields.map((field) => String(data[field])).join(" ");
+  const fixed = (digits: number, ...fields: string[]) =>
+    fields.map((field) => Number(data[field] ?? 0).toFixed(digits)).join(" ");
+  switch (type) {
+    case "CAA":
+      return `${text("flags", "tag")} "${text("value")}"`;
+    case "LOC":
+      return [
+        text("lat_degrees", "lat_minutes"),
+        fixed(3, "lat_seconds"),
+        text("lat_direction", "long_degrees", "long_minutes"),
+        fixed(3, "long_seconds"),
+        text("long_direction"),
+        fixed(2, "altitude", "size", "precision_horz", "precision_vert"),
+      ].join(" ");
+    case "SRV":
+      return text("weight", "port", "target");
+    default:
+      return undefined;
+  }
 }
 
 /** A record may be named within its zone; the answer has the whole name. */

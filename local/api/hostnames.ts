@@ -7,7 +7,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { hostnameStatus } from "../runtime/custom-hostnames.ts";
-import type { CustomDomain, ZoneDocument } from "../state/model.ts";
+import type { CustomDomain, Zone, ZoneDocument } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -45,8 +45,9 @@ export function domainRoutes(cloud: Cloud): Hono {
   routes.put("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
     const given = await body(c, domain);
-    const zone = store.zones.find(
-      (candidate) => candidate.id === given.zone_id || candidate.name === given.zone_name,
+    const zone = zoneFor(
+      given,
+      store.zones.list((candidate) => candidate.accountId === accountId),
     );
     if (zone === undefined) throw new ApiError(404, CODE.zoneMissing, "zone not found");
     if (store.scripts.get(`${accountId}/${given.service}`) === undefined) {
@@ -67,6 +68,16 @@ export function domainRoutes(cloud: Cloud): Hono {
     return ok(c, null);
   });
   return routes;
+}
+
+/** The zone that a request names, else the one that its host name is in. */
+function zoneFor(given: z.infer<typeof domain>, zones: Zone[]): Zone | undefined {
+  const { hostname, zone_id: id, zone_name: named } = given;
+  if (id || named) return zones.find((zone) => zone.id === id || zone.name === named);
+  return zones
+    .filter(({ name }) => `.${hostname}`.endsWith(`.${name}`))
+    .sort((a, b) => b.name.length - a.name.length)
+    .at(0);
 }
 
 function domainView(domain: CustomDomain): Record<string, unknown> {

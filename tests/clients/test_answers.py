@@ -213,10 +213,53 @@ def test_dns_records_are_kept_found_changed_and_deleted(
     assert result(target, "GET", records, params={"name": "absent.code24.localhost"}) == []
     changed = result(target, "PATCH", path, json={"comment": "the shop"})
     assert (changed["comment"], changed["proxied"], changed["ttl"]) == ("the shop", True, 1)
+    assert "comment_modified_on" not in made
+    again = result(target, "PATCH", path, json={"ttl": 60})
+    assert again["comment_modified_on"] == changed["comment_modified_on"]
     replaced = result(target, "PUT", path, json={**given, "proxied": False, "ttl": 300})
     assert (replaced["comment"], replaced["proxied"], replaced["ttl"]) == (None, False, 300)
+    assert "comment_modified_on" not in replaced
     assert result(target, "DELETE", path) == {"id": made["id"]}
     assert code(target, "GET", path) == (404, 81044)
+
+
+LOCATION = {
+    "lat_degrees": 37,
+    "lat_minutes": 46,
+    "lat_seconds": 46,
+    "lat_direction": "N",
+    "long_degrees": 122,
+    "long_minutes": 23,
+    "long_seconds": 35,
+    "long_direction": "W",
+    "size": 100,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "content"),
+    [
+        ("SRV", {"priority": 5, "weight": 0, "port": 5222, "target": "a.test"}, "0 5222 a.test"),
+        ("CAA", {"flags": 0, "tag": "issue", "value": "a.test"}, '0 issue "a.test"'),
+        ("LOC", LOCATION, "37 46 46.000 N 122 23 35.000 W 0.00 100.00 0.00 0.00"),
+    ],
+)
+def test_a_dns_record_of_data_has_a_content(
+    target: Target, name: Callable[[str], str], kind: str, data: dict[str, Any], content: str
+) -> None:
+    given = {"name": name(kind.lower()), "type": kind, "data": data}
+    made = result(target, "POST", f"zones/{ZONE}/dns_records", json=given)
+    assert (made["content"], made["data"]) == (content, data)
+    result(target, "DELETE", f"zones/{ZONE}/dns_records/{made['id']}")
+
+
+def test_older_clients_find_queues_below_workers(
+    target: Target, name: Callable[[str], str]
+) -> None:
+    made = result(target, "POST", f"{ACCOUNTS}/workers/queues", json={"queue_name": name("old")})
+    listed = result(target, "GET", f"{ACCOUNTS}/queues?per_page=1000")
+    assert made["queue_id"] in {each["queue_id"] for each in listed}
+    result(target, "DELETE", f"{ACCOUNTS}/workers/queues/{made['queue_id']}")
 
 
 def test_the_classes_that_workers_bind_are_durable_object_namespaces(

@@ -67,6 +67,19 @@ def test_no_token(target: Target) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, 9106)
 
 
+def test_a_global_key_beside_an_empty_token(target: Target) -> None:
+    """As the Go SDK asks whose ``CLOUDFLARE_API_TOKEN`` is empty."""
+    key = {"X-Auth-Email": "engineer@code24.localhost", "X-Auth-Key": "0" * 37}
+    path = f"{target.api}/accounts/{ACCOUNT}/queues"
+
+    def status(headers: dict[str, str]) -> int:
+        return httpx.get(path, headers=headers, trust_env=False).status_code
+
+    assert status({"Authorization": "Bearer", **key}) == 200
+    assert status({"Authorization": "Bearer " + "x" * 40, **key}) == 401
+    assert status({"Authorization": "Bearer"}) == 400
+
+
 def test_a_foreign_account(refused: Refuse) -> None:
     refused(403, 10000, "PUT", f"accounts/{FOREIGN}/workers/scripts/new", **upload())
     title = {"json": {"title": "x"}}

@@ -31,6 +31,10 @@ def test_a_custom_domain_of_a_worker(sdk: Cloudflare, worker: str) -> None:
     assert (made.hostname, made.service, made.zone_name) == (hostname, worker, "code24.localhost")
     (listed,) = domains.list(account_id=ACCOUNT, hostname=hostname)
     assert listed.id == made.id
+    again = domains.update(account_id=ACCOUNT, hostname=hostname, service=worker)
+    assert (again.id, again.zone_id, again.zone_name) == (made.id, ZONE, made.zone_name)
+    with pytest.raises(NotFoundError):
+        domains.update(account_id=ACCOUNT, hostname="shop.example.org", service=worker)
     assert domains.get(made.id, account_id=ACCOUNT).service == worker
     assert domains.delete(made.id, account_id=ACCOUNT).success is True
     with pytest.raises(NotFoundError):
