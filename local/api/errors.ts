@@ -67,6 +67,7 @@ export const CODE = {
   objectMissing: 10007,
   objectKeyInvalid: 10020,
   objectTooLarge: 100100,
+  corsMissing: 10059,
   databaseMissing: 7404,
   databaseTaken: 7502,
   queryFailed: 7500,

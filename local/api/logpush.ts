@@ -10,12 +10,17 @@ import { ApiError, CODE } from "./errors.ts";
 
 const change = z.looseObject({
   destination_conf: z.string().min(1).optional(),
-  enabled: z.boolean().optional(),
+  enabled: z.boolean().nullish(),
 });
 const job = change.extend({ destination_conf: z.string().min(1) });
 const UNSAID = { dataset: "http_requests", enabled: false, kind: "" };
 /** Fixed when a job is made: https://developers.cloudflare.com/api/resources/logpush/subresources/jobs/methods/update/ */
 const IMMUTABLE = ["dataset", "kind"] as const;
+
+/** Null says nothing of a field: the Terraform provider sends it for what its program leaves out. */
+function withoutNulls(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+}
 
 /** `owner` gives the id of the account or zone in the path, or throws when there is none. */
 export function logpushRoutes(cloud: Cloud, owner: (c: Context) => string): Hono {
@@ -47,12 +52,17 @@ export function logpushRoutes(cloud: Cloud, owner: (c: Context) => string): Hono
   routes.post("/", async (c) => {
     const given = await body(c, job);
     const taken = documents.list(({ kind }) => kind === "logpush_job").map(({ id }) => Number(id));
-    return ok(c, save(c, String(Math.max(0, ...taken) + 1), { ...UNSAID, ...given }), {}, 201);
+    return ok(
+      c,
+      save(c, String(Math.max(0, ...taken) + 1), { ...UNSAID, ...withoutNulls(given) }),
+      {},
+      201,
+    );
   });
   routes.get("/:job", (c) => ok(c, locate(c).body));
   routes.put("/:job", async (c) => {
     const { id, body: known } = locate(c);
-    const given = await body(c, change);
+    const given = withoutNulls(await body(c, change));
     for (const field of IMMUTABLE) {
       if (given[field] === undefined || given[field] === known[field]) continue;
       const message = `The ${field} of a job cannot be changed from "${known[field]}" to "${given[field]}": make another job.`;

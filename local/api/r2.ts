@@ -6,6 +6,7 @@ import { accountOf, type Cloud, now, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { objectRoutes, perPageOf, storageClass, storageClassOf } from "./r2-objects.ts";
+import { bucketSettingsRoutes } from "./r2-settings.ts";
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
 const jurisdiction = z.enum(["default", "eu", "us", "fedramp", "fedramp-high"]);
@@ -72,6 +73,7 @@ export function bucketRoutes(cloud: Cloud): Hono {
     return ok(c, {});
   });
   routes.route("/:bucket/objects", objectRoutes(cloud, locate));
+  routes.route("/:bucket", bucketSettingsRoutes(store, locate));
   return routes;
 }
 

@@ -205,6 +205,13 @@ export interface R2Bucket {
   location: string;
   storageClass: string;
   jurisdiction: string;
+  /** Left out by a bucket whose rules nobody has set. */
+  settings?: {
+    cors?: Record<string, unknown>[] | undefined;
+    lifecycle?: Record<string, unknown>[];
+    lock?: Record<string, unknown>[];
+    managedDomain?: boolean;
+  };
 }
 
 /** A host name that answers with a Worker. */

@@ -192,6 +192,8 @@ def test_a_logpush_job_keeps_an_empty_kind_and_refuses_another(target: Target) -
     assert plain["kind"] == ""
     same = result(target, "PUT", f"{jobs}/{plain['id']}", json={"kind": "", "enabled": True})
     assert (same["kind"], same["enabled"]) == ("", True)
+    unsaid = result(target, "PUT", f"{jobs}/{plain['id']}", json={"kind": None, "name": None})
+    assert unsaid == same
     edge = result(target, "POST", jobs, json={**given, "kind": "edge"})
     for change in ({"kind": ""}, {"dataset": "firewall_events"}):
         assert code(target, "PUT", f"{jobs}/{edge['id']}", json=change) == (400, 1004)

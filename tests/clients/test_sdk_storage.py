@@ -273,3 +273,47 @@ def test_a_consumer_of_a_queue(sdk: Cloudflare, name: Callable[[str], str]) -> N
     sdk.queues.messages.push(made.queue_id, account_id=ACCOUNT, body="hello", content_type="text")
     consumers.delete(consumer.consumer_id, account_id=ACCOUNT, queue_id=made.queue_id)
     assert list(consumers.list(made.queue_id, account_id=ACCOUNT)) == []
+
+
+def test_rules_of_a_bucket(
+    sdk: Cloudflare, lenient_sdk: Cloudflare, name: Callable[[str], str]
+) -> None:
+    bucket = name("ruled")
+    at: Any = {"account_id": ACCOUNT}
+    lenient_sdk.r2.buckets.create(name=bucket, **at)
+    cors = sdk.r2.buckets.cors
+    with pytest.raises(NotFoundError) as missing:
+        cors.get(bucket, **at)
+    assert missing.value.errors[0].code == 10059
+    allowed: Any = {"origins": ["https://shop.test"], "methods": ["GET"]}
+    cors.update(bucket, rules=[{"id": "shop", "allowed": allowed}], **at)
+    (rule,) = cors.get(bucket, **at).rules or []
+    assert (rule.id, rule.allowed.origins) == ("shop", ["https://shop.test"])
+    cors.delete(bucket, **at)
+    with pytest.raises(NotFoundError):
+        cors.get(bucket, **at)
+
+    lifecycle = sdk.r2.buckets.lifecycle
+    (default,) = lifecycle.get(bucket, **at).rules or []
+    assert (default.id, default.enabled) == ("Default Multipart Abort Rule", True)
+    gone: Any = {"condition": {"type": "Age", "max_age": 86_400}}
+    logs: Any = {"id": "logs", "enabled": True, "conditions": {"prefix": "logs/"}}
+    lifecycle.update(bucket, rules=[logs | {"delete_objects_transition": gone}], **at)
+    (rule_of_logs,) = lifecycle.get(bucket, **at).rules or []
+    assert rule_of_logs.id == "logs"
+    assert rule_of_logs.to_dict()["deleteObjectsTransition"] == {
+        "condition": {"type": "Age", "maxAge": 86_400}
+    }
+
+    locks = sdk.r2.buckets.locks
+    assert locks.get(bucket, **at).rules == []
+    kept: Any = {"id": "kept", "enabled": True, "condition": {"type": "Indefinite"}}
+    locks.update(bucket, rules=[kept], **at)
+    assert [each.id for each in locks.get(bucket, **at).rules or []] == ["kept"]
+
+    managed = sdk.r2.buckets.domains.managed
+    found = managed.list(bucket, **at)
+    assert (found.enabled, found.domain) == (False, f"pub-{found.bucket_id}.r2.dev")
+    assert managed.update(bucket, enabled=True, **at).enabled is True
+    assert managed.list(bucket, **at).enabled is True
+    sdk.r2.buckets.delete(bucket, **at)
