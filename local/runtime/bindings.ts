@@ -28,17 +28,36 @@ export function entrypointOf({ entrypoint }: Binding): string | undefined {
     : text(entrypoint);
 }
 
-function serviceDesignator(binding: Binding, { store, script, log }: BindingContext) {
+/** Stands for a binding that does not run: the log says why at once, and the binding when it is used. */
+function absent(
+  binding: Binding,
+  { script, log }: BindingContext,
+  what: string,
+): Partial<WorkerOptions> {
+  const why = whyAbsent(script.name, binding, what);
+  log(why);
+  const bindings = { why };
+  return { wrappedBindings: { [binding.name]: { scriptName: OWN.absentBinding, bindings } } };
+}
+
+export function whyAbsent(worker: string, { name }: Binding, what: string): string {
+  return `${worker}: binding ${name} ${what}`;
+}
+
+export function unknownType({ type }: Binding): string {
+  return `is of the type "${type}", which does not run here`;
+}
+
+function serviceDesignator(binding: Binding, context: BindingContext): Partial<WorkerOptions> {
+  const { store, script } = context;
   const service = text(binding.service);
   const target = liveWorker(store, script.accountId, service);
   if (target === undefined) {
-    log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${service}"`);
-    return {};
+    return absent(binding, context, `names a Worker that is not there: "${service}"`);
   }
   const entrypoint = entrypointOf(binding);
   if (entrypoint !== undefined && !exportsClass(liveVersion(target), entrypoint)) {
-    log(`${script.name}: binding ${binding.name} names what "${service}" lacks: "${entrypoint}"`);
-    return {};
+    return absent(binding, context, `names what "${service}" lacks: "${entrypoint}"`);
   }
   const designator = designatorOf(target, entrypoint);
   return { serviceBindings: { [binding.name]: designator } };
@@ -94,20 +113,16 @@ function propsOf(binding: Binding, script: Script, store: Store) {
   };
 }
 
-function durableObject(
-  binding: Binding,
-  { store, script, log }: BindingContext,
-): Partial<WorkerOptions> {
+function durableObject(binding: Binding, context: BindingContext): Partial<WorkerOptions> {
+  const { store, script } = context;
   const owner = binding.script_name ? text(binding.script_name) : script.name;
   const named = liveWorker(store, script.accountId, owner);
   if (named === undefined) {
-    log(`${script.name}: binding ${binding.name} names a Worker that is not there: "${owner}"`);
-    return {};
+    return absent(binding, context, `names a Worker that is not there: "${owner}"`);
   }
   const { script: target, className } = classOf(store, named, text(binding.class_name));
   if (!exportsClass(liveVersion(target), className)) {
-    log(`${script.name}: binding ${binding.name} names a class that "${owner}" does not export`);
-    return {};
+    return absent(binding, context, `names a class that "${owner}" does not export`);
   }
   return {
     durableObjects: {
@@ -179,16 +194,16 @@ const TRANSLATIONS = new Map<string, Translation>(
   }),
 );
 
-/** Miniflare's options for a Worker's bindings; a type that does not run here is logged. */
+/** Miniflare's options for a Worker's bindings. */
 export function translateBindings(context: BindingContext): Partial<WorkerOptions> {
   const merged: Record<string, Record<string, unknown>> = {};
   for (const binding of context.version.bindings) {
     const translate = TRANSLATIONS.get(binding.type);
-    if (translate === undefined) {
-      context.log(`${context.script.name}: bindings of type "${binding.type}" do not run here`);
-      continue;
-    }
-    for (const [option, values] of Object.entries(translate(binding, context))) {
+    const options =
+      translate === undefined
+        ? absent(binding, context, unknownType(binding))
+        : translate(binding, context);
+    for (const [option, values] of Object.entries(options)) {
       merged[option] = { ...merged[option], ...(values as Record<string, unknown>) };
     }
   }

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { Miniflare, type MiniflareOptions } from "miniflare";
 import { runtimeDate } from "./compatibility.ts";
 import { type ScriptCandidate, type ScriptInspection, ScriptStartError } from "./contract.ts";
-import { loaderModule } from "./modules.ts";
+import { EMAIL_MODULE, loaderModule } from "./modules.ts";
 import { withoutSignalHandlers } from "./signals.ts";
 import type { StartEnv } from "./workers/start-env.ts";
 
@@ -159,9 +159,12 @@ function describe(candidate: Candidate, id: string): Record<string, unknown> {
     compatibilityDate: runtimeDate(candidate.compatibilityDate),
     compatibilityFlags,
     env,
-    modules: Object.fromEntries(
-      candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
-    ),
+    modules: {
+      ...EMAIL_MODULE,
+      ...Object.fromEntries(
+        candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
+      ),
+    },
   };
 }
 

@@ -27,6 +27,20 @@ export function moduleKind(module: Pick<ScriptModule, "name" | "contentType">): 
   return KIND_OF_TYPE.get(type) ?? (/\.(m?js)$/.test(module.name) ? "js" : "data");
 }
 
+/**
+ * `cloudflare:email` for a Worker that a loader starts: workerd has but the name of the module, and
+ * Miniflare's part of it reaches only the Workers of its own configuration.
+ * https://developers.cloudflare.com/email-routing/email-workers/runtime-api/
+ */
+export const EMAIL_MODULE: Record<string, LoaderModule> = {
+  "cloudflare:email": {
+    js: `export class EmailMessage {
+  constructor(from, to, raw) { Object.assign(this, { from, to, raw }); }
+}
+`,
+  },
+};
+
 export function loaderModule(
   module: Pick<ScriptModule, "name" | "contentType">,
   content: Uint8Array,

@@ -1,3 +1,4 @@
+import absentBindingSource from "worker:./workers/absent-binding.ts";
 import analyticsSource from "worker:./workers/analytics.ts";
 import analyticsBindingSource from "worker:./workers/analytics-binding.ts";
 import assetFilesSource from "worker:./workers/asset-files.ts";
@@ -162,6 +163,7 @@ function ownWorkers(
       script: limitedKvBindingSource,
       serviceBindings: { kv: limitedKv },
     },
+    { name: OWN.absentBinding, modules: true, script: absentBindingSource },
     {
       ...OWN_WORKER,
       name: OWN.resources,

@@ -1,9 +1,9 @@
 import type { Binding, Queue, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { entrypointOf, metadataOf } from "./bindings.ts";
+import { entrypointOf, metadataOf, unknownType, whyAbsent } from "./bindings.ts";
 import { runtimeDate, withStubs } from "./compatibility.ts";
 import { durableKey } from "./durable-keys.ts";
-import { type LoaderModule, loaderModule } from "./modules.ts";
+import { EMAIL_MODULE, type LoaderModule, loaderModule } from "./modules.ts";
 import { bucketId, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import type { NodeService } from "./options.ts";
@@ -62,7 +62,7 @@ function code(version: ScriptVersion, store: Store, trusted: boolean) {
       name,
       name === mainModule && !trusted ? untrusted(module) : module,
     ]);
-    return { mainModule, modules: Object.fromEntries(own) };
+    return { mainModule, modules: { ...EMAIL_MODULE, ...Object.fromEntries(own) } };
   }
   const [, script] = loaded.find(([name]) => name === mainModule) ?? ["", {}];
   return {
@@ -187,8 +187,13 @@ function proxied(version: ScriptVersion, script: Script, store: Store, log: Log)
     const proxy = PROXIED.get(binding.type)?.(binding, script, store);
     if (proxy !== undefined) found.push([binding.name, proxy]);
     else if (plainOf(binding, version).length === 0) {
-      const what = `bindings of type "${binding.type}" like ${binding.name}`;
-      log(`${script.dispatchNamespace}/${script.name}: ${what} do not run here`);
+      const worker = `${script.dispatchNamespace}/${script.name}`;
+      const what = PROXIED.has(binding.type)
+        ? "names what a user Worker cannot be bound to here"
+        : unknownType(binding);
+      const why = whyAbsent(worker, binding, what);
+      log(why);
+      found.push([binding.name, { kind: "Absent", props: { why } }]);
     }
   }
   return Object.fromEntries(found);

@@ -40,9 +40,14 @@ test.each([
     { type: "service", service: "greeter", entrypoint: "Nobody" },
   ],
   ["the entrypoint of nothing", { type: "service", service: "greeter", entrypoint: "notAClass!" }],
-])("a Worker that binds %s runs without the binding", async (_what, binding) => {
-  await cloud.upload("dangling", HELLO, { bindings: [{ ...binding, name: "TO" }] });
-  expect((await cloud.ask("dangling")).text).toBe("hello ");
+])("a Worker that binds %s runs, with a binding that says so", async (_what, binding) => {
+  const asks = `export default { async fetch(request, env) {
+    return new Response(await env.TO.greet().catch(({ message }) => message));
+  } };`;
+  await cloud.upload("dangling", asks, { bindings: [{ ...binding, name: "TO" }] });
+  expect((await cloud.ask("dangling")).text).toBe(
+    `dangling: binding TO names what "greeter" lacks: "${binding.entrypoint}"`,
+  );
 });
 
 test.each([

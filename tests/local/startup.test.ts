@@ -88,3 +88,27 @@ test("a Worker of a date before RPC starts a workflow, and counts what it does",
     .poll(() => cloud.raw("POST", "analytics_engine/sql", "text/plain", sql), { timeout: 15_000 })
     .toMatchObject({ status: 200, body: { data: [{ blob1: "early" }] } });
 });
+
+const WRITING = `import { EmailMessage } from "cloudflare:email";
+const { from, to } = new EmailMessage("shop@acme.example", "ada@acme.example", "Subject: Hello");
+export default { async fetch() {
+  const again = await import("cloudflare:email");
+  return Response.json([from, to, again.EmailMessage === EmailMessage]);
+} };`;
+const WRITTEN = ["shop@acme.example", "ada@acme.example", true];
+
+test("a module makes messages of cloudflare:email", async () => {
+  await cloud.upload("writing", WRITING);
+  expect(await cloud.askJson("writing")).toEqual(WRITTEN);
+});
+
+test("a user Worker makes messages of cloudflare:email", async () => {
+  await cloud.api("POST", "workers/dispatch/namespaces", { name: "customers" });
+  await cloud.upload("writing", WRITING, { namespace: "customers" });
+  await cloud.upload(
+    "sending",
+    `export default { fetch: (request, env) => env.CUSTOMERS.get("writing").fetch(request) };`,
+    { bindings: [{ type: "dispatch_namespace", name: "CUSTOMERS", namespace: "customers" }] },
+  );
+  expect(await cloud.askJson("sending")).toEqual(WRITTEN);
+});

@@ -15,7 +15,7 @@ export interface UserWorker {
   /** Bindings that are values. */
   values: Record<string, unknown>;
   /** Bindings that are Workers or stores: name to what of ours stands for it, with its props. */
-  proxied: Record<string, { kind: string; props: { binding?: string } }>;
+  proxied: Record<string, { kind: string; props: { binding?: string; why?: string } }>;
   /** Left out by a user Worker without static assets. */
   assets?: { manifest: string; config: AssetsConfig; files: FilesOf };
 }
@@ -36,12 +36,13 @@ export interface Env {
 const INSTALL = "local-cloud-bindings.js";
 const USER_BINDINGS = "local-cloud-user-bindings.js";
 
-/** What `user-bindings.ts` makes, of a stub of which of our entrypoints. */
+/** What `user-bindings.ts` makes, of a stub of which of our entrypoints; `Absent` has none. */
 const MADE: Record<string, string> = {
   Database: "d1",
   Bucket: "r2",
   DataSet: "analytics",
   Objects: "durable",
+  Absent: "absent",
 };
 
 export type LoaderExports = Record<string, (options: { props: unknown }) => Fetcher>;
@@ -126,6 +127,10 @@ export class Loader {
     const proxies: Record<string, unknown> = {};
     for (const [name, { kind, props }] of Object.entries(worker.proxied)) {
       if (kind === "Assets" && !worker.assets) continue;
+      if (kind === "Absent") {
+        proxies[name] = props.why;
+        continue;
+      }
       const service = kind === "Service" && this.#env[props.binding as keyof Env];
       // A Worker that workerd was not told of yet is asked for at each call.
       const stand = kind === "Service" ? "Outbound" : kind;

@@ -6,17 +6,19 @@
  * https://developers.cloudflare.com/workers/runtime-apis/bindings/worker-loader/
  */
 import { env, waitUntil } from "cloudflare:workers";
+import { absent } from "./absent-binding.ts";
 import { dataSet } from "./analytics-binding.ts";
 import { WAIT_UNTIL } from "./analytics-part.ts";
 import d1 from "./d1-binding.ts";
 import durable from "./durable-object-binding.ts";
 import r2 from "./r2-binding.ts";
 
-/** What is made here, of a stub. */
+/** What is made here, of a stub or of a reason. */
 const MAKERS = {
   d1,
   r2,
   durable,
+  absent,
   analytics: (stub: { write(rows: string[]): Promise<void> }) =>
     dataSet((rows) => stub.write(rows)),
 } as const;
