@@ -8,7 +8,7 @@ import { type Context, Hono } from "hono";
 import { getMimeType } from "hono/utils/mime";
 import { z } from "zod";
 import type { AssetFile, AssetUpload, ScriptVersion, VersionAssets } from "../state/model.ts";
-import type { Store } from "../state/store.ts";
+import { type Store, scriptKey } from "../state/store.ts";
 import { accountOf, type Cloud, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -52,14 +52,14 @@ export function assetSessionRoutes(cloud: Cloud, namespace: (c: Context) => stri
       throw new ApiError(400, CODE.badRequest, message);
     }
     forgetExpired(store);
-    const missing = missingFrom(store, { accountId, dispatchNamespace, manifest });
+    const worker = { accountId, dispatchNamespace, scriptName };
+    const missing = missingFrom(store, { ...worker, manifest });
     const upload: AssetUpload = {
-      accountId,
-      dispatchNamespace,
-      scriptName,
+      ...worker,
       manifest,
       token: newToken(),
       completionToken: missing.size === 0 ? newToken() : null,
+      received: [],
       expiresAt: new Date(Date.now() + VALID_MS).toISOString(),
     };
     store.assetUploads.put(crypto.randomUUID(), upload);
@@ -92,9 +92,11 @@ export function assetFileRoutes(cloud: Cloud): Hono {
       store.blobs.write(content);
       store.assetFiles.put(fileKey(upload, file.hash), file);
     }
+    const received = [...upload.received, ...files.map(({ hash }) => hash)];
+    store.assetUploads.put(id, { ...upload, received });
     if (missingFrom(store, upload).size > 0) return ok(c, {}, {}, 202);
     const completionToken = upload.completionToken ?? newToken();
-    store.assetUploads.put(id, { ...upload, completionToken });
+    store.assetUploads.put(id, { ...upload, received, completionToken });
     return ok(c, { jwt: completionToken }, {}, 201);
   });
   return routes;
@@ -148,21 +150,41 @@ function forgetExpired(store: Store): void {
 }
 
 type Owner = Pick<AssetUpload, "accountId" | "dispatchNamespace">;
+type Worker = Owner & Pick<AssetUpload, "scriptName">;
 
 function fileKey({ accountId, dispatchNamespace }: Owner, hash: string): string {
   return `${accountId}/${dispatchNamespace ?? ""}/${hash.toLowerCase()}`;
 }
 
-/** The hashes whose files are not here yet, with the bytes of each. */
+/**
+ * The hashes whose files are not here yet, with the bytes of each. A Worker has the files of its
+ * versions and those of its own sessions, and uploads again what only another Worker has:
+ * https://github.com/cloudflare/workers-sdk/blob/main/packages/wrangler/e2e/deployments.test.ts
+ */
 function missingFrom(
   store: Store,
-  upload: Owner & Pick<AssetUpload, "manifest">,
+  upload: Worker & Pick<AssetUpload, "manifest">,
 ): Map<string, number> {
+  const here = hashesOf(store, upload);
   const missing = new Map<string, number>();
   for (const { hash, size } of Object.values(upload.manifest)) {
-    if (store.assetFiles.get(fileKey(upload, hash)) === undefined) missing.set(hash, size);
+    if (!here.has(hash.toLowerCase())) missing.set(hash, size);
   }
   return missing;
+}
+
+function hashesOf(store: Store, { accountId, dispatchNamespace, scriptName }: Worker): Set<string> {
+  const script = store.scripts.get(scriptKey(accountId, dispatchNamespace, scriptName));
+  const own = (one: AssetUpload) =>
+    one.accountId === accountId &&
+    one.dispatchNamespace === dispatchNamespace &&
+    one.scriptName === scriptName;
+  return new Set([
+    ...store.assetUploads.list(own).flatMap(({ received }) => received),
+    ...(script?.versions ?? []).flatMap(({ assets }) =>
+      Object.values(assets?.files ?? {}).map(({ hash }) => hash),
+    ),
+  ]);
 }
 
 function bucketsOf(missing: Map<string, number>): string[][] {

@@ -140,6 +140,9 @@ export function settingsOf(metadata: Partial<UploadMetadata>, base: Script) {
   };
 }
 
+/** https://github.com/cloudflare/workers-sdk/blob/main/packages/wrangler/e2e/deployments.test.ts */
+const UPLOADED = { "workers/message": "Automatic deployment on upload." };
+
 export function deploymentOf(
   version: ScriptVersion,
   metadata: Pick<UploadMetadata, "annotations">,
@@ -151,6 +154,7 @@ export function deploymentOf(
     strategy: "percentage",
     versions: [{ versionId: version.id, percentage: 100 }],
     annotations: {
+      ...(version.triggeredBy === "upload" ? UPLOADED : {}),
       ...metadata.annotations,
       "workers/triggered_by": version.triggeredBy ?? "deployment",
     },

@@ -123,18 +123,20 @@ export function versionView(
   script: Script,
   version: ScriptVersion,
 ): Record<string, unknown> {
+  const { compatibilityFlags: flags } = version;
   return {
     ...versionSummary(script, version),
     resources: {
       script: {
         etag: version.etag,
-        handlers: version.handlers,
+        // What is empty is left out: https://github.com/cloudflare/workers-sdk/blob/main/packages/wrangler/e2e/versions.test.ts
+        ...(version.handlers.length > 0 ? { handlers: version.handlers } : {}),
         named_handlers: namedHandlers(version),
         last_deployed_from: version.source ?? "api",
       },
       script_runtime: {
         compatibility_date: version.compatibilityDate ?? "",
-        compatibility_flags: version.compatibilityFlags,
+        ...(flags.length > 0 ? { compatibility_flags: flags } : {}),
         usage_model: "standard",
         limits: {},
       },

@@ -79,6 +79,8 @@ export interface AssetUpload {
   token: string;
   /** Lets a version have the files; null while some are missing. */
   completionToken: string | null;
+  /** Hashes of the files that came with it. */
+  received: string[];
   expiresAt: string;
 }
 

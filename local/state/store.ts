@@ -42,7 +42,7 @@ export class Store {
   readonly r2Buckets: Collection<R2Bucket>;
   readonly customDomains: Collection<CustomDomain>;
   readonly queues: Collection<Queue>;
-  /** By account, dispatch namespace and hash: a file is uploaded once for all Workers beside it. */
+  /** By account, dispatch namespace and hash, for all Workers beside each other. */
   readonly assetFiles: Collection<AssetFile>;
   readonly assetUploads: Collection<AssetUpload>;
   /** Routes, custom hostnames, logpush jobs: documents the runtime does not read. */

@@ -74,8 +74,13 @@ def test_a_version_is_uploaded_without_traffic(sdk: Cloudflare, worker: str) -> 
     listed = sdk.workers.scripts.versions.list(worker, account_id=ACCOUNT)
     assert listed.result is not None
     assert [item.number for item in listed.result.items or []] == [2, 1]
+    assert "compatibility_flags" not in read["resources"]["script_runtime"]
     (only,) = deployed(sdk, worker)
     assert [version["version_id"] for version in only["versions"]] != [uploaded]
+    assert only["annotations"] == {
+        "workers/message": "Automatic deployment on upload.",
+        "workers/triggered_by": "upload",
+    }
 
 
 def test_traffic_is_split_moved_and_its_history_kept(sdk: Cloudflare, worker: str) -> None:

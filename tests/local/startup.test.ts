@@ -89,6 +89,21 @@ test("a Worker of a date before RPC starts a workflow, and counts what it does",
     .toMatchObject({ status: 200, body: { data: [{ blob1: "early" }] } });
 });
 
+test("a script says how long it computes while it starts", async () => {
+  const { startup_time_ms } = await cloud.api<{ startup_time_ms: number }>(
+    "PUT",
+    "workers/scripts/computing",
+    uploadForm(
+      { main_module: "index.js" },
+      `let sum = 0;
+      for (let n = 0; n < 3e8; n += 1) sum += n % 7;
+      export default { fetch: () => new Response(String(sum)) };`,
+    ),
+  );
+  expect(startup_time_ms).toBeGreaterThan(0);
+  expect(startup_time_ms % 10).toBe(0);
+});
+
 const WRITING = `import { EmailMessage } from "cloudflare:email";
 const { from, to } = new EmailMessage("shop@acme.example", "ada@acme.example", "Subject: Hello");
 export default { async fetch() {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TestCloud } from "./harness.ts";
+import { TestCloud, uploadForm } from "./harness.ts";
 
 type Files = Record<string, string>;
 interface Session {
@@ -247,6 +247,21 @@ describe("an upload of assets", () => {
     expect(JSON.parse(Buffer.from(known.jwt.split(".")[1] ?? "", "base64url").toString())).toEqual({
       exp: expect.any(Number),
     });
+  });
+
+  test("is asked for again by another Worker, and by none that serves it", async () => {
+    const files = { "/shared.txt": "in two Workers" };
+    const owner = "workers/scripts/owner";
+    const metadata = {
+      main_module: "index.js",
+      assets: { jwt: await uploaded(owner, files) },
+    };
+    const source = "export default { fetch: () => new Response() };";
+    await cloud.api("PUT", owner, uploadForm(metadata, source));
+    expect((await open(owner, files)).buckets).toEqual([]);
+    expect((await open("workers/scripts/other", files)).buckets).toEqual([
+      [hashOf("in two Workers")],
+    ]);
   });
 
   test("is refused with a token that is not its own", async () => {

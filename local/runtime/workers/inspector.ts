@@ -95,22 +95,54 @@ function modulesOf({ syntax, mainModule, modules, env }: Candidate): Record<stri
   };
 }
 
+/** A script that does nothing while it starts: what it takes is workerd's own share. */
+const NOTHING: Candidate = {
+  id: "nothing",
+  syntax: "modules",
+  mainModule: "nothing.js",
+  compatibilityDate: "2026-04-01",
+  compatibilityFlags: [],
+  modules: { "nothing.js": { js: "export default {};" } },
+  env: { values: {}, inert: [] },
+};
+let share: number | undefined;
+
+/** Milliseconds that a script computes while it starts, in whole tens: less is the noise of this clock. */
+function startupTimeMs(elapsed: number, ofNothing: number): number {
+  return Math.floor(Math.max(0, elapsed - ofNothing) / 10) * 10;
+}
+
+async function exportsOf(candidate: Candidate, env: Env): Promise<Record<string, unknown>> {
+  const worker = env.LOADER.get(candidate.id, () => ({
+    compatibilityDate: candidate.compatibilityDate,
+    compatibilityFlags: candidate.compatibilityFlags,
+    mainModule: PROBE,
+    modules: modulesOf(candidate) as Record<string, string>,
+    env: candidate.env.values,
+    globalOutbound: null,
+  }));
+  const answer = await worker.getEntrypoint().fetch("https://inspector.invalid/");
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+/** Of the second isolate: the first of a process takes longer than any that follows. */
+async function shareOf(env: Env): Promise<number> {
+  await exportsOf(NOTHING, env);
+  const started = Date.now();
+  await exportsOf({ ...NOTHING, id: "nothing again" }, env);
+  return Date.now() - started;
+}
+
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const candidate = (await request.json()) as Candidate;
+    const ofNothing = share ?? (await shareOf(env));
+    share = ofNothing;
     const started = Date.now();
     try {
-      const worker = env.LOADER.get(candidate.id, () => ({
-        compatibilityDate: candidate.compatibilityDate,
-        compatibilityFlags: candidate.compatibilityFlags,
-        mainModule: PROBE,
-        modules: modulesOf(candidate) as Record<string, string>,
-        env: candidate.env.values,
-        globalOutbound: null,
-      }));
-      const answer = await worker.getEntrypoint().fetch("https://inspector.invalid/");
-      const exports = (await answer.json()) as Record<string, unknown>;
-      return Response.json({ ...exports, startupTimeMs: Date.now() - started });
+      const exports = await exportsOf(candidate, env);
+      const elapsed = Date.now() - started;
+      return Response.json({ ...exports, startupTimeMs: startupTimeMs(elapsed, ofNothing) });
     } catch (error) {
       return Response.json({ error: error instanceof Error ? error.message : String(error) });
     }
