@@ -16,6 +16,7 @@ import { kvRoutes } from "./kv.ts";
 import { logpushRoutes } from "./logpush.ts";
 import { queueRoutes } from "./queues.ts";
 import { bucketRoutes } from "./r2.ts";
+import { secretsStoreRoutes } from "./secrets-store.ts";
 import { workerRoutes } from "./workers.ts";
 import { workflowRoutes } from "./workflows.ts";
 
@@ -52,6 +53,7 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.route(`${account}/queues`, queueRoutes(cloud));
   // Where older clients look for them, cloudflare-go before its rewrite among them.
   api.route(`${account}/workers/queues`, queueRoutes(cloud));
+  api.route(`${account}/secrets_store`, secretsStoreRoutes(cloud));
   api.route(`${account}/analytics_engine`, analyticsRoutes(cloud));
   api.route(
     `${account}/logpush/jobs`,

@@ -1,5 +1,6 @@
 import type { ScriptInspection } from "../runtime/contract.ts";
 import { classOf } from "../runtime/durable-keys.ts";
+import { secretForWorkers } from "../runtime/secrets-store.ts";
 import type { Binding } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { classesOf } from "./durable-objects/classes.ts";
@@ -148,6 +149,17 @@ const rateLimit: Check = (binding, target) => {
   throw new ApiError(400, CODE.scriptInvalid, message);
 };
 
+/** https://github.com/tempoxyz/tempo-apps/pull/1077 */
+const storeSecret: Check = (binding, target) => {
+  requireText("store_id")(binding, target);
+  requireText("secret_name")(binding, target);
+  const { store, accountId } = target;
+  const [id, name] = [String(binding.store_id), String(binding.secret_name)];
+  if (secretForWorkers(store, accountId, id, name) !== undefined) return;
+  const message = `Secrets Store binding '${binding.name}' references store '${id}' and secret '${name}' which were not found.`;
+  throw new ApiError(400, 10182, message);
+};
+
 const CHECKS = new Map<string, Check>(
   Object.entries({
     plain_text: requireText("text"),
@@ -161,5 +173,6 @@ const CHECKS = new Map<string, Check>(
     ratelimit: rateLimit,
     r2_bucket: r2,
     d1,
+    secrets_store_secret: storeSecret,
   }),
 );

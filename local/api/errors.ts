@@ -16,6 +16,9 @@ export const CODE = {
   kvKeyMissing: 10009,
   serviceMissing: 10090,
   userWorkerMissing: 10092,
+  /** Of the Secrets Store: also what a body has wrong. */
+  storeOrSecretMissing: 1001,
+  storeOrSecretTaken: 1003,
   kvNamespaceMissing: 10013,
   kvTitleTaken: 10014,
   kvTitleEmpty: 10019,

@@ -162,6 +162,11 @@ function workflow(binding: Binding, { script }: BindingContext): Partial<WorkerO
   return { wrappedBindings: { [binding.name]: { scriptName, bindings: { workflow: key } } } };
 }
 
+/** Which secret of which store a binding names. */
+export function secretProps({ store_id, secret_name }: Binding, { accountId }: Script) {
+  return { account: accountId, store: text(store_id), name: text(secret_name) };
+}
+
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/version-metadata/ */
 export function metadataOf({ id, annotations, createdOn }: ScriptVersion) {
   return { id, tag: annotations["workers/tag"] ?? "", timestamp: createdOn };
@@ -186,6 +191,15 @@ const TRANSLATIONS = new Map<string, Translation>(
     dispatch_namespace: dispatchNamespace,
     durable_object_namespace: durableObject,
     ratelimit: rateLimit,
+    secrets_store_secret: (binding, { script }) => ({
+      serviceBindings: {
+        [binding.name]: {
+          name: OWN.secrets,
+          entrypoint: "Secret",
+          props: secretProps(binding, script),
+        },
+      },
+    }),
     worker_loader: (binding) => ({ workerLoaders: { [binding.name]: {} } }),
     version_metadata: (binding, { version }) => ({
       bindings: { [binding.name]: metadataOf(version) },

@@ -36,6 +36,7 @@ import { bucketId, OWN, workerName, workflowKey } from "./names.ts";
 import { bucketIds, sharedOptions, workersFor } from "./options.ts";
 import { previewOf } from "./previews.ts";
 import { createPublished } from "./published.ts";
+import { createSecrets } from "./secrets-store.ts";
 import { statementsOf } from "./sql.ts";
 import { createAssetFiles, StaticAssets } from "./static-assets.ts";
 import { Followed } from "./tails.ts";
@@ -339,6 +340,7 @@ class WorkerdRuntime implements Runtime {
       followed: this.#followed,
       previewed: this.#previewed,
       assetFiles: createAssetFiles(store),
+      secrets: createSecrets(store),
       published: createPublished(store, this.#statics, log),
     });
     const workers = [...own, ...contained.flatMap((one) => one.workers)];

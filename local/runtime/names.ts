@@ -13,6 +13,7 @@ export const OWN = {
   analyticsBinding: "local-cloud:analytics-binding",
   limitedKv: "local-cloud:limited-kv",
   limitedKvBinding: "local-cloud:limited-kv-binding",
+  secrets: "local-cloud:secrets",
   absentBinding: "local-cloud:absent-binding",
 } as const;
 

@@ -8,6 +8,7 @@ import frontSource from "worker:./workers/front.ts";
 import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
 import resourcesSource from "worker:./workers/resources.ts";
+import secretsStoreSource from "worker:./workers/secrets-store.ts";
 import staticSiteSource from "worker:./workers/static-site.ts";
 import tailSource from "worker:./workers/tail.ts";
 import userBindingsSource from "worker:./workers/user-bindings.ts";
@@ -41,6 +42,8 @@ export interface OptionsContext {
   previewed: ReadonlySet<string>;
   /** A file of static assets, see `static-assets.ts`. */
   assetFiles: NodeService;
+  /** The value of a secret, see `secrets-store.ts`. */
+  secrets: NodeService;
   /** A published user Worker by its key, see `published.ts`. */
   published: NodeService;
 }
@@ -117,6 +120,7 @@ function ownWorkers(
         EGRESS: { name: OWN.egress, props: { strictlyPublic: false } },
         NODE: asService(context.published),
         ASSET_FILES: asService(context.assetFiles),
+        SECRETS: asService(context.secrets),
       },
     },
     {
@@ -162,6 +166,12 @@ function ownWorkers(
       modules: true,
       script: limitedKvBindingSource,
       serviceBindings: { kv: limitedKv },
+    },
+    {
+      ...OWN_WORKER,
+      name: OWN.secrets,
+      script: secretsStoreSource,
+      serviceBindings: { SECRETS: asService(context.secrets) },
     },
     { name: OWN.absentBinding, modules: true, script: absentBindingSource },
     {

@@ -1,6 +1,6 @@
 import type { Binding, Queue, Script, ScriptVersion } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
-import { entrypointOf, metadataOf, unknownType, whyAbsent } from "./bindings.ts";
+import { entrypointOf, metadataOf, secretProps, unknownType, whyAbsent } from "./bindings.ts";
 import { runtimeDate, withStubs } from "./compatibility.ts";
 import { durableKey } from "./durable-keys.ts";
 import { EMAIL_MODULE, type LoaderModule, loaderModule } from "./modules.ts";
@@ -172,6 +172,10 @@ const PROXIED = new Map<string, Proxied>(
       const className = String(binding.class_name);
       return { kind: "Objects", props: { className, key: durableKey(script, className) } };
     },
+    secrets_store_secret: (binding, script) => ({
+      kind: "Secret",
+      props: secretProps(binding, script),
+    }),
     assets: () => ({ kind: "Assets", props: {} }),
     // A named entrypoint is none that the loader's Worker is bound to.
     service: (binding, { accountId }) =>

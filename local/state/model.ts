@@ -69,6 +69,30 @@ export interface VersionAssets {
   config: Record<string, unknown>;
 }
 
+/** A store of secrets of the account. */
+export interface SecretsStore {
+  /** 32 hex digits. */
+  id: string;
+  accountId: string;
+  name: string;
+  created: string;
+  modified: string;
+}
+
+export interface StoreSecret {
+  /** 32 hex digits. */
+  id: string;
+  accountId: string;
+  storeId: string;
+  name: string;
+  value: string;
+  comment: string;
+  /** The products that may use it. */
+  scopes: string[];
+  created: string;
+  modified: string;
+}
+
 /** An upload of static assets that is under way, or complete and not yet forgotten. */
 export interface AssetUpload {
   accountId: string;

@@ -14,6 +14,8 @@ import type {
   Queue,
   R2Bucket,
   Script,
+  SecretsStore,
+  StoreSecret,
   Workflow,
   Zone,
   ZoneDocument,
@@ -45,6 +47,8 @@ export class Store {
   /** By account, dispatch namespace and hash, for all Workers beside each other. */
   readonly assetFiles: Collection<AssetFile>;
   readonly assetUploads: Collection<AssetUpload>;
+  readonly secretsStores: Collection<SecretsStore>;
+  readonly storeSecrets: Collection<StoreSecret>;
   /** Routes, custom hostnames, logpush jobs: documents the runtime does not read. */
   readonly documents: Collection<ZoneDocument>;
   readonly blobs: Blobs;
@@ -66,6 +70,8 @@ export class Store {
     this.queues = collection("queues");
     this.assetFiles = collection("asset_files");
     this.assetUploads = collection("asset_uploads");
+    this.secretsStores = collection("secrets_stores");
+    this.storeSecrets = collection("store_secrets");
     this.documents = collection("documents");
     this.blobs = new Blobs(join(directory, "blobs"));
   }
@@ -102,6 +108,8 @@ export class Store {
       queues: this.queues,
       asset_files: this.assetFiles,
       asset_uploads: this.assetUploads,
+      secrets_stores: this.secretsStores,
+      store_secrets: this.storeSecrets,
       documents: this.documents,
     } as Record<string, Collection<unknown>>;
   }

@@ -1,12 +1,14 @@
-"""Wrangler on KV, D1, R2 and queues, and on who is asking."""
+"""Wrangler on KV, D1, R2, queues and the Secrets Store, and on who is asking."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.clients.conftest import Target
@@ -176,3 +178,36 @@ def test_a_worker_that_consumes_a_queue(
     wrangler("queues", "consumer", "add", queue, script, "--batch-size", "7")
     (added,) = target.get(f"queues/{made['queue_id']}")["consumers"]
     assert added["settings"]["batch_size"] == 7
+
+
+def test_secrets_of_a_store_reach_a_worker(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    store = ("secrets-store", "store")
+    secret = ("secrets-store", "secret")
+    made = re.search(r"ID: (\w{32})", wrangler(*store, "create", name("keys"), "--remote"))
+    assert made is not None
+    assert name("keys") in wrangler(*store, "list", "--per-page", "100", "--remote")
+    new = ("--name", "API_KEY", "--value", "hidden-first", "--scopes", "workers", "--remote")
+    created = re.search(
+        r"Created secret! \(ID: (\w{32})\)", wrangler(*secret, "create", made[1], *new)
+    )
+    assert created is not None
+    one = (made[1], "--secret-id", created[1], "--remote")
+    wrangler.project(
+        "export default { async fetch(_, env) { return new Response(await env.KEY.get()); } };",
+        name=name("reading"),
+        secrets_store_secrets=[{"binding": "KEY", "store_id": made[1], "secret_name": "API_KEY"}],
+    )
+    deployed = wrangler("deploy")
+    assert "API_KEY" in deployed
+    assert "hidden-first" not in deployed
+    host = {"Host": f"{name('reading')}.code24-local.workers.dev"}
+    assert httpx.get(target.url, headers=host, trust_env=False).text == "hidden-first"
+    wrangler(*secret, "update", *one, "--value", "hidden-second")
+    assert httpx.get(target.url, headers=host, trust_env=False).text == "hidden-second"
+    wrangler("delete", "--force")
+    wrangler(*secret, "delete", *one)
+    assert "secret_not_found" in wrangler.refused(*secret, "get", *one)
+    wrangler(*store, "delete", made[1], "--remote")
+    assert target.missing(f"secrets_store/stores/{made[1]}")

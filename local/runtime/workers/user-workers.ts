@@ -25,6 +25,7 @@ import { sitesOf } from "./static-site.js";
 export const { Site, Files } = sitesOf(AssetWorkerInner, RouterInnerEntrypoint);
 `;
 
+export { Secret } from "./secrets-store.ts";
 export { Bucket, Database, DataSet, Kv, Producer, RateLimit } from "./stores.ts";
 export { Objects, UserObject } from "./user-objects.ts";
 
