@@ -11,7 +11,7 @@ import { dnsRecordRoutes } from "./dns-records.ts";
 import { failure } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { domainRoutes, zoneHostnameRoutes } from "./hostnames.ts";
-import { userRoutes, zoneOf, zoneRoutes } from "./identity.ts";
+import { userRoutes } from "./identity.ts";
 import { kvRoutes } from "./kv.ts";
 import { logpushRoutes } from "./logpush.ts";
 import { queueRoutes } from "./queues.ts";
@@ -19,6 +19,7 @@ import { bucketRoutes } from "./r2.ts";
 import { secretsStoreRoutes } from "./secrets-store.ts";
 import { workerRoutes } from "./workers.ts";
 import { workflowRoutes } from "./workflows.ts";
+import { zoneOf, zoneRoutes } from "./zones.ts";
 
 /** 40 characters, as Cloudflare's tokens and as its provider insists. */
 export const DEFAULT_TOKEN = "code24-local-cloud-token-0123456789abcde";

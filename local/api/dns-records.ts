@@ -8,7 +8,7 @@ import type { ZoneDocument } from "../state/model.ts";
 import { type Cloud, hexId, now, param } from "./cloud.ts";
 import { body, json, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { zoneOf } from "./identity.ts";
+import { zoneOf } from "./zones.ts";
 
 const record = z.looseObject({
   name: z.string().min(1),

@@ -19,6 +19,7 @@ export const CODE = {
   /** Of the Secrets Store: also what a body has wrong. */
   storeOrSecretMissing: 1001,
   storeOrSecretTaken: 1003,
+  zoneTaken: 1061,
   kvNamespaceMissing: 10013,
   kvTitleTaken: 10014,
   kvTitleEmpty: 10019,

@@ -11,7 +11,7 @@ import type { CustomDomain, Zone, ZoneDocument } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
-import { zoneOf } from "./identity.ts";
+import { zoneOf } from "./zones.ts";
 
 const domain = z.object({
   hostname: z.string().min(1),

@@ -1,18 +1,23 @@
 /**
- * Who is asking, and the accounts and zones they see.
- * https://developers.cloudflare.com/api/resources/user/ and /accounts/ and /zones/
+ * Who is asking, and the accounts they see.
+ * https://developers.cloudflare.com/api/resources/user/ and /accounts/
  */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
-import type { Account, Zone } from "../state/model.ts";
-import { accountOf, type Cloud, param } from "./cloud.ts";
+import type { Account } from "../state/model.ts";
+import { accountOf, type Cloud } from "./cloud.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const USER = { id: "c0de2400c0de2400c0de2400c0de2401", email: "engineer@code24.localhost" };
-/** When accounts and zones were made, as far as anybody here can tell. */
-const CREATED = "2025-01-01T00:00:00.000000Z";
+/** When accounts and the zones that came with them were made, as far as anybody here can tell. */
+export const CREATED = "2025-01-01T00:00:00.000000Z";
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const workersSettings = z.object({
+  default_usage_model: z.string().optional(),
+  green_compute: z.boolean().optional(),
+});
 
 export function userRoutes(cloud: Cloud): Hono {
   const routes = new Hono();
@@ -52,8 +57,13 @@ export function userRoutes(cloud: Cloud): Hono {
     return ok(c, { subdomain });
   });
   routes.get("/accounts/:account/workers/account-settings", (c) => {
-    accountOf(cloud, c);
-    return ok(c, { default_usage_model: "standard", green_compute: false });
+    return ok(c, settingsView(accountOf(cloud, c)));
+  });
+  routes.put("/accounts/:account/workers/account-settings", async (c) => {
+    const account = accountOf(cloud, c);
+    const given = await body(c, workersSettings);
+    const changed = { ...account, workersSettings: { ...account.workersSettings, ...given } };
+    return ok(c, settingsView(cloud.store.accounts.put(account.id, changed)));
   });
   return routes;
 }
@@ -79,53 +89,6 @@ function accountView({ id, name }: Account): Record<string, unknown> {
   };
 }
 
-export function zoneOf({ store }: Cloud, c: Context): Zone {
-  const zone = store.zones.get(param(c, "zone"));
-  if (zone !== undefined) return zone;
-  const message = `Could not route to /zones/${param(c, "zone")}, perhaps your object identifier is invalid?`;
-  throw new ApiError(404, CODE.zoneMissing, message);
-}
-
-export function zoneRoutes(cloud: Cloud): Hono {
-  const routes = new Hono();
-  routes.get("/", (c) => {
-    const { name, "account.id": accountId } = c.req.query();
-    const zones = cloud.store.zones.list(
-      (zone) => (!name || zone.name === name) && (!accountId || zone.accountId === accountId),
-    );
-    return okPage(
-      c,
-      paginate(
-        c,
-        zones.map((zone) => zoneView(cloud, zone)),
-      ),
-    );
-  });
-  routes.get("/:zone", (c) => ok(c, zoneView(cloud, zoneOf(cloud, c))));
-  return routes;
-}
-
-function zoneView({ store }: Cloud, { id, name, accountId }: Zone): Record<string, unknown> {
-  return {
-    id,
-    name,
-    account: { id: accountId, name: store.accounts.get(accountId)?.name ?? "" },
-    status: "active",
-    paused: false,
-    type: "full",
-    development_mode: 0,
-    name_servers: [],
-    original_name_servers: [],
-    original_registrar: null,
-    original_dnshost: null,
-    activated_on: CREATED,
-    created_on: CREATED,
-    modified_on: CREATED,
-    owner: { id: null, name: null, type: "user" },
-    meta: { page_rule_quota: 3 },
-    plan: { id: "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", name: "Enterprise" },
-    permissions: ["#zone:edit", "#zone:read"],
-    tenant: { id: null, name: null },
-    tenant_unit: { id: null },
-  };
+function settingsView({ workersSettings }: Account): Record<string, unknown> {
+  return { default_usage_model: "standard", green_compute: false, ...workersSettings };
 }

@@ -10,6 +10,8 @@ export interface Account {
   id: string;
   name: string;
   subdomain: string | null;
+  /** In the API's own form; left out while nobody set any. */
+  workersSettings?: Record<string, unknown>;
 }
 
 /** A zone (a domain) of an account. */
@@ -17,6 +19,12 @@ export interface Zone {
   id: string;
   accountId: string;
   name: string;
+  /** What a program said of it; a zone that came with its account has none of these. */
+  type?: string | undefined;
+  paused?: boolean | undefined;
+  vanityNameServers?: string[];
+  createdOn?: string;
+  modifiedOn?: string;
 }
 
 export interface KvNamespace {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from cloudflare import Cloudflare, NotFoundError
+from collections.abc import Callable
+from typing import Any
 
-from tests.clients.conftest import ACCOUNT, ZONE
+import pytest
+from cloudflare import BadRequestError, Cloudflare, NotFoundError
+
+from tests.clients.conftest import ACCOUNT, ZONE, Target
 
 
 def test_the_token_and_its_user_are_known(sdk: Cloudflare) -> None:
@@ -47,5 +50,61 @@ def test_the_subdomain_and_settings_of_the_account(sdk: Cloudflare) -> None:
     assert sdk.workers.subdomains.get(account_id=ACCOUNT).subdomain == "code24-local"
     same = sdk.workers.subdomains.update(account_id=ACCOUNT, subdomain="code24-local")
     assert same.subdomain == "code24-local"
-    settings = sdk.workers.account_settings.get(account_id=ACCOUNT)
-    assert settings.default_usage_model == "standard"
+    kept = sdk.workers.account_settings
+    settings = kept.get(account_id=ACCOUNT)
+    assert settings is not None
+    assert (settings.default_usage_model, settings.green_compute) == ("standard", False)
+    kept.update(account_id=ACCOUNT, green_compute=True)
+    settings = kept.get(account_id=ACCOUNT)
+    assert settings is not None
+    assert (settings.default_usage_model, settings.green_compute) == ("standard", True)
+    kept.update(account_id=ACCOUNT, green_compute=False)
+
+
+def test_a_zone_is_made_changed_and_deleted_with_what_it_has(
+    sdk: Cloudflare, target: Target, name: Callable[[str], str]
+) -> None:
+    domain = f"{name('shop')}.example"
+    made = sdk.zones.create(account={"id": ACCOUNT}, name=domain)
+    assert made is not None
+    assert made.owner is not None
+    assert (made.name, made.type, made.status, made.paused) == (domain, "full", "active", False)
+    assert (len(made.name_servers), made.owner.id, made.owner.type) == (2, ACCOUNT, "organization")
+    with pytest.raises(BadRequestError) as refused:
+        sdk.zones.create(account={"id": ACCOUNT}, name=domain)
+    assert refused.value.errors[0].code == 1061
+    changed = sdk.zones.edit(zone_id=made.id, paused=True)
+    assert changed is not None
+    assert changed.paused is True
+    assert changed.modified_on >= made.modified_on
+    route = target.request(
+        "POST", f"zones/{made.id}/workers/routes", json={"pattern": f"{domain}/*"}
+    )
+    assert route.status_code == 200
+    sdk.zones.delete(zone_id=made.id)
+    with pytest.raises(NotFoundError):
+        sdk.zones.get(zone_id=made.id)
+    again = sdk.zones.create(account={"id": ACCOUNT}, name=domain)
+    assert again is not None
+    assert list(sdk.workers.routes.list(zone_id=again.id)) == []
+    sdk.zones.delete(zone_id=again.id)
+
+
+def test_zones_are_found_by_patterns(sdk: Cloudflare, name: Callable[[str], str]) -> None:
+    first, second = (f"{letter}-{name('found')}.example" for letter in "ab")
+    zones = [sdk.zones.create(account={"id": ACCOUNT}, name=domain) for domain in (first, second)]
+
+    def found(pattern: str, **more: Any) -> list[str]:
+        return [zone.name for zone in sdk.zones.list(name=pattern, order="name", **more)]
+
+    part = name("found")
+    assert found(f"contains:{part.upper()}") == [first, second]
+    assert found(f"contains_case_sensitive:{part.upper()}") == []
+    assert found(f"starts_with:a-{part}") == [first]
+    assert found(f"ends_with:{part}.example", direction="desc") == [second, first]
+    assert first not in found(f"not_equal:{first}")
+    assert found(f"contains:{part}", status="pending") == []
+    assert found(f"contains:{part}", status="pending", match="any") == [first, second]
+    for zone in zones:
+        assert zone is not None
+        sdk.zones.delete(zone_id=zone.id)
