@@ -16,8 +16,9 @@ import { ApiError, CODE } from "./errors.ts";
 const rules = z.object({ rules: z.array(z.record(z.string(), z.unknown())).default([]) });
 const managed = z.object({ enabled: z.boolean() });
 
-/** Of every new bucket: https://developers.cloudflare.com/r2/buckets/object-lifecycles/ */
+/** Seconds. */
 const SEVEN_DAYS = 7 * 86_400;
+/** Of every new bucket: https://developers.cloudflare.com/r2/buckets/object-lifecycles/ */
 const UNSAID = {
   lifecycle: [
     {

@@ -20,16 +20,17 @@ export function lifecycleOf(deploying: Deploying): Lifecycle {
   const { script, migrations } = deploying;
   const declared = durableExports(deploying.exports);
   const migrating = migrates(migrations);
+  const declares = classesOf(script).declared;
   if (migrating && declared !== undefined) {
     const message = "An upload has either `exports` or `migrations` for Durable Objects, not both.";
     throw new ApiError(400, CODE.scriptInvalid, message);
   }
-  if (migrating && classesOf(script).declared) {
+  if (migrating && declares) {
     const message =
       "This Worker declares its Durable Objects in `exports`: it cannot return to `migrations`.";
     throw new ApiError(400, CODE.migrationInvalid, message);
   }
-  if (declared !== undefined || classesOf(script).declared) {
+  if (declared !== undefined || declares) {
     return reconcile(deploying, declared ?? {});
   }
   const lifecycle = migrate(deploying);
