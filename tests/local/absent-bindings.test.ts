@@ -25,12 +25,7 @@ let cloud: TestCloud;
 
 beforeAll(async () => {
   cloud = await TestCloud.start();
-  await cloud.api("POST", "workers/dispatch/namespaces", { name: "users" });
-  await cloud.upload(
-    "dispatcher",
-    `export default { fetch: (request, env) => env.NS.get("modelled").fetch(request) };`,
-    { bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }] },
-  );
+  await cloud.dispatchTo("modelled");
 });
 
 afterAll(() => cloud.dispose());

@@ -170,6 +170,16 @@ export class TestCloud {
     await this.api("POST", `workers/scripts/${name}/subdomain`, { enabled: true });
   }
 
+  /** A namespace `users`, and a Worker `dispatcher` that hands each request to one user Worker of it. */
+  async dispatchTo(script: string): Promise<void> {
+    await this.api("POST", "workers/dispatch/namespaces", { name: "users" });
+    await this.upload(
+      "dispatcher",
+      `export default { fetch: (request, env) => env.NS.get("${script}").fetch(request) };`,
+      { bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }] },
+    );
+  }
+
   /** A request to the Worker at `<script>.localhost`, or at a full host name. */
   ask(host: string, path = "/", init: AskOptions = {}): Promise<Answer> {
     const name = host.includes(".") ? host : `${host}.localhost`;

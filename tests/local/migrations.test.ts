@@ -6,12 +6,7 @@ let cloud: TestCloud;
 
 beforeAll(async () => {
   cloud = await TestCloud.start();
-  await cloud.api("POST", "workers/dispatch/namespaces", { name: "users" });
-  await cloud.upload(
-    "dispatcher",
-    `export default { fetch(request, env) { return env.NS.get("counting").fetch(request); } };`,
-    { bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }] },
-  );
+  await cloud.dispatchTo("counting");
 });
 
 afterAll(() => cloud.dispose());

@@ -13,12 +13,7 @@ beforeAll(async () => {
   cloud = await TestCloud.start();
   const made = await cloud.api<{ id: string }>("POST", "secrets_store/stores", { name: "keys" });
   store = made.id;
-  await cloud.api("POST", "workers/dispatch/namespaces", { name: "users" });
-  await cloud.upload(
-    "dispatcher",
-    `export default { fetch: (request, env) => env.NS.get("reading").fetch(request) };`,
-    { bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }] },
-  );
+  await cloud.dispatchTo("reading");
 });
 
 afterAll(() => cloud.dispose());

@@ -34,12 +34,7 @@ let cloud: TestCloud;
 
 beforeAll(async () => {
   cloud = await TestCloud.start();
-  await cloud.api("POST", "workers/dispatch/namespaces", { name: "users" });
-  await cloud.upload(
-    "dispatcher",
-    `export default { fetch(request, env) { return env.NS.get("rooms").fetch(request); } };`,
-    { bindings: [{ type: "dispatch_namespace", name: "NS", namespace: "users" }] },
-  );
+  await cloud.dispatchTo("rooms");
   const migrations = { new_tag: "v1", new_sqlite_classes: ["Room"] };
   await cloud.upload("rooms", ROOMS, { namespace: "users", bindings, migrations });
   await cloud.upload("rooms-of-the-account", ROOMS, { bindings, migrations });

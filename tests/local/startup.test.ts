@@ -118,12 +118,7 @@ test("a module makes messages of cloudflare:email", async () => {
 });
 
 test("a user Worker makes messages of cloudflare:email", async () => {
-  await cloud.api("POST", "workers/dispatch/namespaces", { name: "customers" });
-  await cloud.upload("writing", WRITING, { namespace: "customers" });
-  await cloud.upload(
-    "sending",
-    `export default { fetch: (request, env) => env.CUSTOMERS.get("writing").fetch(request) };`,
-    { bindings: [{ type: "dispatch_namespace", name: "CUSTOMERS", namespace: "customers" }] },
-  );
-  expect(await cloud.askJson("sending")).toEqual(WRITTEN);
+  await cloud.dispatchTo("writing");
+  await cloud.upload("writing", WRITING, { namespace: "users" });
+  expect(await cloud.askJson("dispatcher")).toEqual(WRITTEN);
 });
