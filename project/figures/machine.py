@@ -14,6 +14,7 @@ from pathlib import Path
 from machine.engine import resolve_engine
 from machine.paths import REPO
 from project.figures.model import Machine
+from project.figures.record import PAGE, RECORDED
 
 PYTHON_PACKAGES = ("pulumi", "pulumi-cloudflare", "cloudflare")
 NPM_PACKAGES = ("miniflare", "wrangler", "esbuild")
@@ -63,7 +64,7 @@ def _npm(name: str) -> str:
     return found[1] if found else "unknown"
 
 
-FIGURES = ("docs/reference/figures.md", "project/figures/recorded")
+FIGURES = tuple(path.relative_to(REPO).as_posix() for path in (PAGE, RECORDED))
 """What a harness writes: it makes the code no other one."""
 
 

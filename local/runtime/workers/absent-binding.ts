@@ -2,6 +2,8 @@
 
 const PROMISE = ["then", "catch", "finally"] as const;
 type PromiseMethod = (typeof PROMISE)[number];
+/** What neither a binding nor its methods have: they are no promises, and have no form as JSON. */
+const NONE: (string | symbol)[] = [...PROMISE, "toJSON"];
 
 export default function makeBinding({ why }: { why: string }): unknown {
   return absent(why);
@@ -35,7 +37,6 @@ function answer(why: string): unknown {
   });
 }
 
-/** A binding and its methods are no promises, and have no form of their own as JSON. */
 function isNone(name: string | symbol): boolean {
-  return typeof name === "symbol" || [...PROMISE, "toJSON"].includes(name);
+  return typeof name === "symbol" || NONE.includes(name);
 }
