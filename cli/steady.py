@@ -7,7 +7,8 @@ import click
 from machine import browser
 from machine.console import ToolError, say
 from project.figures import publish
-from project.steady import run
+from project.figures.record import recorded
+from project.steady import failures, run
 from project.suite import prepare
 
 
@@ -17,12 +18,13 @@ from project.suite import prepare
     default=10,
     show_default=True,
     type=click.IntRange(min=1),
-    help="How many runs; every second one in random order and under load.",
+    help="How many runs of this commit there are to be, with those that are recorded of it.",
 )
 def steady(runs: int) -> None:
     """Run the whole suite again and again.
 
-    Every second run is in random order and under load.
+    Every second run is in random order and under load. Each run is recorded when it has ended, and
+    the next call goes on from there, so that the runs of a commit need not be taken in one sitting.
 
     \b
     Example:
@@ -30,8 +32,10 @@ def steady(runs: int) -> None:
     """
     browser.ensure()
     prepare(None)
-    section, failures = run(runs)
-    publish(section)
-    if failures:
-        raise ToolError("\n".join(failures) + "\nThe failures are above, run by run.")
+    for section in run(runs, recorded("steady")):
+        publish(section)
+    measured = recorded("steady")
+    failed = failures(measured) if measured is not None else []
+    if failed:
+        raise ToolError("\n".join(failed) + "\nThe failures are above, run by run.")
     say(f"All {runs} runs passed: docs/reference/figures.md.")

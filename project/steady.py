@@ -12,49 +12,61 @@ from contextlib import contextmanager, nullcontext
 from machine.console import say
 from project.figures import Section, Table
 from project.figures.machine import this_machine
+from project.figures.model import Machine
 from project.figures.statistics import spread
 from project.suite import SUITES, run_tests
 
 HOW = """\
-`./code24 steady --runs {runs}`: the whole suite, {runs} times. Every second run shuffles the files
-and the tests in each (the seed is shown), beside one process for each core that never rests. Times
-are of whole runs with everything installed."""
+`./code24 steady`: the whole suite, again and again on one commit, whose runs may be taken in
+several sittings. Every second run shuffles the files and the tests in each (the seed is shown),
+beside one process for each core that never rests. Times are of whole runs with everything
+installed."""
 
 FIRST_SEED = 1000
+AS_WRITTEN = "as written"
 
 
-def run(runs: int) -> tuple[Section, list[str]]:
-    """Runs them; the section, and a line for each run that was not green."""
-    rows: list[list[str]] = []
-    calm: list[float] = []
-    failures: list[str] = []
-    for number in range(1, runs + 1):
+def run(runs: int, before: Section | None) -> Iterator[Section]:
+    """Runs it until there are so many runs of this code; the section after each of them.
+
+    Args:
+        runs: how many, with those that were recorded before.
+        before: what is recorded; its runs count when they are of the commit that runs now.
+    """
+    machine = this_machine()
+    changed = machine.commit.endswith("+")
+    same = before is not None and before.machine.commit == machine.commit and not changed
+    rows = list(before.tables[0].rows) if before is not None and same else []
+    for number in range(len(rows) + 1, runs + 1):
         seed = None if number % 2 else FIRST_SEED + number
-        order = "as written" if seed is None else f"by chance (seed {seed}), under load"
+        order = AS_WRITTEN if seed is None else f"by chance (seed {seed}), under load"
         say(f"==> Run {number} of {runs}: {order}")
         started = time.monotonic()
         with nullcontext() if seed is None else busy():
             passed, failed = run_tests(SUITES, seed)
         minutes = (time.monotonic() - started) / 60
-        if seed is None:
-            calm.append(minutes)
-        if failed:
-            failures.append(f"run {number}, {order}: {failed} failed")
         rows.append([str(number), order, str(passed), str(failed), f"{minutes:.1f}"])
+        yield _section(machine, rows)
+
+
+def failures(section: Section) -> list[str]:
+    """A line for each run that was not green."""
+    return [
+        f"run {number}, {order}: {failed} failed"
+        for number, order, _, failed, _ in section.tables[0].rows
+        if failed != "0"
+    ]
+
+
+def _section(machine: Machine, rows: list[list[str]]) -> Section:
+    calm = [float(row[-1]) for row in rows if row[1] == AS_WRITTEN]
     table = Table(
         title="Whole runs",
         head=["run", "order", "passed", "failed", "minutes"],
-        rows=rows,
+        rows=list(rows),
         note=f"As written, on an idle machine: {spread(calm, 'minutes')}.",
     )
-    section = Section(
-        name="steady",
-        title="A steady suite",
-        how=HOW.format(runs=runs),
-        machine=this_machine(),
-        tables=[table],
-    )
-    return section, failures
+    return Section(name="steady", title="A steady suite", how=HOW, machine=machine, tables=[table])
 
 
 @contextmanager

@@ -69,10 +69,10 @@ FIGURES = tuple(path.relative_to(REPO).as_posix() for path in (PAGE, RECORDED))
 
 
 def commit() -> str:
-    """The commit of the code, with a plus sign when something else was changed since."""
-    others = [".", *(f":(exclude){path}" for path in FIGURES)]
-    changed = _output_of(["git", "status", "--porcelain", "--untracked-files=no", "--", *others])
-    return _output_of(["git", "rev-parse", "--short", "HEAD"]) + ("+" if changed else "")
+    """The last commit that changed the code, with a plus sign when it was changed since."""
+    others = ["--", ".", *(f":(exclude){path}" for path in FIGURES)]
+    changed = _output_of(["git", "status", "--porcelain", "--untracked-files=no", *others])
+    return _output_of(["git", "log", "-1", "--format=%h", *others]) + ("+" if changed else "")
 
 
 def _output_of(words: Sequence[str]) -> str:

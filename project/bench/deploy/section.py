@@ -12,6 +12,7 @@ from operations.stack import Stack
 from operations.throwaway import Throwaway, throwaway
 from project.bench.deploy import programs, wrangler
 from project.bench.deploy.alchemy import Alchemy
+from project.bench.deploy.opentofu import OpenTofu
 from project.bench.deploy.profile import empty_program, imports
 from project.bench.deploy.programs import Deploys
 from project.bench.timing import timed_engine
@@ -27,7 +28,10 @@ whole platform (fourteen Workers and what belongs to them), a preview with no ch
 one Worker changed, alchemy's runs with nothing changed (over the same stores and namespaces and
 twelve of the Workers, which each of its runs uploads again; and over the eight stores and
 namespaces alone, beside a Pulumi program of those eight), and `wrangler deploy` of the three
-Workers that are no agents, as first deploys (W3). Bundles are built before. A ratio is of one
+Workers that are no agents, as first deploys (W3). Where `tofu` is on PATH and finds Cloudflare's
+provider, OpenTofu's plan of the eight stores and namespaces, with nothing changed, runs too: as it
+is, which asks the account for each, and with `-refresh=false`, which compares with the state alone,
+as a preview does. Bundles are built before. A ratio is of one
 repeat; shown are their median and spread. The official `cloudflare` plugin starts half a second
 later than the stand-in that serves here, which one of the ratios adds: its own start goes on beside
 others', so that is the most that it can cost."""
@@ -49,6 +53,8 @@ class Repeat:
     stores: float
     alchemy_stores: float
     w3: float
+    plan: float | None
+    plan_from_state: float | None
 
 
 def measure() -> Section:
@@ -71,6 +77,7 @@ class Beside(NamedTuple):
 
     alchemy: Alchemy
     stores: Stack
+    opentofu: OpenTofu | None
     wrangler: Path
 
 
@@ -80,13 +87,14 @@ def _repeats(platform: Throwaway, folder: Path) -> list[Repeat]:
     alchemy = Alchemy(platform, folder / "alchemy")
     stores = programs.stores(platform, folder / "stores")
     timed_engine(stores, "up", "--yes", "--skip-preview")
+    tofu = OpenTofu.where_it_can_be_had(platform, folder / "opentofu")
     for _ in range(2):
         alchemy.run()
         alchemy.run_stores()
     measured = []
     for number in range(REPEATS):
         with step(f"Repeat {number + 1} of {REPEATS}"):
-            beside = Beside(alchemy, stores, folder / "wrangler")
+            beside = Beside(alchemy, stores, tofu, folder / "wrangler")
             measured.append(_repeat(platform, deploys, beside))
     return measured
 
@@ -105,6 +113,8 @@ def _repeat(platform: Throwaway, deploys: Deploys, beside: Beside) -> Repeat:
         stores=timed_engine(beside.stores, "preview"),
         alchemy_stores=beside.alchemy.run_stores(),
         w3=wrangler.deploy_all(platform, beside.wrangler),
+        plan=beside.opentofu.plan() if beside.opentofu else None,
+        plan_from_state=beside.opentofu.plan_from_state() if beside.opentofu else None,
     )
 
 
@@ -128,6 +138,18 @@ def _ratios(repeats: list[Repeat]) -> list[Ratio]:
             [one.stores / one.alchemy_stores for one in repeats],
             1.2,
         ),
+        *_ratios_to_opentofu(repeats),
+    ]
+
+
+def _ratios_to_opentofu(repeats: list[Repeat]) -> list[Ratio]:
+    plans = [one.stores / one.plan for one in repeats if one.plan]
+    from_state = [one.stores / one.plan_from_state for one in repeats if one.plan_from_state]
+    of = "preview with no change / OpenTofu's plan with no change, eight stores and namespaces"
+    return [
+        ratio_of(name, values)
+        for name, values in ((of, plans), (f"{of}, from its state", from_state))
+        if values
     ]
 
 
@@ -141,11 +163,13 @@ def _seconds(repeats: list[Repeat]) -> Table:
         "alchemy with no change": [one.alchemy for one in repeats],
         "preview with no change, eight stores": [one.stores for one in repeats],
         "alchemy with no change, eight stores": [one.alchemy_stores for one in repeats],
+        "OpenTofu's plan with no change, eight stores": [one.plan for one in repeats if one.plan],
+        "the same from its state": [one.plan_from_state for one in repeats if one.plan_from_state],
     }
     return Table(
         title="Seconds of a deploy",
         head=["what", "median (smallest to largest)"],
-        rows=[[name, spread(samples)] for name, samples in words.items()],
+        rows=[[name, spread(samples)] for name, samples in words.items() if samples],
     )
 
 

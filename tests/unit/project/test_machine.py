@@ -32,5 +32,7 @@ def test_a_recording_makes_the_code_no_other_one_and_a_change_does(
     monkeypatch.setattr(machine, "REPO", tmp_path)
     recorded.write_text("2\n")
     assert machine.commit() == commit
+    git("commit", "--quiet", "--all", "--message", "record")
+    assert machine.commit() == commit
     code.write_text("2\n")
     assert machine.commit() == f"{commit}+"
