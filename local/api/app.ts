@@ -16,6 +16,7 @@ import { kvRoutes } from "./kv.ts";
 import { logpushRoutes } from "./logpush.ts";
 import { queueRoutes } from "./queues.ts";
 import { bucketRoutes } from "./r2.ts";
+import { bucketNotificationRoutes } from "./r2-notifications.ts";
 import { secretsStoreRoutes } from "./secrets-store.ts";
 import { workerRoutes } from "./workers.ts";
 import { workflowRoutes } from "./workflows.ts";
@@ -35,6 +36,10 @@ export function createApi(cloud: Cloud, token: string): Hono {
     await next();
     if (c.req.method !== "GET") await cloud.runtime.settled();
   });
+  api.use("/accounts/:account/*", async (c, next) => {
+    accountOf(cloud, c);
+    await next();
+  });
   api.route("/", userRoutes(cloud));
   api.route("/zones/:zone", zoneHostnameRoutes(cloud));
   api.route(
@@ -50,6 +55,7 @@ export function createApi(cloud: Cloud, token: string): Hono {
   api.route(`${account}/storage/kv/namespaces`, kvRoutes(cloud));
   api.route(`${account}/workflows`, workflowRoutes(cloud));
   api.route(`${account}/r2/buckets`, bucketRoutes(cloud));
+  api.route(`${account}/event_notifications/r2`, bucketNotificationRoutes(cloud));
   api.route(`${account}/d1/database`, databaseRoutes(cloud, transfers));
   api.route(`${account}/queues`, queueRoutes(cloud));
   // Where older clients look for them, cloudflare-go before its rewrite among them.

@@ -140,6 +140,15 @@ const d1: Check = (binding, { store, accountId }) => {
   throw new ApiError(400, 10181, message);
 };
 
+const queue: Check = (binding, target) => {
+  requireText("queue_name")(binding, target);
+  const name = String(binding.queue_name);
+  const { store, accountId } = target;
+  if (store.queues.find((one) => one.accountId === accountId && one.name === name)) return;
+  const message = `Queue '${name}' not found. Binding "${binding.name}" names it. Please verify it exists and try again.`;
+  throw new ApiError(400, CODE.queueMissing, message);
+};
+
 /** https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/ */
 const rateLimit: Check = (binding, target) => {
   requireText("namespace_id")(binding, target);
@@ -169,7 +178,7 @@ const CHECKS = new Map<string, Check>(
     dispatch_namespace: dispatchNamespace,
     durable_object_namespace: durableObject,
     workflow,
-    queue: requireText("queue_name"),
+    queue,
     ratelimit: rateLimit,
     r2_bucket: r2,
     d1,

@@ -14,12 +14,19 @@ export interface Cloud {
   log: (line: string) => void;
 }
 
-/** The account of `/accounts/:account/...`; a foreign one answers as a wrong token does. */
+const HEX_ID = /^[0-9a-f]{32}$/;
+
+/**
+ * The account of `/accounts/:account/...`; a foreign one answers as a wrong token does, and what is
+ * no account's id as a route that is not there.
+ */
 export function accountOf({ store }: Cloud, c: Context): Account {
   const id = c.req.param("account") ?? "";
   const account = store.accounts.get(id);
-  if (account === undefined) throw new ApiError(403, CODE.authentication, "Authentication error");
-  return account;
+  if (account !== undefined) return account;
+  if (HEX_ID.test(id)) throw new ApiError(403, CODE.authentication, "Authentication error");
+  const message = `Could not route to ${c.req.path}, perhaps your object identifier is invalid?`;
+  throw new ApiError(404, CODE.invalidIdentifier, message);
 }
 
 /** The time as the API writes it. */

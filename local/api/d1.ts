@@ -43,7 +43,11 @@ export function databaseRoutes(cloud: Cloud, transfers: Transfers): Hono {
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
-    const { name, jurisdiction, read_replication: replication } = await body(c, newDatabase);
+    const {
+      name,
+      jurisdiction,
+      read_replication: replication,
+    } = await body(c, newDatabase, CODE.databaseInvalid);
     if (store.d1Databases.find((d) => d.accountId === accountId && d.name === name)) {
       throw new ApiError(400, CODE.databaseTaken, `A database with name "${name}" already exists`);
     }
@@ -72,8 +76,13 @@ export function databaseRoutes(cloud: Cloud, transfers: Transfers): Hono {
   routes.on(["PUT", "PATCH"], "/:database", async (c) => {
     const database = locate(c);
     const { read_replication: replication } = await body(c, databaseChange);
-    const readReplication = replication ?? database.readReplication;
-    const changed = store.d1Databases.put(database.uuid, { ...database, readReplication });
+    if (!replication) {
+      throw new ApiError(400, CODE.queryFailed, 'Only "read_replication" of a database changes.');
+    }
+    const changed = store.d1Databases.put(database.uuid, {
+      ...database,
+      readReplication: replication,
+    });
     return ok(c, databaseView(changed));
   });
   routes.delete("/:database", (c) => {

@@ -61,15 +61,15 @@ export async function body<T>(
   schema: z.ZodType<T>,
   code: number = CODE.badRequest,
 ): Promise<T> {
-  return parse(schema, await json(c), code);
+  return parse(schema, await json(c, code === CODE.badRequest ? CODE.invalidBody : code), code);
 }
 
-export async function json(c: Context): Promise<unknown> {
+export async function json(c: Context, code: number = CODE.invalidBody): Promise<unknown> {
   const text = await c.req.text();
   try {
     return JSON.parse(text === "" ? "{}" : text);
   } catch {
-    throw new ApiError(400, CODE.invalidBody, "Could not parse the request body as JSON.");
+    throw new ApiError(400, code, "Could not parse the request body as JSON.");
   }
 }
 

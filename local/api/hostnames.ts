@@ -157,6 +157,13 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
     return ok(c, { id }, kind === "custom_hostname" ? { id } : {});
   };
 
+  const checked = (c: Context, given: z.infer<typeof route>) => {
+    const { accountId } = zoneOf(cloud, c);
+    if (!given.script || store.scripts.get(`${accountId}/${given.script}`)) return given;
+    const message = `Worker "${given.script}" of the route does not exist.`;
+    throw new ApiError(404, CODE.routeScriptMissing, message);
+  };
+
   routes.get("/workers/routes", (c) =>
     ok(
       c,
@@ -164,7 +171,7 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
     ),
   );
   routes.post("/workers/routes", async (c) => {
-    const given = await body(c, route);
+    const given = checked(c, await body(c, route));
     if (all(c, "route").some((other) => other.body.pattern === given.pattern)) {
       const message = "A route with the same pattern already exists.";
       throw new ApiError(409, CODE.routeTaken, message);
@@ -174,7 +181,7 @@ export function zoneHostnameRoutes(cloud: Cloud): Hono {
   routes.get("/workers/routes/:id", (c) => ok(c, one(c, "route", CODE.routeMissing).body));
   routes.put("/workers/routes/:id", async (c) => {
     const { id } = one(c, "route", CODE.routeMissing);
-    return ok(c, save(c, "route", id, await body(c, route)));
+    return ok(c, save(c, "route", id, checked(c, await body(c, route))));
   });
   routes.delete("/workers/routes/:id", (c) => remove(c, "route", CODE.routeMissing));
 

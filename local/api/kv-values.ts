@@ -106,6 +106,9 @@ export function kvValueRoutes(cloud: Cloud, locate: (c: Context) => KvNamespace)
   routes.post("/bulk/delete", deleteMany);
   routes.post("/bulk/get", async (c) => {
     const { keys, type, withMetadata } = await body(c, bulkGet);
+    if (keys.length === 0) {
+      throw new ApiError(400, CODE.kvKeysTooFew, "At least one key is required.");
+    }
     const values = await valuesOf(c);
     const found: [string, unknown][] = [];
     for (const key of keys) {
@@ -192,7 +195,7 @@ function expiryOf(c: Context): { expiration?: number; expirationTtl?: number } {
 function checkExpiry(expiration?: number, expirationTtl?: number): void {
   const soonest = Math.floor(Date.now() / 1000) + SHORTEST_LIFE;
   const invalid = (name: string, value: number, least: string) =>
-    new ApiError(400, CODE.badRequest, `Invalid ${name} of ${value}. ${least}`);
+    new ApiError(400, CODE.kvExpiryInvalid, `Invalid ${name} of ${value}. ${least}`);
   const within = (value: number, least: number) => Number.isInteger(value) && value >= least;
   if (expirationTtl !== undefined && !within(expirationTtl, SHORTEST_LIFE)) {
     throw invalid("expiration_ttl", expirationTtl, "Expiration TTL must be at least 60.");

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Queue, QueueConsumer, Script } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, hexId, now, param } from "./cloud.ts";
-import { body, ok } from "./envelope.ts";
+import { body, json, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 /** https://developers.cloudflare.com/queues/platform/limits/ */
@@ -57,6 +57,11 @@ export function consumerRoutes(
   });
   routes.post("/", async (c) => {
     const queue = locate(c);
+    const { type } = (await json(c)) as { type?: unknown };
+    if (type === undefined) {
+      const message = 'A consumer has a "type": "worker" or "http_pull".';
+      throw new ApiError(400, CODE.queueConsumerInvalid, message);
+    }
     const made = await read(cloud, c, queue, undefined);
     // A Worker and those who pull may take from one queue side by side, two Workers may not.
     if (queue.consumers.some(({ type }) => type === made.type)) {

@@ -25,8 +25,7 @@ const batch = z.object({
 
 export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue): Hono {
   const routes = new Hono();
-  const send = async (c: Context, messages: Message[]) => {
-    const { id } = locate(c);
+  const send = async (c: Context, { id }: Queue, messages: Message[]) => {
     const sizes = messages.map((one) => Buffer.byteLength(textOf(one)));
     if (sizes.some((size) => size > LARGEST_MESSAGE)) {
       throw new ApiError(
@@ -48,11 +47,15 @@ export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue)
     );
     return ok(c, {});
   };
-  routes.post("/", async (c) => send(c, [await body(c, message)]));
+  routes.post("/", async (c) =>
+    send(c, locate(c), [await body(c, message, CODE.queueMessageInvalid)]),
+  );
   routes.post("/batch", async (c) => {
-    const { messages, delay_seconds } = await body(c, batch);
+    const queue = locate(c);
+    const { messages, delay_seconds } = await body(c, batch, CODE.queueMessageInvalid);
     return send(
       c,
+      queue,
       messages.map((one) => ({ ...one, delay_seconds: one.delay_seconds ?? delay_seconds })),
     );
   });
@@ -62,5 +65,9 @@ export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue)
 function textOf({ body: content, content_type }: Message): string {
   if (content_type === "json") return JSON.stringify(content) ?? "";
   if (typeof content === "string") return content;
-  throw new ApiError(400, CODE.badRequest, 'The body of a message of type "text" must be text.');
+  throw new ApiError(
+    400,
+    CODE.queueMessageInvalid,
+    'The body of a message of type "text" must be text.',
+  );
 }

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Queue } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
-import { body, ok, okPage, paginate } from "./envelope.ts";
+import { json, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { consumerRoutes, consumerView } from "./queue-consumers.ts";
 import { messageRoutes } from "./queue-messages.ts";
@@ -60,7 +60,7 @@ export function queueRoutes(cloud: Cloud): Hono {
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
-    const given = await body(c, creation, CODE.queueSettingsInvalid);
+    const given = await named(c, creation);
     refuseTaken(c, given.queue_name);
     const created = save({
       id: hexId(),
@@ -76,7 +76,7 @@ export function queueRoutes(cloud: Cloud): Hono {
   routes.get("/:queue", (c) => ok(c, view(cloud, locate(c))));
   routes.on(["PUT", "PATCH"], "/:queue", async (c) => {
     const queue = locate(c);
-    const given = await body(c, change, CODE.queueSettingsInvalid);
+    const given = await named(c, change);
     refuseTaken(c, given.queue_name, queue.id);
     const changed = save({
       ...queue,
@@ -98,6 +98,20 @@ export function queueRoutes(cloud: Cloud): Hono {
   routes.route("/:queue/consumers", consumerRoutes(cloud, locate, save));
   routes.route("/:queue/messages", messageRoutes(cloud, locate));
   return routes;
+}
+
+async function named<T extends { queue_name?: string | undefined }>(
+  c: Context,
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const given = await json(c);
+  const name = z.object({ queue_name: queueName.optional() }).safeParse(given);
+  if (!name.success) {
+    const message =
+      "A queue's name has 1 to 63 letters, digits and dashes, and begins and ends with no dash.";
+    throw new ApiError(400, CODE.queueNameInvalid, message);
+  }
+  return parse(schema, given, CODE.queueSettingsInvalid);
 }
 
 function view(cloud: Cloud, queue: Queue): Record<string, unknown> {

@@ -3,9 +3,8 @@
  * https://developers.cloudflare.com/api/resources/r2/subresources/buckets/subresources/cors/
  * https://developers.cloudflare.com/api/resources/r2/subresources/buckets/subresources/lifecycle/
  * https://developers.cloudflare.com/api/resources/r2/subresources/buckets/subresources/locks/
- * https://developers.cloudflare.com/api/resources/r2/subresources/buckets/subresources/domains/subresources/managed/
+ * https://developers.cloudflare.com/api/resources/r2/subresources/buckets/subresources/sippy/
  */
-import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { R2Bucket } from "../state/model.ts";
@@ -14,7 +13,19 @@ import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const rules = z.object({ rules: z.array(z.record(z.string(), z.unknown())).default([]) });
-const managed = z.object({ enabled: z.boolean() });
+/** What Sippy is told; the keys of both sides are not kept. */
+const migration = z.object({
+  source: z.object({
+    provider: z.enum(["aws", "gcs"]).optional(),
+    bucket: z.string().optional(),
+    region: z.string().optional(),
+    bucketUrl: z.string().optional(),
+  }),
+  destination: z.object({
+    provider: z.literal("r2").default("r2"),
+    accessKeyId: z.string().optional(),
+  }),
+});
 
 /** Seconds. */
 const SEVEN_DAYS = 7 * 86_400;
@@ -60,16 +71,25 @@ export function bucketSettingsRoutes(store: Store, locate: (c: Context) => R2Buc
     change(c, { cors: undefined });
     return ok(c, {});
   });
-  routes.get("/domains/managed", (c) => ok(c, managedView(locate(c))));
-  routes.put("/domains/managed", async (c) => {
-    const { enabled } = await body(c, managed);
-    return ok(c, managedView(change(c, { managedDomain: enabled })));
+  routes.get("/sippy", (c) => ok(c, locate(c).settings?.sippy ?? { enabled: false }));
+  routes.put("/sippy", async (c) => {
+    const bucket = locate(c);
+    const { source, destination } = await body(c, migration);
+    const sippy = { enabled: true, source, destination: { ...destination, bucket: bucket.name } };
+    change(c, { sippy });
+    return ok(c, sippy);
+  });
+  routes.delete("/sippy", (c) => {
+    change(c, { sippy: undefined });
+    return ok(c, { enabled: false });
+  });
+  routes.get("/local-uploads", (c) =>
+    ok(c, { enabled: locate(c).settings?.localUploads ?? false }),
+  );
+  routes.put("/local-uploads", async (c) => {
+    const { enabled } = await body(c, z.object({ enabled: z.boolean() }));
+    change(c, { localUploads: enabled });
+    return ok(c, { enabled });
   });
   return routes;
-}
-
-function managedView({ accountId, name, settings }: R2Bucket): Record<string, unknown> {
-  const bucketId = createHash("md5").update(`${accountId}/${name}`).digest("hex");
-  const enabled = settings?.managedDomain ?? false;
-  return { bucketId, domain: `pub-${bucketId}.r2.dev`, enabled };
 }

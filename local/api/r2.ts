@@ -3,8 +3,9 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { R2Bucket } from "../state/model.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
-import { body, ok } from "./envelope.ts";
+import { json, ok, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { bucketDomainRoutes } from "./r2-domains.ts";
 import { objectRoutes, perPageOf, storageClass, storageClassOf } from "./r2-objects.ts";
 import { bucketSettingsRoutes } from "./r2-settings.ts";
 
@@ -42,7 +43,13 @@ export function bucketRoutes(cloud: Cloud): Hono {
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
-    const { name, locationHint, storageClass } = await body(c, newBucket);
+    const given = (await json(c)) as { name?: unknown };
+    if (!bucketName.safeParse(given.name).success) {
+      const message =
+        "The bucket name is not valid: 3 to 63 lower-case letters, digits and dashes, with no dash at either end.";
+      throw new ApiError(400, CODE.bucketNameInvalid, message);
+    }
+    const { name, locationHint, storageClass } = parse(newBucket, given);
     const key = `${accountId}/${name}`;
     if (store.r2Buckets.get(key) !== undefined) {
       const message = "The bucket you tried to create already exists, and you own it.";
@@ -73,6 +80,7 @@ export function bucketRoutes(cloud: Cloud): Hono {
     return ok(c, {});
   });
   routes.route("/:bucket/objects", objectRoutes(cloud, locate));
+  routes.route("/:bucket/domains", bucketDomainRoutes(cloud, locate));
   routes.route("/:bucket", bucketSettingsRoutes(store, locate));
   return routes;
 }

@@ -175,8 +175,10 @@ async function inspect(
       bindings,
     });
     if (inspection.handlers.length + inspection.namedHandlers.length > 0) return inspection;
-    throw new ScriptStartError(
-      "The uploaded script has no registered event handlers: export a default object with a fetch handler, or a class.",
+    throw new ApiError(
+      400,
+      CODE.scriptDoesNothing,
+      "No event handlers were registered. This script does nothing. Export a default object with a fetch handler, or a class.",
     );
   } catch (error) {
     if (error instanceof ScriptStartError) {

@@ -6,7 +6,7 @@ import { liveVersion } from "../runtime/versions.ts";
 import type { Workflow } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, now, param } from "./cloud.ts";
-import { body, json, ok, okPage, paginate } from "./envelope.ts";
+import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const instance = z.object({
@@ -42,13 +42,13 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
   routes.post("/:workflow/instances", async (c) => {
     const workflow = locate(c);
     requireClass(cloud, workflow);
-    const given = await body(c, instance);
+    const given = await body(c, instance, CODE.workflowBodyInvalid);
     return ok(c, await create(await instancesOf(workflow), workflow, given));
   });
   routes.post("/:workflow/instances/batch", async (c) => {
     const workflow = locate(c);
     requireClass(cloud, workflow);
-    const given = await body(c, z.array(instance).max(100));
+    const given = await body(c, z.array(instance).min(1).max(100), CODE.workflowBodyInvalid);
     const instances = await instancesOf(workflow);
     const created = [];
     for (const one of given) created.push(await create(instances, workflow, one));
@@ -89,10 +89,11 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
     return ok(c, { status: "ok" });
   });
   routes.post("/:workflow/instances/:instance/events/:type", async (c) => {
+    const payload = await payloadOf(c);
     const instances = await instancesOf(locate(c));
     const { id } = await requireInstance(instances, c);
     try {
-      await instances.sendEvent(id, { type: param(c, "type"), payload: await json(c) });
+      await instances.sendEvent(id, { type: param(c, "type"), payload });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       throw new ApiError(400, CODE.workflowInvalid, message);
@@ -101,12 +102,26 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
   });
   routes.patch("/:workflow/instances/:instance/status", async (c) => {
     const instances = await instancesOf(locate(c));
-    const { id } = await requireInstance(instances, c);
-    const action = z.object({ status: z.enum(["pause", "resume", "terminate", "restart"]) });
-    await instances.change(id, (await body(c, action)).status);
+    const { id, status } = await requireInstance(instances, c);
+    const change = z.object({ status: z.enum(["pause", "resume", "terminate", "restart"]) });
+    const { status: action } = await body(c, change);
+    if (ENDED.has(status) && action !== "restart") {
+      const message = `instance.cannot_${action}: the instance has ended, it is ${status}.`;
+      throw new ApiError(400, CODE.instanceEnded, message);
+    }
+    await instances.change(id, action);
     const changed = await instances.get(id);
     return ok(c, { status: changed?.status ?? "unknown", timestamp: now() });
   });
+}
+
+/** The JSON that an event carries: it has to have some, and is looked at before its instance is. */
+async function payloadOf(c: Context): Promise<unknown> {
+  try {
+    return JSON.parse(await c.req.text());
+  } catch {
+    throw new ApiError(400, CODE.workflowBodyInvalid, "The body of an event must be JSON.");
+  }
 }
 
 /** A workflow can be declared before its Worker exports the class; an instance needs it. */

@@ -4,7 +4,7 @@
  * The API never imports Miniflare and the runtime never imports a route.
  */
 import type { WebSocket } from "ws";
-import type { Binding, ScriptModule } from "../state/model.ts";
+import type { Binding, Script, ScriptModule } from "../state/model.ts";
 
 /** A script that is about to be stored: what the runtime needs to start it. */
 export interface ScriptCandidate {
@@ -187,6 +187,8 @@ export interface Runtime {
   tail(accountId: string, script: string, listener: (event: TailEvent) => void): () => void;
   kvValues(namespaceId: string): Promise<KvValues>;
   objects(accountId: string, bucket: string): BucketObjects;
+  /** The ids of a class's objects that have stored something, in order; the class is an account Worker's. */
+  durableObjects(script: Script, className: string): string[];
   sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void>;
   /** Drops every value of a deleted namespace. */
   dropKv(namespaceId: string): Promise<void>;

@@ -8,9 +8,10 @@
  * uploads in a row cost one restart. A second, small workerd starts candidates before they are
  * stored (`inspector.ts`).
  */
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { coupleWebSocket, type Miniflare, type Response as MiniflareResponse } from "miniflare";
+import type { Script } from "../state/model.ts";
 import type { Store } from "../state/store.ts";
 import { AnalyticsSqlError, analyticsAnswer, sqliteQuery } from "./analytics.ts";
 import { dispatchProps } from "./bindings.ts";
@@ -27,6 +28,7 @@ import type {
   UpgradeAnswer,
 } from "./contract.ts";
 import { digest } from "./digest.ts";
+import { durableKey } from "./durable-keys.ts";
 import { createEgress } from "./egress.ts";
 import { canonicalUrl, workerForUrl } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
@@ -212,6 +214,13 @@ class WorkerdRuntime implements Runtime {
       const found = await (await this.#knowing(id)).getR2Bucket(id, OWN.resources);
       return found as unknown as R2BucketProxy;
     });
+  }
+
+  durableObjects(script: Script, className: string): string[] {
+    const folder = join(this.#directory, "do", durableKey(script, className));
+    if (!existsSync(folder)) return [];
+    const ids = readdirSync(folder).map((file) => /^([0-9a-f]{64})\.sqlite$/.exec(file)?.[1]);
+    return ids.filter((id) => id !== undefined).sort();
   }
 
   async sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void> {

@@ -245,7 +245,32 @@ export interface R2Bucket {
     lifecycle?: Record<string, unknown>[];
     lock?: Record<string, unknown>[];
     managedDomain?: boolean;
+    domains?: R2Domain[];
+    sippy?: Record<string, unknown> | undefined;
+    localUploads?: boolean;
+    notifications?: R2Notification[];
   };
+}
+
+/** A name at which a bucket is public, in the API's own form. */
+export interface R2Domain {
+  domain: string;
+  zoneId: string;
+  zoneName: string;
+  enabled: boolean;
+  minTLS?: string | undefined;
+  ciphers?: string[] | undefined;
+}
+
+/** What a queue hears of a bucket's objects, in the API's own form. */
+export interface R2Notification {
+  queueId: string;
+  ruleId: string;
+  createdAt: string;
+  actions: string[];
+  prefix?: string | undefined;
+  suffix?: string | undefined;
+  description?: string | undefined;
 }
 
 /** A host name that answers with a Worker. */

@@ -70,7 +70,7 @@ def _namespace(path: str, store: DispatchNamespaceStore, account: Account) -> Fi
         return Finding(path, f"not there: {name!r} will be created")
     return Finding(
         path,
-        f"{name!r} is live ({live}): creating it would fail (100118). Adopt it: paste the settings "
+        f"{name!r} is live ({live}): creating it would fail (100120). Adopt it: paste the settings "
         "below",
         True,
     )

@@ -144,7 +144,7 @@ def test_a_renamed_dispatch_namespace_keeps_its_user_workers(
     assert result(target, "GET", f"{namespaces}/{new}/scripts/kept")["dispatch_namespace"] == new
     assert code(target, "GET", f"{namespaces}/{old}") == (404, 100119)
     result(target, "POST", namespaces, json={"name": old})
-    assert code(target, "PUT", f"{namespaces}/{old}", json={"name": new}) == (409, 100118)
+    assert code(target, "PUT", f"{namespaces}/{old}", json={"name": new}) == (409, 100120)
 
 
 def test_a_bucket_has_its_location_in_capitals_and_its_jurisdiction(

@@ -102,8 +102,8 @@ def test_a_script_that_throws_while_starting(refused: Refuse) -> None:
 
 
 def test_a_script_without_handlers(refused: Refuse) -> None:
-    message = refused(400, 10021, "PUT", f"{SCRIPTS}/new", **upload("export const n = 1;"))
-    assert "no registered event handlers" in message
+    message = refused(400, 10068, "PUT", f"{SCRIPTS}/new", **upload("export const n = 1;"))
+    assert "No event handlers were registered. This script does nothing." in message
 
 
 def test_a_script_whose_import_is_not_in_the_upload(refused: Refuse) -> None:
@@ -226,3 +226,66 @@ def test_a_refused_upload_leaves_the_worker_as_it_was(
 def test_a_body_that_is_not_json(refused: Refuse) -> None:
     path = f"accounts/{ACCOUNT}/storage/kv/namespaces"
     refused(400, 7003, "POST", path, content=b"{title", headers={"content-type": "text/json"})
+
+
+# Codes that the tests of https://github.com/alchemy-run/distilled met on Cloudflare.
+
+
+@pytest.mark.parametrize("account", ["invalid-account-id-000", "C0DE2400" * 4])
+@pytest.mark.parametrize("path", ["workers/scripts", "storage/kv/namespaces", "queues", "nothing"])
+def test_what_is_no_account_s_id_is_no_route(refused: Refuse, account: str, path: str) -> None:
+    message = refused(404, 7003, "GET", f"accounts/{account}/{path}")
+    assert message == (
+        f"Could not route to /client/v4/accounts/{account}/{path}, "
+        "perhaps your object identifier is invalid?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "body"),
+    [
+        (10005, "r2/buckets", {"name": "Upper"}),
+        (10005, "r2/buckets", {"name": ""}),
+        (11003, "queues", {"queue_name": ""}),
+        (7400, "d1/database", {"name": ""}),
+    ],
+)
+def test_a_name_that_is_none(refused: Refuse, code: int, path: str, body: dict[str, str]) -> None:
+    refused(400, code, "POST", f"accounts/{ACCOUNT}/{path}", json=body)
+
+
+def test_bulk_reading_of_no_key_and_a_life_that_is_too_short(
+    refused: Refuse, target: Target
+) -> None:
+    made = target.request(
+        "POST", f"accounts/{ACCOUNT}/storage/kv/namespaces", json={"title": "codes"}
+    ).json()["result"]["id"]
+    values = f"accounts/{ACCOUNT}/storage/kv/namespaces/{made}"
+    refused(400, 10029, "POST", f"{values}/bulk/get", json={"keys": []})
+    refused(400, 10034, "PUT", f"{values}/values/key?expiration_ttl=1", content=b"text")
+
+
+def test_messages_and_consumers_that_are_none(refused: Refuse, target: Target) -> None:
+    made = target.request("POST", f"accounts/{ACCOUNT}/queues", json={"queue_name": "codes"})
+    queue = f"accounts/{ACCOUNT}/queues/{made.json()['result']['queue_id']}"
+    refused(400, 10026, "POST", f"{queue}/consumers", json={"script_name": "taker"})
+    refused(400, 10207, "POST", f"{queue}/messages", content=b"Hello, World!")
+    refused(400, 10207, "POST", f"{queue}/messages/batch", json={"messages": []})
+    refused(404, 11000, "POST", f"accounts/{ACCOUNT}/queues/{MISSING}/messages", content=b"Hello")
+
+
+def test_a_binding_to_a_queue_that_is_not_there(refused: Refuse) -> None:
+    bound = binding(type="queue", queue_name="absent")
+    message = refused(400, 11000, "PUT", f"{SCRIPTS}/new", **bound)
+    assert message.startswith("Queue 'absent' not found.")
+
+
+def test_a_route_to_a_worker_that_is_not_there(refused: Refuse, target: Target) -> None:
+    routes = f"zones/{target.zone}/workers/routes"
+    refused(404, 10019, "POST", routes, json={"pattern": "codes.test/*", "script": "absent"})
+    refused(404, 10009, "GET", f"{routes}/{MISSING}")
+
+
+def test_objects_of_a_namespace_that_is_not_there(refused: Refuse) -> None:
+    namespaces = f"accounts/{ACCOUNT}/workers/durable_objects/namespaces"
+    refused(404, 10066, "GET", f"{namespaces}/{MISSING}/objects")

@@ -8,7 +8,13 @@ from typing import Any
 
 import httpx
 import pytest
-from cloudflare import BadRequestError, Cloudflare, ConflictError, NotFoundError
+from cloudflare import (
+    APIStatusError,
+    BadRequestError,
+    Cloudflare,
+    ConflictError,
+    NotFoundError,
+)
 from cloudflare.types.queues.consumer import MqWorkerConsumerResponse
 
 from tests.clients.conftest import ACCOUNT, Target
@@ -316,4 +322,92 @@ def test_rules_of_a_bucket(
     assert (found.enabled, found.domain) == (False, f"pub-{found.bucket_id}.r2.dev")
     assert managed.update(bucket, enabled=True, **at).enabled is True
     assert managed.list(bucket, **at).enabled is True
+
+    sippy = sdk.r2.buckets.sippy
+    assert sippy.get(bucket, **at).enabled is False
+    source: Any = {
+        "provider": "aws",
+        "bucket": "old",
+        "region": "eu-west-1",
+        "access_key_id": "key",
+        "secret_access_key": "planted",
+    }
+    destination: Any = {"provider": "r2", "access_key_id": "key", "secret_access_key": "planted"}
+    sippy.update(bucket, source=source, destination=destination, **at)
+    shown = sippy.get(bucket, **at)
+    assert shown.enabled
+    assert shown.source is not None
+    assert shown.destination is not None
+    assert (shown.source.bucket, shown.source.region) == ("old", "eu-west-1")
+    assert shown.destination.bucket == bucket
+    assert "planted" not in shown.to_json()
+    assert sippy.delete(bucket, **at).enabled is False
+    assert sippy.get(bucket, **at).enabled is False
     sdk.r2.buckets.delete(bucket, **at)
+
+
+def test_names_of_a_bucket(
+    sdk: Cloudflare, lenient_sdk: Cloudflare, target: Target, name: Callable[[str], str]
+) -> None:
+    at: Any = {"account_id": ACCOUNT}
+    zone = sdk.zones.get(zone_id=target.zone)
+    assert zone is not None
+    bucket, other = name("named"), name("other")
+    for each in (bucket, other):
+        lenient_sdk.r2.buckets.create(name=each, **at)
+    custom = sdk.r2.buckets.domains.custom
+    domain = f"{bucket}.{zone.name}"
+    made = custom.create(bucket, domain=domain, enabled=True, zone_id=zone.id, **at)
+    assert (made.domain, made.enabled, made.min_tls) == (domain, True, None)
+    shown = custom.get(domain, bucket_name=bucket, **at)
+    assert (shown.zone_id, shown.zone_name) == (zone.id, zone.name)
+    assert (shown.status.ownership, shown.status.ssl) == ("active", "active")
+    with pytest.raises(ConflictError, match="in use"):
+        custom.create(other, domain=domain, enabled=True, zone_id=zone.id, **at)
+    with pytest.raises(BadRequestError, match="not in a zone"):
+        custom.create(bucket, domain="elsewhere.test", enabled=True, zone_id=zone.id, **at)
+    custom.update(domain, bucket_name=bucket, enabled=False, min_tls="1.2", **at)
+    (listed,) = custom.list(bucket, **at).domains
+    assert (listed.domain, listed.enabled, listed.min_tls) == (domain, False, "1.2")
+    assert custom.delete(domain, bucket_name=bucket, **at).domain == domain
+    with pytest.raises(NotFoundError) as missing:
+        custom.get(domain, bucket_name=bucket, **at)
+    assert missing.value.errors[0].code == 10053
+    for each in (bucket, other):
+        sdk.r2.buckets.delete(each, **at)
+
+
+def test_what_queues_hear_of_a_bucket(
+    sdk: Cloudflare, lenient_sdk: Cloudflare, name: Callable[[str], str]
+) -> None:
+    at: Any = {"account_id": ACCOUNT}
+    bucket = name("heard")
+    lenient_sdk.r2.buckets.create(name=bucket, **at)
+    made = [sdk.queues.create(queue_name=name(each), **at) for each in ("hears", "hears-too")]
+    queue, other = (str(each.queue_id) for each in made if each is not None)
+    heard = sdk.r2.buckets.event_notifications
+
+    def code_of(ask: Callable[[], object]) -> int:
+        with pytest.raises(APIStatusError) as refused:
+            ask()
+        code = refused.value.errors[0].code
+        assert code is not None
+        return int(code)
+
+    assert code_of(lambda: heard.list(bucket, **at)) == 11015
+    assert code_of(lambda: heard.list(name("absent"), **at)) == 10085
+    rules: Any = [{"actions": ["PutObject", "CopyObject"], "prefix": "img/"}]
+    heard.update(queue, bucket_name=bucket, rules=rules, **at)
+    assert code_of(lambda: heard.get(other, bucket_name=bucket, **at)) == 11011
+    below: Any = [{"actions": ["PutObject"], "prefix": "img/large/"}]
+    again = {"bucket_name": bucket, "rules": below, **at}
+    assert code_of(lambda: heard.update(other, **again)) == 11020
+    beside: Any = [{"actions": ["PutObject"], "prefix": "doc/", "description": "papers"}]
+    heard.update(other, bucket_name=bucket, rules=beside, **at)
+    (rule,) = heard.get(other, bucket_name=bucket, **at).rules or []
+    assert (rule.prefix, rule.description, rule.actions) == ("doc/", "papers", ["PutObject"])
+    told = heard.list(bucket, **at)
+    assert told.bucket_name == bucket
+    assert {one.queue_id for one in told.queues or []} == {queue, other}
+    heard.delete(queue, bucket_name=bucket, **at)
+    assert [one.queue_id for one in heard.list(bucket, **at).queues or []] == [other]

@@ -128,6 +128,29 @@ def test_a_bucket(wrangler: Wrangler, target: Target, name: Callable[[str], str]
     assert wrangler("r2", "object", "get", *at, "--pipe") == "<svg/>"
     wrangler("r2", "object", "delete", *at)
     assert target.get(f"r2/buckets/{bucket}/objects") == []
+    queue = name("hears")
+    wrangler("queues", "create", queue)
+    notification = ("r2", "bucket", "notification")
+    wrangler(*notification, "create", bucket, "--event-type", "object-create", "--queue", queue)
+    shown = wrangler(*notification, "list", bucket)
+    assert queue in shown
+    assert "PutObject,CompleteMultipartUpload,CopyObject" in shown
+    wrangler(*notification, "delete", bucket, "--queue", queue)
+    assert target.missing(f"event_notifications/r2/{bucket}/configuration")
+
+    zone = target.request("GET", f"zones/{target.zone}").json()["result"]
+    domain = f"{bucket}.{zone['name']}"
+    names = ("r2", "bucket", "domain")
+    to = ("--domain", domain)
+    wrangler(*names, "add", bucket, *to, "--zone-id", target.zone, "--force")
+    wrangler(*names, "update", bucket, *to, "--min-tls", "1.3")
+    assert target.get(f"r2/buckets/{bucket}/domains/custom/{domain}")["minTLS"] == "1.3"
+    assert domain in wrangler(*names, "list", bucket)
+    wrangler(*names, "remove", bucket, *to, "--force")
+    assert target.get(f"r2/buckets/{bucket}/domains/custom") == {"domains": []}
+
+    wrangler("r2", "bucket", "local-uploads", "enable", bucket, "--force")
+    assert target.get(f"r2/buckets/{bucket}/local-uploads") == {"enabled": True}
     wrangler("r2", "bucket", "delete", bucket)
     assert target.missing(f"r2/buckets/{bucket}")
 

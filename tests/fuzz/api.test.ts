@@ -119,7 +119,7 @@ async function fill(on: TestCloud): Promise<void> {
   const consumer = await on.api<{ consumer_id: string }>(
     "POST",
     `queues/${queue.queue_id}/consumers`,
-    { script_name: THERE },
+    { type: "worker", script_name: THERE },
   );
   const [zone] = JSON.parse((await on.v4("GET", "/zones", "", "")).text).result;
   Object.assign(ids, {

@@ -229,7 +229,8 @@ describe("the API of consumers", () => {
     const id = await wired({});
     await cloud.upload("deaf", "export default { fetch: () => new Response() };");
     const words = { SAME: `consumer-${name}`, SELF: name } as Record<string, string>;
-    const body = JSON.parse(JSON.stringify(given), (_key, value) => words[value] ?? value);
+    const asked = { type: "worker", ...given };
+    const body = JSON.parse(JSON.stringify(asked), (_key, value) => words[value] ?? value);
     const answer = await cloud.apiAnswer("POST", `queues/${id}/consumers`, body);
     expect(answer).toMatchObject({ status, body: { errors: [{ code }] } });
   });
