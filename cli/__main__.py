@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from machine.console import ToolError, say
-from machine.paths import put_own_node_first
+from machine.paths import use_own_node
 
 GROUPS = {
     "This machine": ("up", "down", "status", "logs", "env", "doctor", "completion"),
@@ -72,7 +72,7 @@ def cli() -> None:
 
 def main() -> None:
     """Runs a command; an error that a person can fix is shown without a stack trace."""
-    put_own_node_first()
+    use_own_node()
     try:
         cli(prog_name="code24")
     except ToolError as error:

@@ -24,7 +24,7 @@ def steady(runs: int) -> None:
     """Run the whole suite again and again.
 
     Every second run is in random order and under load. Each run is recorded when it has ended, and
-    the next call goes on from there, so that the runs of a commit need not be taken in one sitting.
+    the next call continues from there: the runs of a commit need not be taken in one sitting.
 
     \b
     Example:

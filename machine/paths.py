@@ -20,8 +20,13 @@ NODE_PROGRAMS = REPO / "node_modules" / ".bin"
 CLOUD_BUNDLE = LOCAL / "build" / "cloud.mjs"
 
 
-def put_own_node_first() -> None:
-    """Has what is started from here run on the Node.js of package-lock.json, not the machine's."""
+def use_own_node() -> None:
+    """Has what is started from here run on the Node.js of package-lock.json, not the machine's.
+
+    It keeps the code that it has compiled, so that the local cloud and Wrangler start sooner the
+    next time: https://nodejs.org/api/module.html#module-compile-cache
+    """
+    os.environ["NODE_COMPILE_CACHE"] = str(LOCAL / "node-compile-cache")
     path = os.environ.get("PATH", "")
     if str(NODE_PROGRAMS) not in path.split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([str(NODE_PROGRAMS), path])

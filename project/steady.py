@@ -27,7 +27,7 @@ AS_WRITTEN = "as written"
 
 
 def run(runs: int, before: Section | None) -> Iterator[Section]:
-    """Runs it until there are so many runs of this code; the section after each of them.
+    """Runs it until this code has that many runs; the section after each of them.
 
     Args:
         runs: how many, with those that were recorded before.

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from machine import cloud
-from machine.paths import LOCAL, put_own_node_first
+from machine.paths import LOCAL, use_own_node
 
 SEED = Path(__file__).parent / "fixtures" / "seed"
 
 
 def pytest_configure() -> None:
     """Tests run on the Node.js that the commands run on."""
-    put_own_node_first()
+    use_own_node()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const rules = z.object({ rules: z.array(z.record(z.string(), z.unknown())).default([]) });
-/** What Sippy is told; the keys of both sides are not kept. */
+/** What a migration reads and writes; the keys of both sides are not kept. */
 const migration = z.object({
   source: z.object({
     provider: z.enum(["aws", "gcs"]).optional(),
