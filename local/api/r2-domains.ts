@@ -9,6 +9,7 @@ import type { R2Bucket, R2Domain } from "../state/model.ts";
 import { accountOf, type Cloud, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { changeSettings } from "./r2-settings.ts";
 
 const encryption = z.object({
   minTLS: z.enum(["1.0", "1.1", "1.2", "1.3"]).optional(),
@@ -24,11 +25,6 @@ const change = encryption.extend({ enabled: z.boolean().optional() });
 export function bucketDomainRoutes(cloud: Cloud, locate: (c: Context) => R2Bucket): Hono {
   const routes = new Hono();
   const { store } = cloud;
-  const save = (bucket: R2Bucket, settings: R2Bucket["settings"]): R2Bucket =>
-    store.r2Buckets.put(`${bucket.accountId}/${bucket.name}`, {
-      ...bucket,
-      settings: { ...bucket.settings, ...settings },
-    });
   const found = (c: Context): R2Domain => {
     const wanted = domainsOf(locate(c)).find(({ domain }) => domain === param(c, "domain"));
     if (wanted !== undefined) return wanted;
@@ -40,7 +36,7 @@ export function bucketDomainRoutes(cloud: Cloud, locate: (c: Context) => R2Bucke
   routes.get("/managed", (c) => ok(c, managedView(locate(c))));
   routes.put("/managed", async (c) => {
     const { enabled } = await body(c, z.object({ enabled: z.boolean() }));
-    return ok(c, managedView(save(locate(c), { managedDomain: enabled })));
+    return ok(c, managedView(changeSettings(store, locate(c), { managedDomain: enabled })));
   });
   routes.get("/custom", (c) => ok(c, { domains: domainsOf(locate(c)).map(view) }));
   routes.post("/custom", async (c) => {
@@ -58,7 +54,8 @@ export function bucketDomainRoutes(cloud: Cloud, locate: (c: Context) => R2Bucke
     if (taken) {
       throw new ApiError(409, CODE.badRequest, "The specified domain is already in use.");
     }
-    save(bucket, { domains: [...domainsOf(bucket), { ...given, zoneName: zone.name }] });
+    const domains = [...domainsOf(bucket), { ...given, zoneName: zone.name }];
+    changeSettings(store, bucket, { domains });
     return ok(c, { ...told(given), zoneId: zone.id });
   });
   routes.get("/custom/:domain", (c) => ok(c, view(found(c))));
@@ -66,12 +63,12 @@ export function bucketDomainRoutes(cloud: Cloud, locate: (c: Context) => R2Bucke
     const before = found(c);
     const { enabled = before.enabled, ...given } = await body(c, change);
     const domain = { ...before, ...given, enabled };
-    save(locate(c), { domains: [...others(c, domain.domain), domain] });
+    changeSettings(store, locate(c), { domains: [...others(c, domain.domain), domain] });
     return ok(c, told(domain));
   });
   routes.delete("/custom/:domain", (c) => {
     const { domain } = found(c);
-    save(locate(c), { domains: others(c, domain) });
+    changeSettings(store, locate(c), { domains: others(c, domain) });
     return ok(c, { domain });
   });
   return routes;

@@ -8,6 +8,7 @@ import type { Queue, R2Bucket, R2Notification } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
+import { changeSettings } from "./r2-settings.ts";
 
 const ACTIONS = [
   "PutObject",
@@ -43,11 +44,6 @@ export function bucketNotificationRoutes(cloud: Cloud): Hono {
     if (found?.accountId === accountOf(cloud, c).id) return found;
     throw new ApiError(404, CODE.queueMissing, "Queue not found.");
   };
-  const save = (bucket: R2Bucket, notifications: R2Notification[]) =>
-    store.r2Buckets.put(`${bucket.accountId}/${bucket.name}`, {
-      ...bucket,
-      settings: { ...bucket.settings, notifications },
-    });
   const missing = (bucket: R2Bucket) => {
     const code =
       notificationsOf(bucket).length === 0
@@ -86,7 +82,7 @@ export function bucketNotificationRoutes(cloud: Cloud): Hono {
       }
       all.push({ ...rule, queueId, ruleId: hexId(), createdAt: now() });
     }
-    save(bucket, all);
+    changeSettings(store, bucket, { notifications: all });
     return ok(c, {});
   });
   routes.delete("/:bucket/configuration/queues/:queue", async (c) => {
@@ -96,10 +92,8 @@ export function bucketNotificationRoutes(cloud: Cloud): Hono {
     const goes = (one: R2Notification) =>
       one.queueId === queueId && (ruleIds?.includes(one.ruleId) ?? true);
     if (!notificationsOf(bucket).some(goes)) throw missing(bucket);
-    save(
-      bucket,
-      notificationsOf(bucket).filter((one) => !goes(one)),
-    );
+    const notifications = notificationsOf(bucket).filter((one) => !goes(one));
+    changeSettings(store, bucket, { notifications });
     return ok(c, {});
   });
   return routes;

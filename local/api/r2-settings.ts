@@ -42,15 +42,22 @@ const UNSAID = {
   lock: [],
 };
 
+/** The bucket with some of its settings changed. */
+export function changeSettings(
+  store: Store,
+  bucket: R2Bucket,
+  settings: R2Bucket["settings"],
+): R2Bucket {
+  return store.r2Buckets.put(`${bucket.accountId}/${bucket.name}`, {
+    ...bucket,
+    settings: { ...bucket.settings, ...settings },
+  });
+}
+
 export function bucketSettingsRoutes(store: Store, locate: (c: Context) => R2Bucket): Hono {
   const routes = new Hono();
-  const change = (c: Context, settings: R2Bucket["settings"]) => {
-    const bucket = locate(c);
-    return store.r2Buckets.put(`${bucket.accountId}/${bucket.name}`, {
-      ...bucket,
-      settings: { ...bucket.settings, ...settings },
-    });
-  };
+  const change = (c: Context, settings: R2Bucket["settings"]) =>
+    changeSettings(store, locate(c), settings);
   for (const kind of ["lifecycle", "lock"] as const) {
     routes.get(`/${kind}`, (c) => ok(c, { rules: locate(c).settings?.[kind] ?? UNSAID[kind] }));
     routes.put(`/${kind}`, async (c) => {
