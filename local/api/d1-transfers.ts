@@ -151,8 +151,8 @@ function togetherOf(metas: Meta[]): Meta {
   return { size_after: 0, ...metas.at(-1), ...Object.fromEntries(sums) };
 }
 
-/** In the form of a Time Travel bookmark; the local cloud keeps no history to go back to. */
-function bookmark(): string {
+/** In the form of a Time Travel bookmark, which nothing leads back to. */
+export function bookmark(): string {
   return ["00000000", "00000000", "00000000", randomBytes(16).toString("hex")].join("-");
 }
 

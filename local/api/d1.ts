@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { D1Database } from "../state/model.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
+import { timeTravelRoutes } from "./d1-time-travel.ts";
 import { databaseTransferRoutes, type Transfers } from "./d1-transfers.ts";
 import { body, ok, okPage, paginate } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -104,6 +105,7 @@ export function databaseRoutes(cloud: Cloud, transfers: Transfers): Hono {
     }
     return results;
   };
+  routes.route("/:database/time_travel", timeTravelRoutes(cloud, locate));
   routes.route("/:database", databaseTransferRoutes(cloud, transfers, locate));
   routes.post("/:database/query", async (c) => ok(c, await run(c)));
   routes.post("/:database/raw", async (c) => ok(c, (await run(c)).map(rawView)));

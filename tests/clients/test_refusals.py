@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -289,3 +290,27 @@ def test_a_route_to_a_worker_that_is_not_there(refused: Refuse, target: Target) 
 def test_objects_of_a_namespace_that_is_not_there(refused: Refuse) -> None:
     namespaces = f"accounts/{ACCOUNT}/workers/durable_objects/namespaces"
     refused(404, 10066, "GET", f"{namespaces}/{MISSING}/objects")
+
+
+@pytest.mark.parametrize(
+    ("code", "method", "what"),
+    [
+        (7400, "POST", "restore"),
+        (7400, "POST", "restore?bookmark=not-a-valid-bookmark"),
+        (7400, "POST", "restore?timestamp=not-a-timestamp"),
+        (7400, "GET", "bookmark?timestamp=2020-01-01T00:00:00Z"),
+        (7500, "GET", "bookmark?timestamp=NOW"),
+    ],
+)
+def test_a_time_that_a_database_cannot_return_to(
+    refused: Refuse, target: Target, code: int, method: str, what: str
+) -> None:
+    databases = f"accounts/{ACCOUNT}/d1/database"
+    known = target.request("GET", f"{databases}?name=travels").json()["result"]
+    made = (
+        known[0]
+        if known
+        else target.request("POST", databases, json={"name": "travels"}).json()["result"]
+    )
+    what = what.replace("NOW", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    refused(400, code, method, f"{databases}/{made['uuid']}/time_travel/{what}")

@@ -114,6 +114,46 @@ def test_a_database_takes_a_file_and_gives_one(
     assert target.get(f"d1/database/{second}")["num_tables"] == 2
 
 
+KEYED = """
+CREATE TABLE owner (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE site (owner INTEGER NOT NULL REFERENCES owner (id), host TEXT);
+CREATE INDEX hosts ON site (host);
+CREATE VIEW named AS SELECT owner.name, site.host FROM site JOIN owner ON owner.id = site.owner;
+INSERT INTO owner VALUES (1, 'acme');
+INSERT INTO site VALUES (1, 'acme.test');
+"""
+
+
+def test_a_database_returns_to_a_bookmark_and_from_it(
+    wrangler: Wrangler, target: Target, name: Callable[[str], str]
+) -> None:
+    database = name("travels")
+    wrangler("d1", "create", database)
+    (wrangler.folder / "schema.sql").write_text(KEYED)
+
+    def execute(*words: str) -> str:
+        return wrangler("d1", "execute", database, "--remote", "-y", *words)
+
+    def hosts() -> list[dict[str, str]]:
+        (answer,) = json.loads(execute("--json", "--command", "SELECT name, host FROM named"))
+        found: list[dict[str, str]] = answer["results"]
+        return found
+
+    execute("--file", "schema.sql")
+    travel = ("d1", "time-travel")
+    before = json.loads(wrangler(*travel, "info", database, "--json"))["bookmark"]
+    execute("--command", "INSERT INTO site VALUES (1, 'new.test'); CREATE TABLE later (n INTEGER)")
+    changed = [{"name": "acme", "host": "acme.test"}, {"name": "acme", "host": "new.test"}]
+    assert hosts() == changed
+    restored = json.loads(wrangler(*travel, "restore", database, "--bookmark", before, "--json"))
+    assert restored["bookmark"] == before
+    assert hosts() == [{"name": "acme", "host": "acme.test"}]
+    assert target.get(f"d1/database/{database}")["num_tables"] == 2
+    wrangler(*travel, "restore", database, "--bookmark", restored["previous_bookmark"], "--json")
+    assert hosts() == changed
+    assert target.get(f"d1/database/{database}")["num_tables"] == 3
+
+
 def test_a_bucket(wrangler: Wrangler, target: Target, name: Callable[[str], str]) -> None:
     bucket = name("assets")
     wrangler("r2", "bucket", "create", bucket)
