@@ -54,8 +54,7 @@ export function bucketDomainRoutes(cloud: Cloud, locate: (c: Context) => R2Bucke
     if (taken) {
       throw new ApiError(409, CODE.badRequest, "The specified domain is already in use.");
     }
-    const domains = [...domainsOf(bucket), { ...given, zoneName: zone.name }];
-    changeSettings(store, bucket, { domains });
+    changeSettings(store, bucket, { domains: [...domainsOf(bucket), given] });
     return ok(c, { ...told(given), zoneId: zone.id });
   });
   routes.get("/custom/:domain", (c) => ok(c, view(found(c))));
@@ -79,13 +78,14 @@ function domainsOf({ settings }: R2Bucket): R2Domain[] {
 }
 
 /** What a change answers. */
-function told({ domain, enabled, minTLS, ciphers }: Omit<R2Domain, "zoneName">) {
+function told({ domain, enabled, minTLS, ciphers }: R2Domain) {
   return { domain, enabled, minTLS, ciphers };
 }
 
-function view(domain: R2Domain): Record<string, unknown> {
-  const { zoneId, zoneName } = domain;
-  return { ...told(domain), zoneId, zoneName, status: { ownership: "active", ssl: "active" } };
+/** `zoneName` is the domain itself: `internal/services/r2_custom_domain` of Cloudflare's Terraform provider. */
+function view(one: R2Domain): Record<string, unknown> {
+  const { zoneId, domain: zoneName } = one;
+  return { ...told(one), zoneId, zoneName, status: { ownership: "active", ssl: "active" } };
 }
 
 function managedView({ accountId, name, settings }: R2Bucket): Record<string, unknown> {

@@ -256,7 +256,6 @@ export interface R2Bucket {
 export interface R2Domain {
   domain: string;
   zoneId: string;
-  zoneName: string;
   enabled: boolean;
   minTLS?: string | undefined;
   ciphers?: string[] | undefined;
