@@ -12,6 +12,7 @@ from project.figures.page import page
 RECORDED = REPO / "project" / "figures" / "recorded"
 PAGE = REPO / "docs" / "reference" / "figures.md"
 ORDER = (
+    "setup",
     "deploy",
     "scale",
     "runtime",
