@@ -73,6 +73,18 @@ export async function json(c: Context, code: number = CODE.invalidBody): Promise
   }
 }
 
+/** The body's JSON, once the part of it that is refused with a code of its own is as it should be. */
+export async function jsonWith(
+  c: Context,
+  part: z.ZodType,
+  code: number,
+  message: string,
+): Promise<unknown> {
+  const given = await json(c);
+  if (part.safeParse(given).success) return given;
+  throw new ApiError(400, code, message);
+}
+
 export function parse<T>(schema: z.ZodType<T>, value: unknown, code: number = CODE.badRequest): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Queue, QueueConsumer, Script } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, hexId, now, param } from "./cloud.ts";
-import { body, json, ok } from "./envelope.ts";
+import { body, jsonWith, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 /** https://developers.cloudflare.com/queues/platform/limits/ */
@@ -25,6 +25,8 @@ const consumer = z.object({
     .partial()
     .nullish(),
 });
+
+const typed = z.object({ type: z.custom((given) => given !== undefined) });
 
 /** https://developers.cloudflare.com/queues/configuration/configure-queues/#consumer-worker-configuration */
 const DEFAULT_SETTINGS: QueueConsumer["settings"] = {
@@ -57,11 +59,12 @@ export function consumerRoutes(
   });
   routes.post("/", async (c) => {
     const queue = locate(c);
-    const { type } = (await json(c)) as { type?: unknown };
-    if (type === undefined) {
-      const message = 'A consumer has a "type": "worker" or "http_pull".';
-      throw new ApiError(400, CODE.queueConsumerInvalid, message);
-    }
+    await jsonWith(
+      c,
+      typed,
+      CODE.queueConsumerInvalid,
+      'A consumer has a "type": "worker" or "http_pull".',
+    );
     const made = await read(cloud, c, queue, undefined);
     // A Worker and those who pull may take from one queue side by side, two Workers may not.
     if (queue.consumers.some(({ type }) => type === made.type)) {

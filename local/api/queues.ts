@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Queue } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
-import { json, ok, okPage, paginate, parse } from "./envelope.ts";
+import { jsonWith, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { consumerRoutes, consumerView } from "./queue-consumers.ts";
 import { messageRoutes } from "./queue-messages.ts";
@@ -60,7 +60,7 @@ export function queueRoutes(cloud: Cloud): Hono {
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
-    const given = await named(c, creation);
+    const given = await described(c, creation);
     refuseTaken(c, given.queue_name);
     const created = save({
       id: hexId(),
@@ -76,7 +76,7 @@ export function queueRoutes(cloud: Cloud): Hono {
   routes.get("/:queue", (c) => ok(c, view(cloud, locate(c))));
   routes.on(["PUT", "PATCH"], "/:queue", async (c) => {
     const queue = locate(c);
-    const given = await named(c, change);
+    const given = await described(c, change);
     refuseTaken(c, given.queue_name, queue.id);
     const changed = save({
       ...queue,
@@ -100,17 +100,14 @@ export function queueRoutes(cloud: Cloud): Hono {
   return routes;
 }
 
-async function named<T extends { queue_name?: string | undefined }>(
-  c: Context,
-  schema: z.ZodType<T>,
-): Promise<T> {
-  const given = await json(c);
-  const name = z.object({ queue_name: queueName.optional() }).safeParse(given);
-  if (!name.success) {
-    const message =
-      "A queue's name has 1 to 63 letters, digits and dashes, and begins and ends with no dash.";
-    throw new ApiError(400, CODE.queueNameInvalid, message);
-  }
+/** What a queue is made or changed with; a name that is none has a code of its own. */
+async function described<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+  const given = await jsonWith(
+    c,
+    change.pick({ queue_name: true }),
+    CODE.queueNameInvalid,
+    "A queue's name has 1 to 63 letters, digits and dashes, and begins and ends with no dash.",
+  );
   return parse(schema, given, CODE.queueSettingsInvalid);
 }
 

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { R2Bucket } from "../state/model.ts";
 import { accountOf, type Cloud, now, param } from "./cloud.ts";
-import { json, ok, parse } from "./envelope.ts";
+import { jsonWith, ok, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { bucketDomainRoutes } from "./r2-domains.ts";
 import { objectRoutes, perPageOf, storageClass, storageClassOf } from "./r2-objects.ts";
@@ -43,12 +43,12 @@ export function bucketRoutes(cloud: Cloud): Hono {
   });
   routes.post("/", async (c) => {
     const { id: accountId } = accountOf(cloud, c);
-    const given = (await json(c)) as { name?: unknown };
-    if (!bucketName.safeParse(given.name).success) {
-      const message =
-        "The bucket name is not valid: 3 to 63 lower-case letters, digits and dashes, with no dash at either end.";
-      throw new ApiError(400, CODE.bucketNameInvalid, message);
-    }
+    const given = await jsonWith(
+      c,
+      newBucket.pick({ name: true }),
+      CODE.bucketNameInvalid,
+      "The bucket name is not valid: 3 to 63 lower-case letters, digits and dashes, with no dash at either end.",
+    );
     const { name, locationHint, storageClass } = parse(newBucket, given);
     const key = `${accountId}/${name}`;
     if (store.r2Buckets.get(key) !== undefined) {

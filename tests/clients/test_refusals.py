@@ -247,12 +247,14 @@ def test_what_is_no_account_s_id_is_no_route(refused: Refuse, account: str, path
     [
         (10005, "r2/buckets", {"name": "Upper"}),
         (10005, "r2/buckets", {"name": ""}),
+        (10005, "r2/buckets", None),
+        (11003, "queues", []),
         (11003, "queues", {"queue_name": ""}),
         (7400, "d1/database", {"name": ""}),
     ],
 )
-def test_a_name_that_is_none(refused: Refuse, code: int, path: str, body: dict[str, str]) -> None:
-    refused(400, code, "POST", f"accounts/{ACCOUNT}/{path}", json=body)
+def test_a_name_that_is_none(refused: Refuse, code: int, path: str, body: object) -> None:
+    refused(400, code, "POST", f"accounts/{ACCOUNT}/{path}", content=json.dumps(body))
 
 
 def test_bulk_reading_of_no_key_and_a_life_that_is_too_short(
@@ -270,6 +272,7 @@ def test_messages_and_consumers_that_are_none(refused: Refuse, target: Target) -
     made = target.request("POST", f"accounts/{ACCOUNT}/queues", json={"queue_name": "codes"})
     queue = f"accounts/{ACCOUNT}/queues/{made.json()['result']['queue_id']}"
     refused(400, 10026, "POST", f"{queue}/consumers", json={"script_name": "taker"})
+    refused(400, 10026, "POST", f"{queue}/consumers", content=b"null")
     refused(400, 10207, "POST", f"{queue}/messages", content=b"Hello, World!")
     refused(400, 10207, "POST", f"{queue}/messages/batch", json={"messages": []})
     refused(404, 11000, "POST", f"accounts/{ACCOUNT}/queues/{MISSING}/messages", content=b"Hello")
