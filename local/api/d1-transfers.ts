@@ -41,8 +41,17 @@ const exporting = z.object({
     .nullish(),
 });
 
+/** An import's last answer, which a client polls for as long as it likes. */
+interface Import {
+  database: string;
+  answer: object;
+  until: number;
+}
+
 export class Transfers {
   readonly #transfers = new Map<string, Transfer>();
+  /** By the bookmark that the answer names. */
+  readonly #imports = new Map<string, Import>();
 
   /** The path of a new one, below the API. */
   open(content: Buffer, awaited?: Transfer["awaited"]): string {
@@ -58,6 +67,20 @@ export class Transfers {
     const found = this.#transfers.get(name);
     if (found !== undefined && found.until >= Date.now()) return found;
     throw new ApiError(404, CODE.badRequest, "There is no such file, or its address has expired.");
+  }
+
+  /** Keeps the last answer to an import, and gives it back. */
+  end<T extends { at_bookmark: string }>(database: string, answer: T): T {
+    const now = Date.now();
+    for (const [at, { until }] of this.#imports) if (until < now) this.#imports.delete(at);
+    this.#imports.set(answer.at_bookmark, { database, answer, until: now + VALID_MS });
+    return answer;
+  }
+
+  /** The last answer to the import of this database that has the bookmark. */
+  ended(database: string, at: string): object | undefined {
+    const found = this.#imports.get(at);
+    return found?.database === database && found.until >= Date.now() ? found.answer : undefined;
   }
 
   /** What was uploaded for a database with this MD5, once. */
@@ -100,8 +123,10 @@ export function databaseTransferRoutes(
     const step = await body(c, importStep);
     const answer = { type: "import", at_bookmark: bookmark(), messages: [] };
     const failed = (error: string) => ok(c, { ...answer, success: false, status: "error", error });
-    // The answer to `ingest` is the last one: nothing continues after it.
-    if (step.action === "poll") return failed("Not currently importing anything.");
+    if (step.action === "poll") {
+      const ended = transfers.ended(uuid, step.current_bookmark);
+      return ended === undefined ? failed("Not currently importing anything.") : ok(c, ended);
+    }
     const { action, etag } = step;
     if (action === "init") {
       const upload_url = address(c, transfers.open(Buffer.alloc(0), { database: uuid, etag }));
@@ -117,7 +142,8 @@ export function databaseTransferRoutes(
         final_bookmark: bookmark(),
         meta: togetherOf(metas),
       };
-      return ok(c, { ...answer, success: true, status: "complete", result });
+      // An import has come to its end here when `ingest` is answered.
+      return ok(c, transfers.end(uuid, { ...answer, success: true, status: "complete", result }));
     } catch (error) {
       return failed(error instanceof Error ? error.message : String(error));
     }
