@@ -1,7 +1,8 @@
-/** Messages pushed over HTTP: https://developers.cloudflare.com/api/resources/queues/subresources/messages/ */
+/** Messages pushed and pulled over HTTP: https://developers.cloudflare.com/api/resources/queues/subresources/messages/ */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Queue } from "../state/model.ts";
+import type { HeldMessage } from "../runtime/contract.ts";
+import type { Queue, QueueConsumer } from "../state/model.ts";
 import type { Cloud } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
@@ -23,9 +24,21 @@ const batch = z.object({
   delay_seconds: message.shape.delay_seconds,
 });
 
+/** https://developers.cloudflare.com/queues/configuration/pull-consumers/ */
+const looking = z.object({ batch_size: z.number().int().min(1).max(100).default(5) });
+const pulling = looking.extend({
+  visibility_timeout_ms: z.number().int().min(0).max(43_200_000).optional(),
+});
+const lease = z.object({ lease_id: z.string() });
+const settling = z.object({
+  acks: z.array(lease).default([]),
+  retries: z.array(lease.extend({ delay_seconds: message.shape.delay_seconds })).default([]),
+});
+const purging = z.object({ refs: z.array(z.object({ ref: z.string() })) });
+
 export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue): Hono {
   const routes = new Hono();
-  const send = async (c: Context, { id }: Queue, messages: Message[]) => {
+  const send = async (c: Context, { id, settings }: Queue, messages: Message[]) => {
     const sizes = messages.map((one) => Buffer.byteLength(textOf(one)));
     if (sizes.some((size) => size > LARGEST_MESSAGE)) {
       throw new ApiError(
@@ -39,10 +52,10 @@ export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue)
     }
     await runtime.sendToQueue(
       id,
-      messages.map(({ body: content, content_type, delay_seconds }) => ({
-        body: content,
-        contentType: content_type,
-        ...(delay_seconds === undefined ? {} : { delaySeconds: delay_seconds }),
+      messages.map((one) => ({
+        content: Buffer.from(textOf(one)),
+        contentType: one.content_type,
+        delaySeconds: one.delay_seconds ?? settings.delivery_delay,
       })),
     );
     return ok(c, {});
@@ -59,7 +72,76 @@ export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue)
       messages.map((one) => ({ ...one, delay_seconds: one.delay_seconds ?? delay_seconds })),
     );
   });
+  routes.post("/peek", async (c) => {
+    const queue = locate(c);
+    const { batch_size } = await body(c, looking, CODE.queueMessageInvalid);
+    const messages = runtime.held.peek(queue, batch_size);
+    return ok(c, { messages: messages.map((one) => ({ ...view(one), ref: one.id })) });
+  });
+  routes.post("/pull", async (c) => {
+    const queue = locate(c);
+    const { settings } = pullConsumer(queue);
+    const given = await body(c, pulling, CODE.queueMessageInvalid);
+    const leaseMs = given.visibility_timeout_ms ?? settings.visibility_timeout_ms;
+    const messages = runtime.held.pull(queue, given.batch_size, leaseMs);
+    const { count, bytes, oldestMs } = runtime.held.backlog(queue);
+    return ok(c, {
+      message_backlog_count: count,
+      messages: messages.map((one) => ({ ...view(one), lease_id: one.lease })),
+      metadata: {
+        metrics: {
+          backlog_count: count,
+          backlog_bytes: bytes,
+          oldest_message_timestamp_ms: oldestMs,
+        },
+      },
+    });
+  });
+  routes.post("/ack", async (c) => {
+    const queue = locate(c);
+    const { settings } = pullConsumer(queue);
+    const given = await body(c, settling, CODE.queueMessageInvalid);
+    const { acked, retried, warnings } = runtime.held.settle(
+      queue,
+      given.acks.map(({ lease_id }) => lease_id),
+      given.retries.map(({ lease_id, delay_seconds }) => ({
+        lease: lease_id,
+        delaySeconds: delay_seconds ?? settings.retry_delay,
+      })),
+    );
+    return ok(c, { ackCount: acked, retryCount: retried, warnings });
+  });
+  routes.post("/purge", async (c) => {
+    const queue = locate(c);
+    const { refs } = await body(c, purging, CODE.queueMessageInvalid);
+    runtime.held.remove(
+      queue.id,
+      refs.map(({ ref }) => ref),
+    );
+    return ok(c, { errors: [], warnings: {} });
+  });
   return routes;
+}
+
+/** Throws {@link ApiError} unless messages of the queue may be pulled. */
+function pullConsumer(queue: Queue): QueueConsumer {
+  const found = queue.consumers.find(({ type }) => type === "http_pull");
+  if (found !== undefined) return found;
+  const message =
+    `Queue "${queue.name}" has no consumer of the type "http_pull": ` +
+    `add one with \`wrangler queues consumer http add ${queue.name}\`.`;
+  throw new ApiError(400, CODE.queueConsumerMissing, message);
+}
+
+/** JSON and bytes are in base64: https://developers.cloudflare.com/queues/configuration/pull-consumers/#content-types */
+function view({ id, sentMs, attempts, content, contentType }: HeldMessage) {
+  return {
+    id,
+    body: content.toString(contentType === "text" ? "utf8" : "base64"),
+    timestamp_ms: sentMs,
+    attempts,
+    metadata: { "CF-Content-Type": contentType },
+  };
 }
 
 function textOf({ body: content, content_type }: Message): string {

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Queue } from "../state/model.ts";
 import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
-import { jsonWith, ok, okPage, paginate, parse } from "./envelope.ts";
+import { body, jsonWith, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { consumerRoutes, consumerView } from "./queue-consumers.ts";
 import { messageRoutes } from "./queue-messages.ts";
@@ -17,6 +17,7 @@ const settings = z.object({
 });
 const creation = z.object({ queue_name: queueName, settings: settings.partial().optional() });
 const change = creation.partial();
+const purge = z.object({ delete_messages_permanently: z.literal(true) });
 
 /** Four days unless told. */
 const DEFAULT_SETTINGS: Queue["settings"] = {
@@ -87,13 +88,29 @@ export function queueRoutes(cloud: Cloud): Hono {
     return ok(c, view(cloud, changed));
   });
   routes.delete("/:queue", (c) => {
-    store.queues.delete(locate(c).id);
+    const { id } = locate(c);
+    store.queues.delete(id);
+    runtime.held.purge(id);
     runtime.changed();
     return ok(c, null);
   });
   routes.get("/:queue/metrics", (c) => {
-    locate(c);
-    return ok(c, { backlog_bytes: 0, backlog_count: 0, oldest_message_timestamp_ms: 0 });
+    const { bytes, count, oldestMs } = runtime.held.backlog(locate(c));
+    return ok(c, {
+      backlog_bytes: bytes,
+      backlog_count: count,
+      oldest_message_timestamp_ms: oldestMs,
+    });
+  });
+  routes.get("/:queue/purge", (c) => {
+    const { purgedOn } = locate(c);
+    return ok(c, purgedOn === undefined ? {} : { completed: "true", started_at: purgedOn });
+  });
+  routes.post("/:queue/purge", async (c) => {
+    const queue = locate(c);
+    await body(c, purge, CODE.queueSettingsInvalid);
+    runtime.held.purge(queue.id);
+    return ok(c, view(cloud, save({ ...queue, purgedOn: now() })));
   });
   routes.route("/:queue/consumers", consumerRoutes(cloud, locate, save));
   routes.route("/:queue/messages", messageRoutes(cloud, locate));

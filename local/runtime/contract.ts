@@ -4,7 +4,7 @@
  * The API never imports Miniflare and the runtime never imports a route.
  */
 import type { WebSocket } from "ws";
-import type { Binding, Script, ScriptModule } from "../state/model.ts";
+import type { Binding, Queue, Script, ScriptModule } from "../state/model.ts";
 
 /** A script that is about to be stored: what the runtime needs to start it. */
 export interface ScriptCandidate {
@@ -126,11 +126,52 @@ export interface WorkflowInstances {
   remove(id: string): Promise<void>;
 }
 
-/** A message for a queue. */
-export interface QueueMessage {
-  body: unknown;
-  contentType: "text" | "json";
+/** https://developers.cloudflare.com/queues/configuration/javascript-apis/#queuescontenttype */
+export type ContentType = "text" | "json" | "bytes";
+
+/** A message as it was sent to a queue. */
+export interface SentMessage {
+  content: Buffer;
+  contentType: ContentType;
   delaySeconds?: number;
+}
+
+/** A message that nobody has acknowledged yet. */
+export interface HeldMessage extends SentMessage {
+  id: string;
+  sentMs: number;
+  /** How often it was pulled. */
+  attempts: number;
+  /** Nobody is given it before. */
+  readyMs: number;
+}
+
+export interface PulledMessage extends HeldMessage {
+  lease: string;
+}
+
+/** How much of a queue is not acknowledged; no `oldestMs` is 0. */
+export interface Backlog {
+  bytes: number;
+  count: number;
+  oldestMs: number;
+}
+
+/** The messages of the queues that no Worker consumes. */
+export interface QueueMessages {
+  /** Leases messages to who pulls; they come back when the time is up. */
+  pull(queue: Queue, count: number, leaseMs: number): PulledMessage[];
+  /** What would be pulled now. */
+  peek(queue: Queue, count: number): HeldMessage[];
+  /** Acknowledges some and gives others back; a warning for each lease that leads nowhere. */
+  settle(
+    queue: Queue,
+    acks: string[],
+    retries: { lease: string; delaySeconds: number }[],
+  ): { acked: number; retried: number; warnings: Record<string, string> };
+  backlog(queue: Queue): Backlog;
+  remove(queueId: string, ids: string[]): void;
+  purge(queueId: string): void;
 }
 
 /** What an export of a D1 database leaves out; no `tables` means all of them. */
@@ -189,7 +230,8 @@ export interface Runtime {
   objects(accountId: string, bucket: string): BucketObjects;
   /** The ids of a class's objects that have stored something, in order; the class is an account Worker's. */
   durableObjects(script: Script, className: string): string[];
-  sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void>;
+  sendToQueue(queueId: string, messages: SentMessage[]): Promise<void>;
+  readonly held: QueueMessages;
   /** Drops every value of a deleted namespace. */
   dropKv(namespaceId: string): Promise<void>;
   workflowInstances(accountId: string, workflowName: string): Promise<WorkflowInstances>;

@@ -21,15 +21,16 @@ import type {
   BucketObjects,
   D1ExportOptions,
   KvValues,
-  QueueMessage,
   Runtime,
   ScriptCandidate,
+  SentMessage,
   TailEvent,
   UpgradeAnswer,
 } from "./contract.ts";
 import { digest } from "./digest.ts";
 import { durableKey } from "./durable-keys.ts";
 import { createEgress } from "./egress.ts";
+import { createHolder, HeldMessages } from "./held-messages.ts";
 import { canonicalUrl, workerForUrl } from "./hosts.ts";
 import { Inspector } from "./inspector.ts";
 import { keepConnections } from "./kept-connections.ts";
@@ -38,6 +39,7 @@ import { bucketId, OWN, workerName, workflowKey } from "./names.ts";
 import { bucketIds, sharedOptions, workersFor } from "./options.ts";
 import { previewOf } from "./previews.ts";
 import { createPublished } from "./published.ts";
+import { heldQueue } from "./queues.ts";
 import { createSecrets } from "./secrets-store.ts";
 import { statementsOf } from "./sql.ts";
 import { createAssetFiles, StaticAssets } from "./static-assets.ts";
@@ -74,6 +76,7 @@ class WorkerdRuntime implements Runtime {
   /** Ids of versions; one runs from the first request for its preview on. */
   readonly #previewed = new Set<string>();
   readonly #containment: Containment;
+  readonly held: HeldMessages;
   readonly #directory: string;
   /** What the running workerd was told; empty when none runs. */
   #applied = "";
@@ -90,6 +93,9 @@ class WorkerdRuntime implements Runtime {
     endWorkerdWithParent(this.#directory, options.log);
     keepConnections();
     this.#statics = new StaticAssets(options.log);
+    this.held = new HeldMessages(options.store, (queue, messages) => {
+      this.sendToQueue(queue, messages).catch((error) => options.log(`runtime: ${String(error)}`));
+    });
     this.#containment = new Containment(
       (workers) => this.#workerd.start({ ...sharedOptions(this.#directory), workers }),
       options.log,
@@ -223,10 +229,17 @@ class WorkerdRuntime implements Runtime {
     return ids.filter((id) => id !== undefined).sort();
   }
 
-  async sendToQueue(queueId: string, messages: QueueMessage[]): Promise<void> {
-    const miniflare = await this.#ready();
+  async sendToQueue(queueId: string, messages: SentMessage[]): Promise<void> {
+    await this.#sendToQueue(await this.#ready(), queueId, messages);
+  }
+
+  async #sendToQueue(miniflare: Miniflare, queueId: string, messages: SentMessage[]) {
+    const { store } = this.#options;
+    // Not by way of Miniflare, which would not tell how they were sent.
+    const name = store.queues.get(queueId)?.name ?? "";
+    if (heldQueue(store, name)?.id === queueId) return this.held.hold(queueId, messages);
     const queue = await miniflare.getQueueProducer(queueId, OWN.resources);
-    await queue.sendBatch(messages as never);
+    await queue.sendBatch(messages.map(asQueued) as never);
   }
 
   async dropKv(namespaceId: string): Promise<void> {
@@ -274,6 +287,7 @@ class WorkerdRuntime implements Runtime {
     for (const stored of ["kv", "d1", "r2", "do", "workflows"]) {
       rmSync(join(this.#directory, stored), { recursive: true, force: true });
     }
+    this.held.clear();
     this.#applied = "";
     this.#dirty = true;
   }
@@ -350,6 +364,7 @@ class WorkerdRuntime implements Runtime {
       previewed: this.#previewed,
       assetFiles: createAssetFiles(store),
       secrets: createSecrets(store),
+      holder: createHolder(store, this.held),
       published: createPublished(store, this.#statics, log),
     });
     const workers = [...own, ...contained.flatMap((one) => one.workers)];
@@ -362,6 +377,9 @@ class WorkerdRuntime implements Runtime {
     this.#told = new Set(told);
     log(`runtime: ${workers.length} Workers ready in ${Date.now() - started} ms`);
     await this.#resume(workflows);
+    for (const [queue, messages] of this.held.released()) {
+      await this.#sendToQueue(this.#workerd.miniflare, queue, messages);
+    }
   }
 
   async #forgetPublished(): Promise<void> {
@@ -402,4 +420,15 @@ class WorkerdRuntime implements Runtime {
     const body = request.body === null ? null : await request.arrayBuffer();
     return this.#workerd.fetch(worker, request, body);
   }
+}
+
+/** In the form of a queue's binding. */
+function asQueued({ content, contentType, delaySeconds }: SentMessage) {
+  const text = content.toString("utf8");
+  const body = { bytes: content, text, json: contentType === "json" && JSON.parse(text) };
+  return {
+    body: body[contentType],
+    contentType,
+    ...(delaySeconds === undefined ? {} : { delaySeconds }),
+  };
 }

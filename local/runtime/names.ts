@@ -15,6 +15,7 @@ export const OWN = {
   limitedKvBinding: "local-cloud:limited-kv-binding",
   secrets: "local-cloud:secrets",
   absentBinding: "local-cloud:absent-binding",
+  heldMessages: "local-cloud:held-messages",
 } as const;
 
 /** What our own Workers have in common. */

@@ -5,6 +5,7 @@ import assetFilesSource from "worker:./workers/asset-files.ts";
 import dispatchBindingSource from "worker:./workers/dispatch-binding.ts";
 import egressSource from "worker:./workers/egress.ts";
 import frontSource from "worker:./workers/front.ts";
+import heldMessagesSource from "worker:./workers/held-messages.ts";
 import limitedKvSource from "worker:./workers/limited-kv.ts";
 import limitedKvBindingSource from "worker:./workers/limited-kv-binding.ts";
 import resourcesSource from "worker:./workers/resources.ts";
@@ -21,7 +22,7 @@ import type { Contained } from "./containment.ts";
 import { hostRoutes } from "./hosts.ts";
 import { bucketId, OWN, OWN_WORKER } from "./names.ts";
 import { parameterBindings } from "./outbound-parameters.ts";
-import { queueProducers } from "./queues.ts";
+import { heldQueues, queueProducers } from "./queues.ts";
 import type { StaticAssets } from "./static-assets.ts";
 import type { Followed } from "./tails.ts";
 import type { AssetsWorkers } from "./workers/static-assets.ts";
@@ -44,6 +45,8 @@ export interface OptionsContext {
   assetFiles: NodeService;
   /** The value of a secret, see `secrets-store.ts`. */
   secrets: NodeService;
+  /** A message of a queue that no Worker consumes, see `held-messages.ts`. */
+  holder: NodeService;
   /** A published user Worker by its key, see `published.ts`. */
   published: NodeService;
 }
@@ -172,6 +175,13 @@ function ownWorkers(
       name: OWN.secrets,
       script: secretsStoreSource,
       serviceBindings: { SECRETS: asService(context.secrets) },
+    },
+    {
+      ...OWN_WORKER,
+      name: OWN.heldMessages,
+      script: heldMessagesSource,
+      queueConsumers: heldQueues(store),
+      serviceBindings: { NODE: asService(context.holder) },
     },
     { name: OWN.absentBinding, modules: true, script: absentBindingSource },
     {

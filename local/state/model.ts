@@ -315,6 +315,8 @@ export interface Queue {
     delivery_paused: boolean;
     message_retention_period: number;
   };
+  /** When its messages were deleted, if they ever were. */
+  purgedOn?: string;
   consumers: QueueConsumer[];
 }
 

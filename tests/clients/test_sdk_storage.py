@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
@@ -279,6 +280,49 @@ def test_a_consumer_of_a_queue(sdk: Cloudflare, name: Callable[[str], str]) -> N
     sdk.queues.messages.push(made.queue_id, account_id=ACCOUNT, body="hello", content_type="text")
     consumers.delete(consumer.consumer_id, account_id=ACCOUNT, queue_id=made.queue_id)
     assert list(consumers.list(made.queue_id, account_id=ACCOUNT)) == []
+
+
+def test_messages_are_pulled_and_settled(sdk: Cloudflare, name: Callable[[str], str]) -> None:
+    at = {"account_id": ACCOUNT}
+    made = sdk.queues.create(queue_name=name("pulled"), **at)
+    assert made is not None
+    queue = str(made.queue_id)
+    messages = sdk.queues.messages
+    with pytest.raises(BadRequestError, match="http_pull"):
+        messages.pull(queue, **at)
+    sdk.queues.consumers.create(queue, type="http_pull", **at)
+    messages.push(queue, body="hello", content_type="text", **at)
+    messages.bulk_push(queue, messages=[{"body": {"n": 1}}, {"body": {"n": 2}}], **at)
+    backlog = sdk.queues.get_metrics(queue, **at)
+    assert backlog is not None
+    assert (backlog.backlog_count, backlog.backlog_bytes) == (3, 19)
+    pulled = messages.pull(queue, batch_size=2, visibility_timeout_ms=60_000, **at)
+    assert pulled is not None
+    text, document = pulled.messages or []
+    assert (text.body, text.attempts) == ("hello", 1)
+    assert json.loads(b64decode(document.body or "")) == {"n": 1}
+    settled = messages.ack(
+        queue,
+        acks=[{"lease_id": text.lease_id or ""}],
+        retries=[{"lease_id": document.lease_id or ""}],
+        **at,
+    )
+    assert settled is not None
+    assert (settled.ack_count, settled.retry_count, settled.warnings) == (1, 1, {})
+    seen = messages.peek(queue, **at)
+    assert seen is not None
+    assert [one.attempts for one in seen.messages or []] == [1, 0]
+    messages.purge(queue, refs=[{"ref": (seen.messages or [])[0].ref or ""}], **at)
+    left = messages.pull(queue, **at)
+    assert left is not None
+    assert [json.loads(b64decode(one.body or "")) for one in left.messages or []] == [{"n": 2}]
+    sdk.queues.purge.start(queue, delete_messages_permanently=True, **at)
+    purged = sdk.queues.purge.status(queue, **at)
+    assert purged is not None
+    assert purged.completed == "true"
+    emptied = sdk.queues.get_metrics(queue, **at)
+    assert emptied is not None
+    assert emptied.backlog_count == 0
 
 
 def test_rules_of_a_bucket(

@@ -200,6 +200,8 @@ def test_a_queue(wrangler: Wrangler, target: Target, name: Callable[[str], str])
     wrangler("queues", "create", queue)
     made = named(target.get("queues"), "queue_name", queue)
     assert made["queue_id"] in wrangler("queues", "list")
+    assert "Purged" in wrangler("queues", "purge", queue, "--force")
+    assert target.get(f"queues/{made['queue_id']}/purge")["completed"] == "true"
     wrangler("queues", "delete", queue)
     assert target.missing(f"queues/{made['queue_id']}")
 

@@ -152,6 +152,140 @@ describe("a Worker that consumes a queue", () => {
   });
 });
 
+interface Pulled {
+  message_backlog_count: number;
+  messages: {
+    id: string;
+    body: string;
+    attempts: number;
+    lease_id: string;
+    metadata: { "CF-Content-Type": string };
+  }[];
+}
+
+describe("a queue that no Worker consumes", () => {
+  /** With somebody who pulls; the path of its messages. */
+  async function pulled(settings: unknown, more = {}): Promise<string> {
+    const id = await makeQueue(name);
+    await cloud.api("POST", `queues/${id}/consumers`, { type: "http_pull", settings, ...more });
+    return `queues/${id}/messages`;
+  }
+  const pull = (path: string, asked = {}) => cloud.api<Pulled>("POST", `${path}/pull`, asked);
+  const push = (path: string, body: unknown, more = {}) =>
+    cloud.api("POST", path, { body, ...more });
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+  test("is pulled from, with the form in which each message was sent", async () => {
+    const path = await pulled({});
+    await cloud.upload(
+      `producer-${name}`,
+      `export default { async fetch(request, env) {
+        await env.QUEUE.send({ from: "Worker" });
+        await env.QUEUE.send(new Uint8Array([1, 2, 255]), { contentType: "bytes" });
+        return new Response("sent");
+      } };`,
+      { bindings: [{ type: "queue", name: "QUEUE", queue_name: name }] },
+    );
+    await cloud.ask(`producer-${name}`, "/");
+    await push(path, "as text", { content_type: "text" });
+    await until(async () =>
+      expect(await cloud.api("POST", `${path}/peek`, {})).toMatchObject({
+        messages: { length: 3 },
+      }),
+    );
+    const { messages, message_backlog_count } = await pull(path);
+    const seen = messages.map(({ body, metadata }) => [metadata["CF-Content-Type"], body]);
+    expect(seen.sort()).toEqual([
+      ["bytes", "AQL/"],
+      ["json", base64('{"from":"Worker"}')],
+      ["text", "as text"],
+    ]);
+    expect(messages.map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+    expect(message_backlog_count).toBe(3);
+    expect((await pull(path)).messages).toEqual([]);
+    const [first, ...others] = messages.map(({ lease_id }) => ({ lease_id }));
+    expect(
+      await cloud.api("POST", `${path}/ack`, {
+        acks: [...others, { lease_id: "none" }],
+        retries: [first],
+      }),
+    ).toEqual({
+      ackCount: 2,
+      retryCount: 1,
+      warnings: { none: "The lease is unknown: its message was acknowledged, or has expired." },
+    });
+    expect((await pull(path)).messages).toMatchObject([{ id: messages[0]?.id, attempts: 2 }]);
+  });
+
+  test("gives a message again when its lease is over, and then to the dead letter queue", async () => {
+    const dead = await makeQueue(`${name}-dead`);
+    const path = await pulled({ max_retries: 1 }, { dead_letter_queue: `${name}-dead` });
+    await push(path, "late");
+    const over = { visibility_timeout_ms: 0 };
+    expect((await pull(path, over)).messages).toMatchObject([{ attempts: 1 }]);
+    expect((await pull(path, over)).messages).toMatchObject([{ attempts: 2 }]);
+    expect((await pull(path, over)).messages).toEqual([]);
+    await until(async () =>
+      expect(await cloud.api("POST", `queues/${dead}/messages/peek`, {})).toMatchObject({
+        messages: [{ body: base64('"late"'), attempts: 0 }],
+      }),
+    );
+  });
+
+  test("keeps its messages for the Worker that comes, and while it is paused", async () => {
+    const id = await wired({ max_wait_time_ms: 0 });
+    const pause = (paused: boolean) =>
+      cloud.api("PATCH", `queues/${id}`, { settings: { delivery_paused: paused } });
+    await pause(true);
+    await send(["one", "two"]);
+    await until(async () =>
+      expect(await cloud.api("GET", `queues/${id}/metrics`)).toMatchObject({
+        backlog_count: 2,
+        backlog_bytes: 10,
+      }),
+    );
+    expect(await batches()).toEqual([]);
+    await pause(false);
+    await until(async () => {
+      await send(["three"]); // so that the change is applied
+      expect(await bodies()).toEqual(expect.arrayContaining(["one", "two", "three"]));
+    });
+    expect(await cloud.api("GET", `queues/${id}/metrics`)).toMatchObject({ backlog_count: 0 });
+  });
+
+  test("is purged, of everything or of what somebody looked at", async () => {
+    const path = await pulled({});
+    const queue = path.replace("/messages", "");
+    expect(await cloud.api("GET", `${queue}/purge`)).toEqual({});
+    for (const body of ["one", "two", "three"]) await push(path, body);
+    const { messages } = await cloud.api<{ messages: { ref: string }[] }>("POST", `${path}/peek`, {
+      batch_size: 1,
+    });
+    await cloud.api("POST", `${path}/purge`, { refs: messages.map(({ ref }) => ({ ref })) });
+    expect(await cloud.api("GET", `${queue}/metrics`)).toMatchObject({ backlog_count: 2 });
+    const all = { delete_messages_permanently: true };
+    expect(await cloud.api("POST", `${queue}/purge`, all)).toMatchObject({ queue_name: name });
+    expect(await cloud.api("GET", `${queue}/metrics`)).toEqual({
+      backlog_count: 0,
+      backlog_bytes: 0,
+      oldest_message_timestamp_ms: 0,
+    });
+    expect(await cloud.api("GET", `${queue}/purge`)).toEqual({
+      completed: "true",
+      started_at: expect.stringMatching(/^20/),
+    });
+    expect(await cloud.apiAnswer("POST", `${queue}/purge`, {})).toMatchObject({ status: 400 });
+  });
+
+  test("says so when nobody may pull from it", async () => {
+    const id = await makeQueue(name);
+    expect(await cloud.apiAnswer("POST", `queues/${id}/messages/pull`, {})).toMatchObject({
+      status: 400,
+      body: { errors: [{ code: 11010, message: expect.stringContaining("http_pull") }] },
+    });
+  });
+});
+
 describe("the API of consumers", () => {
   test("answers what was set, and what was not by Cloudflare's defaults", async () => {
     const id = await makeQueue(name);

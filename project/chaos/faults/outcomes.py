@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from machine.paths import LOCAL, REPO
+from project.figures.record import RECORDED
 
 SOURCES = (
     "__main__.py",
@@ -44,13 +45,18 @@ class Outcomes:
 
 def _digest() -> str:
     digest = hashlib.sha256()
-    for path in sorted(_files()):
+    for path in sorted(sources()):
         digest.update(path.relative_to(REPO).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _files() -> Iterator[Path]:
+def sources() -> Iterator[Path]:
+    """The files that an outcome is of; not those that the harnesses record in."""
     for name in SOURCES:
         place = REPO / name
         files = [place] if place.is_file() else place.rglob("*")
-        yield from (file for file in files if file.suffix in (".py", ".ts", ".mjs", ".json"))
+        yield from (
+            file
+            for file in files
+            if file.suffix in (".py", ".ts", ".mjs", ".json") and RECORDED not in file.parents
+        )
