@@ -164,7 +164,7 @@ async function inspect(
   if (code.modules.length === 0) return { handlers: [], namedHandlers: [], startupTimeMs: 0 };
   const main = code.modules.find(({ name }) => name === code.mainModule);
   // Only Pyodide could tell what a Python module exports, and workerd has to download it.
-  if (main && moduleKind(main) === "py") {
+  if (main && moduleKind(main, code.mainModule) === "py") {
     return { handlers: ["fetch"], namedHandlers: [], startupTimeMs: 0 };
   }
   try {

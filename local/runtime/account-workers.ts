@@ -185,7 +185,7 @@ function code(version: ScriptVersion, store: Store, outbound: boolean): Record<s
   }
   const others = version.modules.filter((module) => module !== main);
   const modules = [...(main ? [main] : []), ...others].map((module) => ({
-    type: MODULE_TYPES[moduleKind(module)],
+    type: MODULE_TYPES[moduleKind(module, version.mainModule)],
     path: module.name,
     contents: store.blobs.read(module.sha256),
   }));

@@ -162,7 +162,10 @@ function describe(candidate: Candidate, id: string): Record<string, unknown> {
     modules: {
       ...EMAIL_MODULE,
       ...Object.fromEntries(
-        candidate.modules.map((module) => [module.name, loaderModule(module, module.content)]),
+        candidate.modules.map((module) => [
+          module.name,
+          loaderModule(module, module.content, candidate.mainModule),
+        ]),
       ),
     },
   };

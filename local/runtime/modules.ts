@@ -9,9 +9,9 @@ type Kind = "js" | "cjs" | "py" | "text" | "json" | "wasm" | "data";
 const KIND_OF_TYPE = new Map<string, Kind>(
   Object.entries({
     "application/javascript+module": "js",
-    "application/javascript": "js",
-    "text/javascript": "js",
     "text/javascript+module": "js",
+    "application/javascript": "cjs",
+    "text/javascript": "cjs",
     "application/wasm": "wasm",
     "text/plain": "text",
     "application/octet-stream": "data",
@@ -20,11 +20,19 @@ const KIND_OF_TYPE = new Map<string, Kind>(
   }),
 );
 
-/** What kind of module an upload's part is, by its content type, else by its name. */
-export function moduleKind(module: Pick<ScriptModule, "name" | "contentType">): Kind {
-  const type = module.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type === "application/octet-stream" && /\.(m?js)$/.test(module.name)) return "js";
-  return KIND_OF_TYPE.get(type) ?? (/\.(m?js)$/.test(module.name) ? "js" : "data");
+/**
+ * What kind of module an upload's part is, by its content type, else by its name. JavaScript that is
+ * not called a module is CommonJS, as Wrangler sends it, but for the main module.
+ */
+export function moduleKind(
+  { name, contentType }: Pick<ScriptModule, "name" | "contentType">,
+  mainModule: string,
+): Kind {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const named = /\.m?js$/.test(name) ? "js" : /\.cjs$/.test(name) ? "cjs" : "data";
+  const kind = KIND_OF_TYPE.get(type) ?? named;
+  if (kind === "data") return named;
+  return kind === "cjs" && name === mainModule ? "js" : kind;
 }
 
 /**
@@ -44,8 +52,9 @@ export const EMAIL_MODULE: Record<string, LoaderModule> = {
 export function loaderModule(
   module: Pick<ScriptModule, "name" | "contentType">,
   content: Uint8Array,
+  mainModule: string,
 ): LoaderModule {
-  const kind = moduleKind(module);
+  const kind = moduleKind(module, mainModule);
   const binary = kind === "wasm" || kind === "data";
   return { [kind]: Buffer.from(content).toString(binary ? "base64" : "utf8") };
 }
@@ -53,5 +62,7 @@ export function loaderModule(
 /** Whether a version's main module is one of JavaScript, which another one can import. */
 export function isModule(version: ScriptVersion | undefined): boolean {
   const main = version?.modules.find(({ name }) => name === version.mainModule);
-  return version?.syntax === "modules" && main !== undefined && moduleKind(main) === "js";
+  return (
+    version?.syntax === "modules" && main !== undefined && moduleKind(main, main.name) === "js"
+  );
 }

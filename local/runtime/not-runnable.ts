@@ -5,7 +5,7 @@ import { moduleKind } from "./modules.ts";
 /** Why a version cannot run on this machine; undefined when it can. */
 export function whyNotRunnable(version: ScriptVersion): string | undefined {
   const main = version.modules.find(({ name }) => name === version.mainModule);
-  if (main === undefined || moduleKind(main) !== "py") return undefined;
+  if (main === undefined || moduleKind(main, version.mainModule) !== "py") return undefined;
   return "Python Workers need Pyodide, which workerd downloads; the local cloud keeps this Worker without running it.";
 }
 

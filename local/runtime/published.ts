@@ -55,7 +55,7 @@ function code(version: ScriptVersion, store: Store, trusted: boolean) {
   const { mainModule, syntax, modules } = version;
   const loaded = modules.map((module): [string, LoaderModule] => [
     module.name,
-    loaderModule(module, store.blobs.read(module.sha256)),
+    loaderModule(module, store.blobs.read(module.sha256), mainModule),
   ]);
   if (syntax === "modules") {
     const own = loaded.map(([name, module]) => [

@@ -57,7 +57,7 @@ export function exportedClasses(
   namedHandlers: ScriptVersion["namedHandlers"],
 ): ReadonlySet<string> | undefined {
   const main = modules.find(({ name }) => name === mainModule);
-  if (main && moduleKind(main) === "py") return undefined;
+  if (main && moduleKind(main, mainModule) === "py") return undefined;
   return new Set(namedHandlers.map(({ name }) => name));
 }
 
