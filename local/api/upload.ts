@@ -82,9 +82,10 @@ export async function makeVersion(
 function codeOf(metadata: UploadMetadata, parts: Part[]): Code | undefined {
   const main = metadata.main_module ?? metadata.body_part;
   if (main === undefined) return undefined;
+  const syntax = metadata.main_module === undefined ? "service-worker" : "modules";
   const modules = parts
     .filter(({ name }) => name !== "metadata" && name !== "settings")
-    .map((part) => moduleOf(part));
+    .map((part) => moduleOf(part, syntax));
   if (modules.length === 0 && metadata.main_module === undefined) return undefined;
   if (!modules.some(({ name }) => name === main)) {
     const names = modules.map(({ name }) => `"${name}"`).join(", ") || "none";
@@ -95,14 +96,20 @@ function codeOf(metadata: UploadMetadata, parts: Part[]): Code | undefined {
   if (size > LARGEST_SCRIPT) {
     throw new ApiError(413, CODE.scriptTooLarge, `Script too large: ${size} bytes.`);
   }
-  const syntax = metadata.main_module === undefined ? "service-worker" : "modules";
   return { mainModule: main, syntax, modules };
 }
 
-/** A module's name is its part's file name, else the part's own name. */
-function moduleOf({ name, fileName, contentType = "text/plain", content }: Part): LoadedModule {
+/**
+ * A module's name is its part's file name, else the part's own name, which is what `body_part` and
+ * the bindings of the older syntax name.
+ */
+function moduleOf(
+  { name, fileName, contentType = "text/plain", content }: Part,
+  syntax: ScriptVersion["syntax"],
+): LoadedModule {
   const sha256 = createHash("sha256").update(content).digest("hex");
-  return { name: fileName ?? name, contentType, sha256, bytes: content.length, content };
+  const known = syntax === "modules" ? (fileName ?? name) : name;
+  return { name: known, contentType, sha256, bytes: content.length, content };
 }
 
 /** Static assets that are new and without code make a Worker of their own: it has none. */

@@ -13,6 +13,7 @@ import { OWN, OWN_WORKER, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import { outboundWorkers } from "./outbound-parameters.ts";
 import { queueConsumers } from "./queues.ts";
+import { serviceWorkerModules } from "./service-worker-syntax.ts";
 import { split } from "./split.ts";
 import { hasAssets, type StaticAssets, siteWorkers } from "./static-assets.ts";
 import { type Followed, tailWorkersOf } from "./tails.ts";
@@ -96,11 +97,12 @@ function worker(context: BindingContext, outbound: boolean): WorkerOptions {
   const why = whyNotRunnable(version);
   if (why !== undefined) return { ...OWN_WORKER, script: explanation(why) };
   const strictlyPublic = version.compatibilityFlags.includes("global_fetch_strictly_public");
+  const bindings = translateBindings({ ...context, version: withExportedWorkflows(version) });
   return {
     compatibilityDate: runtimeDate(version.compatibilityDate),
     compatibilityFlags: withRpc(version),
-    ...code(version, store, outbound),
-    ...translateBindings({ ...context, version: withExportedWorkflows(version) }),
+    ...code(version, store, outbound, bindings),
+    ...bindings,
     additionalUnboundDurableObjects: unboundClasses(context),
     outboundService: {
       name: OWN.egress,
@@ -178,10 +180,22 @@ const MODULE_TYPES = {
   data: "Data",
 } as const;
 
-function code(version: ScriptVersion, store: Store, outbound: boolean): Record<string, unknown> {
+function code(
+  version: ScriptVersion,
+  store: Store,
+  outbound: boolean,
+  { wrappedBindings }: Partial<WorkerOptions>,
+): Record<string, unknown> {
   const main = version.modules.find(({ name }) => name === version.mainModule);
   if (version.syntax === "service-worker") {
-    return { script: main ? store.blobs.read(main.sha256).toString("utf8") : "" };
+    const script = main ? store.blobs.read(main.sha256).toString("utf8") : "";
+    if (wrappedBindings === undefined) return { script };
+    const modules = serviceWorkerModules(script).map(({ name, kind, source }) => ({
+      type: MODULE_TYPES[kind],
+      path: name,
+      contents: source,
+    }));
+    return { modules, modulesRoot: "/" };
   }
   const others = version.modules.filter((module) => module !== main);
   const modules = [...(main ? [main] : []), ...others].map((module) => ({

@@ -162,6 +162,12 @@ function workflow(binding: Binding, { script }: BindingContext): Partial<WorkerO
   return { wrappedBindings: { [binding.name]: { scriptName, bindings: { workflow: key } } } };
 }
 
+/** What the part of the upload holds that a binding of the older syntax names. */
+function contentOf({ part }: Binding, { version, store }: BindingContext): Buffer {
+  const found = version.modules.find(({ name }) => name === text(part));
+  return found === undefined ? Buffer.alloc(0) : store.blobs.read(found.sha256);
+}
+
 /** Which secret of which store a binding names. */
 export function secretProps({ store_id, secret_name }: Binding, { accountId }: Script) {
   return { account: accountId, store: text(store_id), name: text(secret_name) };
@@ -178,6 +184,15 @@ const TRANSLATIONS = new Map<string, Translation>(
     plain_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
     secret_text: (binding) => ({ bindings: { [binding.name]: text(binding.text) } }),
     json: (binding) => ({ bindings: { [binding.name]: binding.json as never } }),
+    text_blob: (binding, context) => ({
+      bindings: { [binding.name]: contentOf(binding, context).toString("utf8") },
+    }),
+    data_blob: (binding, context) => ({
+      dataBlobBindings: { [binding.name]: Uint8Array.from(contentOf(binding, context)) },
+    }),
+    wasm_module: (binding, context) => ({
+      wasmBindings: { [binding.name]: Uint8Array.from(contentOf(binding, context)) },
+    }),
     kv_namespace: kvNamespace,
     d1: (binding) => ({ d1Databases: { [binding.name]: text(binding.id ?? binding.database_id) } }),
     r2_bucket: (binding, { script }) => ({

@@ -7,6 +7,7 @@ import { EMAIL_MODULE, type LoaderModule, loaderModule } from "./modules.ts";
 import { bucketId, workerName } from "./names.ts";
 import { explanation, whyNotRunnable } from "./not-runnable.ts";
 import type { NodeService } from "./options.ts";
+import { serviceWorkerModules } from "./service-worker-syntax.ts";
 import { filesOf, hasAssets, manifestOf, type StaticAssets } from "./static-assets.ts";
 
 type Log = (line: string) => void;
@@ -65,43 +66,16 @@ function code(version: ScriptVersion, store: Store, trusted: boolean) {
     return { mainModule, modules: { ...EMAIL_MODULE, ...Object.fromEntries(own) } };
   }
   const [, script] = loaded.find(([name]) => name === mainModule) ?? ["", {}];
+  const [main, ...others] = serviceWorkerModules(script.js ?? "");
+  const loadable = Object.fromEntries(
+    others.map(({ name, kind, source }) => [name, { [kind]: source }]),
+  );
+  const js = { js: main.source };
   return {
-    mainModule: "index.js",
-    modules: {
-      "index.js": trusted ? { js: SERVICE_WORKER } : untrusted({ js: SERVICE_WORKER }),
-      "listeners.js": { js: LISTENERS },
-      // What a script of the older syntax may do and a module may not, CommonJS may.
-      "script.cjs": { cjs: script.js ?? "" },
-    },
+    mainModule: main.name,
+    modules: { ...loadable, [main.name]: trusted ? js : untrusted(js) },
   };
 }
-
-/** The older syntax, as the loader takes none but modules. */
-const SERVICE_WORKER = `import { answer } from "./listeners.js";
-import "./script.cjs";
-export default { fetch: answer };
-`;
-
-/** https://developers.cloudflare.com/workers/runtime-apis/handlers/fetch/#service-worker-syntax */
-const LISTENERS = `import { env } from "cloudflare:workers";
-Object.assign(globalThis, env);
-const listeners = [];
-globalThis.addEventListener = (type, listener) => { if (type === "fetch") listeners.push(listener); };
-export async function answer(request, _env, ctx) {
-  let answered;
-  const event = {
-    type: "fetch",
-    request,
-    respondWith(response) { answered ??= Promise.resolve(response); },
-    waitUntil: (promise) => ctx.waitUntil(promise),
-    passThroughOnException: () => ctx.passThroughOnException(),
-  };
-  for (const listener of listeners) {
-    if (answered === undefined) await (listener.handleEvent ?? listener).call(globalThis, event);
-  }
-  return answered ?? fetch(request);
-}
-`;
 
 /**
  * A main module without `caches.default`, which user Workers have not:

@@ -171,7 +171,9 @@ export class Workerd {
 
 /** Why workerd did not start: what it said of services and errors, else what Miniflare says. */
 function reason(said: string[], error: unknown): string {
-  const lines = said.filter((line) => /^service |error/i.test(line));
+  // What it says of a Worker is why; the rest may be about others, which run.
+  const ofWorkers = said.filter((line) => line.startsWith("service "));
+  const lines = ofWorkers.length > 0 ? ofWorkers : said.filter((line) => /error/i.test(line));
   return lines.join("\n").slice(0, 1_000) || String(error);
 }
 

@@ -224,6 +224,14 @@ export class TestCloud {
   }
 }
 
+/** WebAssembly that exports `seven`, which is 7. */
+export const WASM = new Uint8Array(
+  Buffer.from(
+    "0061736d010000000105016000017f0302010007090105736576656e00000a0601040041070b",
+    "hex",
+  ),
+);
+
 /** The body of an upload of one file, `index.js`. */
 export function uploadForm(
   metadata: object,

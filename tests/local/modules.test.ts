@@ -3,7 +3,7 @@
  * https://developers.cloudflare.com/workers/configuration/multipart-upload-metadata/
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestCloud, uploadForm } from "./harness.ts";
+import { TestCloud, uploadForm, WASM } from "./harness.ts";
 
 let cloud: TestCloud;
 
@@ -29,14 +29,6 @@ export default { async fetch() {
   const { exports } = await WebAssembly.instantiate(wasm);
   return Response.json([esm, cjs.greet("CommonJS"), named.kind, text, document, [...new Uint8Array(data)], exports.seven()]);
 } };`;
-
-/** Exports `seven`, which is 7. */
-const WASM = new Uint8Array(
-  Buffer.from(
-    "0061736d010000000105016000017f0302010007090105736576656e00000a0601040041070b",
-    "hex",
-  ),
-);
 
 const MODULES: [name: string, type: string, content: string | Uint8Array<ArrayBuffer>][] = [
   ["lib/esm.js", "application/javascript+module", `export default "ES module";`],
