@@ -142,7 +142,7 @@ export function databaseTransferRoutes(
         final_bookmark: bookmark(),
         meta: togetherOf(metas),
       };
-      // An import has come to its end here when `ingest` is answered.
+      // An import has ended here when `ingest` is answered.
       return ok(c, transfers.end(uuid, { ...answer, success: true, status: "complete", result }));
     } catch (error) {
       return failed(error instanceof Error ? error.message : String(error));

@@ -20,7 +20,7 @@ import { heldQueue } from "./queues.ts";
 /** Of a message that was pulled but belongs to somebody else by now, or is gone. */
 const UNKNOWN_LEASE = "The lease is unknown: its message was acknowledged, or has expired.";
 
-/** Sends messages to a queue, whoever consumes it. */
+/** Sends messages to a queue, also to one that a Worker consumes. */
 type Send = (queue: string, messages: SentMessage[]) => void;
 
 export class HeldMessages implements QueueMessages {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Callable
+from hashlib import md5
 from typing import Any
 
 import httpx
@@ -197,6 +198,38 @@ def test_a_database_says_how_many_tables_it_has_and_how_large_it_is(
     assert grown.file_size > empty.file_size
 
 
+def test_a_file_is_imported_into_a_database(sdk: Cloudflare, name: Callable[[str], str]) -> None:
+    databases = sdk.d1.database
+    made = databases.create(name=name("filled"), account_id=ACCOUNT)
+    assert made.uuid is not None
+    file = b"CREATE TABLE site (name TEXT); INSERT INTO site VALUES ('acme; inc');"
+    etag = md5(file).hexdigest()
+    begun = databases.import_(made.uuid, action="init", etag=etag, account_id=ACCOUNT)
+    assert begun is not None
+    httpx.put(begun.upload_url or "", content=file, trust_env=False).raise_for_status()
+    name_of_file = begun.filename or ""
+    done = databases.import_(
+        made.uuid, action="ingest", etag=etag, filename=name_of_file, account_id=ACCOUNT
+    )
+    assert done is not None
+    assert (done.status, done.success) == ("complete", True)
+    # Some clients ask again whatever they were answered.
+    bookmark = done.at_bookmark or ""
+    polled = databases.import_(
+        made.uuid, action="poll", current_bookmark=bookmark, account_id=ACCOUNT
+    )
+    assert polled == done
+    assert polled.result is not None
+    assert polled.result.num_queries == 2
+    over = databases.import_(
+        made.uuid, action="poll", current_bookmark="another", account_id=ACCOUNT
+    )
+    assert over is not None
+    assert (over.success, over.error) == (False, "Not currently importing anything.")
+    (answer,) = databases.query(made.uuid, sql="SELECT name FROM site", account_id=ACCOUNT)
+    assert answer.results == [{"name": "acme; inc"}]
+
+
 def test_a_database_is_made_asked_and_deleted(sdk: Cloudflare, name: Callable[[str], str]) -> None:
     databases = sdk.d1.database
     made = databases.create(account_id=ACCOUNT, name=name("main"))
@@ -283,20 +316,19 @@ def test_a_consumer_of_a_queue(sdk: Cloudflare, name: Callable[[str], str]) -> N
 
 
 def test_messages_are_pulled_and_settled(sdk: Cloudflare, name: Callable[[str], str]) -> None:
-    at = {"account_id": ACCOUNT}
-    made = sdk.queues.create(queue_name=name("pulled"), **at)
+    made = sdk.queues.create(queue_name=name("pulled"), account_id=ACCOUNT)
     assert made is not None
     queue = str(made.queue_id)
     messages = sdk.queues.messages
     with pytest.raises(BadRequestError, match="http_pull"):
-        messages.pull(queue, **at)
-    sdk.queues.consumers.create(queue, type="http_pull", **at)
-    messages.push(queue, body="hello", content_type="text", **at)
-    messages.bulk_push(queue, messages=[{"body": {"n": 1}}, {"body": {"n": 2}}], **at)
-    backlog = sdk.queues.get_metrics(queue, **at)
+        messages.pull(queue, account_id=ACCOUNT)
+    sdk.queues.consumers.create(queue, type="http_pull", account_id=ACCOUNT)
+    messages.push(queue, body="hello", content_type="text", account_id=ACCOUNT)
+    messages.bulk_push(queue, messages=[{"body": {"n": 1}}, {"body": {"n": 2}}], account_id=ACCOUNT)
+    backlog = sdk.queues.get_metrics(queue, account_id=ACCOUNT)
     assert backlog is not None
     assert (backlog.backlog_count, backlog.backlog_bytes) == (3, 19)
-    pulled = messages.pull(queue, batch_size=2, visibility_timeout_ms=60_000, **at)
+    pulled = messages.pull(queue, batch_size=2, visibility_timeout_ms=60_000, account_id=ACCOUNT)
     assert pulled is not None
     text, document = pulled.messages or []
     assert (text.body, text.attempts) == ("hello", 1)
@@ -305,22 +337,22 @@ def test_messages_are_pulled_and_settled(sdk: Cloudflare, name: Callable[[str], 
         queue,
         acks=[{"lease_id": text.lease_id or ""}],
         retries=[{"lease_id": document.lease_id or ""}],
-        **at,
+        account_id=ACCOUNT,
     )
     assert settled is not None
     assert (settled.ack_count, settled.retry_count, settled.warnings) == (1, 1, {})
-    seen = messages.peek(queue, **at)
+    seen = messages.peek(queue, account_id=ACCOUNT)
     assert seen is not None
     assert [one.attempts for one in seen.messages or []] == [1, 0]
-    messages.purge(queue, refs=[{"ref": (seen.messages or [])[0].ref or ""}], **at)
-    left = messages.pull(queue, **at)
+    messages.purge(queue, refs=[{"ref": (seen.messages or [])[0].ref or ""}], account_id=ACCOUNT)
+    left = messages.pull(queue, account_id=ACCOUNT)
     assert left is not None
     assert [json.loads(b64decode(one.body or "")) for one in left.messages or []] == [{"n": 2}]
-    sdk.queues.purge.start(queue, delete_messages_permanently=True, **at)
-    purged = sdk.queues.purge.status(queue, **at)
+    sdk.queues.purge.start(queue, delete_messages_permanently=True, account_id=ACCOUNT)
+    purged = sdk.queues.purge.status(queue, account_id=ACCOUNT)
     assert purged is not None
     assert purged.completed == "true"
-    emptied = sdk.queues.get_metrics(queue, **at)
+    emptied = sdk.queues.get_metrics(queue, account_id=ACCOUNT)
     assert emptied is not None
     assert emptied.backlog_count == 0
 

@@ -474,6 +474,24 @@ def test_a_version_that_is_deployed_stays_and_another_goes(
     assert versions.get("latest", account_id=ACCOUNT, worker_id=worker.id).id == live.id
 
 
+def test_a_worker_is_renamed_as_a_service(
+    sdk: Cloudflare, target: Target, make: Callable[..., Worker], name: Callable[[str], str]
+) -> None:
+    worker = make(name("before"), subdomain={"enabled": True})
+    upload(sdk, worker.id, deploy=True)
+    path = f"accounts/{ACCOUNT}/workers/services"
+    renamed = target.request("PATCH", f"{path}/{worker.name}", json={"id": name("after")})
+    assert renamed.raise_for_status().json()["result"]["id"] == name("after")
+    assert raw(target, f"services/{name('after')}")["default_environment"]["script"]["tag"] == (
+        worker.id
+    )
+    assert ask(target, name("after")) == (200, "hello")
+    assert target.missing(f"workers/services/{worker.name}")
+    taken = make(name("taken"))
+    refused = target.request("PATCH", f"{path}/{name('after')}", json={"id": taken.name})
+    assert refused.status_code == 409
+
+
 def test_a_worker_that_another_is_bound_to_is_deleted_by_force_alone(
     sdk: Cloudflare, target: Target, make: Callable[..., Worker], name: Callable[[str], str]
 ) -> None:
