@@ -38,14 +38,13 @@ export class HeldMessages implements QueueMessages {
 
   hold(queue: string, messages: SentMessage[]): void {
     const now = Date.now();
-    const held = messages.map(({ delaySeconds = 0, ...message }) => ({
-      ...message,
-      id: randomBytes(16).toString("hex"),
-      sentMs: now,
-      attempts: 0,
-      readyMs: now + delaySeconds * 1000,
-    }));
-    this.#queues.set(queue, [...(this.#queues.get(queue) ?? []), ...held]);
+    const held = this.#of(queue);
+    for (const { delaySeconds = 0, ...message } of messages) {
+      const id = randomBytes(16).toString("hex");
+      const readyMs = now + delaySeconds * 1000;
+      held.push({ ...message, id, sentMs: now, attempts: 0, readyMs });
+    }
+    this.#queues.set(queue, held);
   }
 
   pull(queue: Queue, count: number, leaseMs: number): PulledMessage[] {
