@@ -17,6 +17,10 @@ const assets = z.looseObject({
       not_found_handling: z.enum(["none", "404-page", "single-page-application"]).nullish(),
       run_worker_first: z.union([z.boolean(), z.array(z.string())]).nullish(),
       serve_directly: z.boolean().nullish(),
+      base_path: z
+        .string()
+        .regex(/^(?!\/\/)[^\\?#%:]+$/, "a base path is a path such as /docs")
+        .nullish(),
       _headers: z.string().nullish(),
       _redirects: z.string().nullish(),
     })

@@ -12,7 +12,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ASSETS_PLUGIN, type WorkerOptions } from "miniflare";
-import type { AssetFile, Script, ScriptVersion } from "../state/model.ts";
+import type { AssetFile, Script, ScriptVersion, VersionAssets } from "../state/model.ts";
 import { type Store, scriptKey } from "../state/store.ts";
 import { runtimeDate } from "./compatibility.ts";
 import { OWN } from "./names.ts";
@@ -163,7 +163,7 @@ const ENTRY_BYTES = 40;
  * https://github.com/cloudflare/workers-sdk/blob/main/packages/workers-shared/utils/constants.ts
  */
 export function manifestOf({ assets }: ScriptVersion): Uint8Array<ArrayBuffer> {
-  const entries = Object.entries(assets?.files ?? {})
+  const entries = publicFiles(assets ?? { files: {}, config: {} })
     .map(([path, { hash }]) => ({ path: createHash("sha256").update(path).digest(), hash }))
     .sort((a, b) => Buffer.compare(a.path.subarray(0, HASH_BYTES), b.path.subarray(0, HASH_BYTES)));
   const manifest = new Uint8Array(HEADER_BYTES + entries.length * ENTRY_BYTES);
@@ -173,6 +173,24 @@ export function manifestOf({ assets }: ScriptVersion): Uint8Array<ArrayBuffer> {
     manifest.set(Buffer.from(hash, "hex"), start + HASH_BYTES);
   }
   return manifest;
+}
+
+/**
+ * The files by the paths that visitors ask for: below the base path, where there is one. Miniflare's
+ * asset Worker does not know of it.
+ * https://github.com/cloudflare/workers-sdk/releases/tag/%40cloudflare%2Fworkers-shared%400.20.0
+ */
+function publicFiles({ files, config }: VersionAssets): [path: string, file: AssetFile][] {
+  const { base_path, not_found_handling } = config;
+  const given = String(base_path ?? "").replaceAll(/\/+/g, "/");
+  const base = new URL(given, "http://assets.invalid/").pathname.replace(/\/$/, "");
+  const below = Object.entries(files).map(([path, file]): [string, AssetFile] => [
+    `${base}${path}`,
+    file,
+  ]);
+  const page = files["/index.html"];
+  const isFallback = base !== "" && not_found_handling === "single-page-application";
+  return isFallback && page !== undefined ? [...below, ["/index.html", page]] : below;
 }
 
 export function filesOf(script: Script, version: ScriptVersion): FilesOf {

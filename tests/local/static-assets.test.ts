@@ -172,6 +172,21 @@ describe.each(KINDS)("$kind", ({ namespace }) => {
     expect((await ask("plain", "/about.html")).text).toBe("about");
   });
 
+  test("serves its files below a base path, and its code sees the whole path", async () => {
+    const files = { "/index.html": "home", "/about.html": "about", "/404.html": "lost" };
+    await put("docs", { files, config: { base_path: "docs/", not_found_handling: "404-page" } });
+    expect((await ask("docs", "/docs/")).text).toBe("home");
+    expect((await ask("docs", "/docs/about")).text).toBe("about");
+    const redirected = await ask("docs", "/docs/about.html");
+    expect([redirected.status, redirected.headers.location]).toEqual([307, "/docs/about"]);
+    expect((await ask("docs", "/about")).text).toBe("code at /about");
+    expect((await ask("docs", "/docs/nowhere")).text).toBe("code at /docs/nowhere");
+
+    const config = { base_path: "/docs", not_found_handling: "single-page-application" };
+    await put("docs-app", { files, config, code: null });
+    expect((await ask("docs-app", "/docs/deep/link")).text).toBe("home");
+  });
+
   test("runs its code first for all, or for what the rules say", async () => {
     const files = { "/index.html": "home", "/api/doc.html": "doc", "/api/free.txt": "free" };
     await put("first", { files, config: { run_worker_first: true } });
