@@ -268,6 +268,6 @@ export function isWorkerd(pid: number): boolean {
 }
 
 /** Polls until the assertions of `check` hold, and gives what it returned. */
-export function until<T>(check: () => T | Promise<T>, timeout = 15_000): Promise<T> {
+export function until<T>(check: () => T | Promise<T>, timeout = 60_000): Promise<T> {
   return vi.waitFor(check, { timeout, interval: 50 });
 }
