@@ -55,10 +55,9 @@ export class Transfers {
 
   /** The path of a new one, below the API. */
   open(content: Buffer, awaited?: Transfer["awaited"]): string {
-    const now = Date.now();
-    for (const [name, { until }] of this.#transfers) if (until < now) this.#transfers.delete(name);
+    dropExpired(this.#transfers);
     const name = randomBytes(24).toString("hex");
-    const until = now + VALID_MS;
+    const until = Date.now() + VALID_MS;
     this.#transfers.set(name, { content, until, ...(awaited === undefined ? {} : { awaited }) });
     return `${TRANSFERS}/${name}`;
   }
@@ -71,9 +70,8 @@ export class Transfers {
 
   /** Keeps the last answer to an import, and gives it back. */
   end<T extends { at_bookmark: string }>(database: string, answer: T): T {
-    const now = Date.now();
-    for (const [at, { until }] of this.#imports) if (until < now) this.#imports.delete(at);
-    this.#imports.set(answer.at_bookmark, { database, answer, until: now + VALID_MS });
+    dropExpired(this.#imports);
+    this.#imports.set(answer.at_bookmark, { database, answer, until: Date.now() + VALID_MS });
     return answer;
   }
 
@@ -93,6 +91,11 @@ export class Transfers {
     }
     return undefined;
   }
+}
+
+function dropExpired(entries: Map<string, { until: number }>): void {
+  const now = Date.now();
+  for (const [key, { until }] of entries) if (until < now) entries.delete(key);
 }
 
 /** The addresses themselves. */

@@ -1,7 +1,7 @@
 /** Messages pushed and pulled over HTTP: https://developers.cloudflare.com/api/resources/queues/subresources/messages/ */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { HeldMessage } from "../runtime/contract.ts";
+import type { Backlog, HeldMessage } from "../runtime/contract.ts";
 import type { Queue, QueueConsumer } from "../state/model.ts";
 import type { Cloud } from "./cloud.ts";
 import { body, ok } from "./envelope.ts";
@@ -84,17 +84,11 @@ export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue)
     const given = await body(c, pulling, CODE.queueMessageInvalid);
     const leaseMs = given.visibility_timeout_ms ?? settings.visibility_timeout_ms;
     const messages = runtime.held.pull(queue, given.batch_size, leaseMs);
-    const { count, bytes, oldestMs } = runtime.held.backlog(queue);
+    const metrics = metricsView(runtime.held.backlog(queue));
     return ok(c, {
-      message_backlog_count: count,
+      message_backlog_count: metrics.backlog_count,
       messages: messages.map((one) => ({ ...view(one), lease_id: one.lease })),
-      metadata: {
-        metrics: {
-          backlog_count: count,
-          backlog_bytes: bytes,
-          oldest_message_timestamp_ms: oldestMs,
-        },
-      },
+      metadata: { metrics },
     });
   });
   routes.post("/ack", async (c) => {
@@ -121,6 +115,11 @@ export function messageRoutes({ runtime }: Cloud, locate: (c: Context) => Queue)
     return ok(c, { errors: [], warnings: {} });
   });
   return routes;
+}
+
+/** https://developers.cloudflare.com/queues/observability/metrics/ */
+export function metricsView({ bytes, count, oldestMs }: Backlog) {
+  return { backlog_bytes: bytes, backlog_count: count, oldest_message_timestamp_ms: oldestMs };
 }
 
 /** Throws {@link ApiError} unless messages of the queue may be pulled. */

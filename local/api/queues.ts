@@ -6,7 +6,7 @@ import { accountOf, type Cloud, hexId, now, param } from "./cloud.ts";
 import { body, jsonWith, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { consumerRoutes, consumerView } from "./queue-consumers.ts";
-import { messageRoutes } from "./queue-messages.ts";
+import { messageRoutes, metricsView } from "./queue-messages.ts";
 
 const queueName = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i);
 /** https://developers.cloudflare.com/queues/platform/limits/ in seconds. */
@@ -95,12 +95,7 @@ export function queueRoutes(cloud: Cloud): Hono {
     return ok(c, null);
   });
   routes.get("/:queue/metrics", (c) => {
-    const { bytes, count, oldestMs } = runtime.held.backlog(locate(c));
-    return ok(c, {
-      backlog_bytes: bytes,
-      backlog_count: count,
-      oldest_message_timestamp_ms: oldestMs,
-    });
+    return ok(c, metricsView(runtime.held.backlog(locate(c))));
   });
   routes.get("/:queue/purge", (c) => {
     const { purgedOn } = locate(c);

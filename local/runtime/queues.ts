@@ -18,7 +18,7 @@ export function queueProducers(store: Store): Record<string, unknown> {
 /** The queues whose messages a Worker takes. */
 export function queueConsumers({ accountId, name }: Script, store: Store): Partial<WorkerOptions> {
   const consumed = store.queues
-    .list((queue) => queue.accountId === accountId)
+    .list((queue) => queue.accountId === accountId && isConsumer(queue, name))
     .flatMap((queue) => {
       const first = consumedFirst(store, queue.name);
       if (first?.queue.id !== queue.id || first.consumer.script !== name) return [];
@@ -35,6 +35,9 @@ export function queueConsumers({ accountId, name }: Script, store: Store): Parti
     });
   return consumed.length === 0 ? {} : { queueConsumers: Object.fromEntries(consumed) };
 }
+
+const isConsumer = ({ consumers }: Queue, name: string): boolean =>
+  consumers.some(({ script }) => script === name);
 
 /** The queues that no Worker takes messages from, see `held-messages.ts`. */
 export function heldQueues(store: Store): NonNullable<WorkerOptions["queueConsumers"]> {
