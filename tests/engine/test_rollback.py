@@ -148,6 +148,7 @@ def test_a_revision_newer_than_what_is_deployed_is_not_taken(own: Project) -> No
 
 
 def test_what_cannot_be_rolled_back_says_why_and_changes_nothing(own: Project) -> None:
+    own.up()
     before = own.file.read_text()
     with pytest.raises(ToolError, match="no Worker 'brnd': expected one of brand, competitive"):
         Rollback(own.stack, "brnd").begin(None)
