@@ -13,6 +13,9 @@ from tests.support.polling import until
 from tests.support.projects import Project
 from tests.support.sites import DOMAIN, PERSON, Sites
 
+# One process makes what they share.
+pytestmark = pytest.mark.xdist_group("published_site_in_a_browser")
+
 HOSTNAME = "boutique.example.com"
 SLUG = "boutique"
 

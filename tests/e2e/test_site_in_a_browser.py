@@ -15,6 +15,10 @@ from operations.request import BUILD
 from tests.support.projects import Project
 from tests.support.runs import WORKER, start
 
+# One process makes what they share. The browser ends with them: a process has one Playwright at a
+# time, and no event loop beside it.
+pytestmark = pytest.mark.xdist_group("site_in_a_browser")
+
 AXE = (REPO / "node_modules" / "axe-core" / "axe.min.js").read_text()
 WIDTHS = (360, 768, 1280)
 KIB = 1024
@@ -80,13 +84,13 @@ class Visit:
     requests: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with opened() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sites() -> dict[str, str]:
     """Addresses of the sites that were built already, by brief."""
     return {}
