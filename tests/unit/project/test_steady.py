@@ -64,5 +64,6 @@ def _machine(commit: str) -> Machine:
 
 def test_the_load_ends_with_its_run() -> None:
     with steady.busy() as load:
+        assert len(load) >= 1
         assert [process.poll() for process in load] == [None] * len(load)
     assert [process.poll() for process in load] == [-9] * len(load)
