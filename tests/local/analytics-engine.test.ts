@@ -73,6 +73,10 @@ test.each([
   ["SELECT * FROM nothing", "no such table"],
   ["SELECT * FROM visits WHERE no_such_column = 1", "no such column"],
 ])("%s is refused with a reason", async (sql, reason) => {
+  await cloud.ask("writer", "/?site=refused&kind=view&who=ann");
+  await until(async () =>
+    expect((await query("SELECT blob1 FROM visits WHERE index1 = 'refused'")).status).toBe(200),
+  );
   const { status, text } = await query(sql);
   expect(status).toBe(422);
   expect(text).toContain(reason);

@@ -25,6 +25,8 @@ beforeAll(async () => {
     const answer = await fetch("https://example.com/", { headers: { "x-run": request.headers.get("x-instance-id") } });
     return new Response(request.method + " " + await request.text() + " " + await answer.text(), { status: 201 });
   } };`;
+  const talks = `export default { fetch() { console.log("said"); return new Response(); } };`;
+  await cloud.upload("talks", talks);
   for (let n = 0; n < 3; n += 1) await cloud.upload(`user-${n}`, user, { namespace: "users" });
 });
 afterAll(() => cloud.dispose());
@@ -50,6 +52,7 @@ test("what there is has no secret value, and says what each Worker is bound to",
           ]) as unknown[],
         },
         { name: "outbound", bindings: [] },
+        { name: "talks", bindings: [] },
       ],
     },
   ]);
@@ -98,10 +101,6 @@ test("a Worker of the account is asked by its address, a missing user Worker say
 test("lines come once, in order, from the one that was seen last", async () => {
   const first = await read<{ lines: { seq: number }[]; last: number }>("logs?after=0");
   expect(first.lines.at(-1)?.seq).toBe(first.last);
-  await cloud.upload(
-    "talks",
-    `export default { fetch() { console.log("said"); return new Response(); } };`,
-  );
   await cloud.ask("talks");
   await until(async () => {
     const { lines } = await read<{ lines: { text: string }[] }>(`logs?after=${first.last}`);

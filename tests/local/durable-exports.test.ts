@@ -264,7 +264,8 @@ test("no class goes into a dispatch namespace, or out of one", async () => {
     "transferred_target_in_dispatch_namespace",
     "transferred_source_in_dispatch_namespace",
   ]);
-  const missing = [await refused("taker", wants("nobody")), await refused("taker", wants("rooms"))];
+  await deployed("bare", {});
+  const missing = [await refused("taker", wants("nobody")), await refused("taker", wants("bare"))];
   expect(missing.flat().map(({ scenario }) => scenario)).toEqual([
     "phase_one_transfer_source_missing",
     "phase_one_transfer_source_namespace_missing",

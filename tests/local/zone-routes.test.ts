@@ -104,6 +104,7 @@ test("another Worker's fetch follows the routes; a Worker's own route does not l
 });
 
 test("a thousand custom hostnames start workerd no more often than none", async () => {
+  await asked("one.sites.code24.localhost");
   const before = cloud.restarts();
   await Promise.all(
     Array.from({ length: 1000 }, (_, n) =>
