@@ -55,6 +55,7 @@ class Ci:
             "GITHUB_REPOSITORY": "ann/code24",
             "GITHUB_SHA": "5ha",
             "PULL_REQUEST": "7",
+            "TMPDIR": str(self.root / "temporary"),
         }
         done = subprocess.run(
             words, cwd=self.root, env={**known, **variables}, capture_output=True, check=False
@@ -70,6 +71,7 @@ class Ci:
 def ci(tmp_path: Path) -> Ci:
     shutil.copytree(REPO / ".ci", tmp_path / ".ci")
     (tmp_path / "bin").mkdir()
+    (tmp_path / "temporary").mkdir()
     for path, script in ((tmp_path / "code24", CODE24), (tmp_path / "bin" / "gh", GH)):
         path.write_text(script)
         path.chmod(0o755)
@@ -165,6 +167,7 @@ def test_one_issue_is_open_while_a_stack_drifts(
     (ci.root / "drift.txt").write_text("~ cache\n")
     assert ci.run(".ci/drift-issue", "staging", "drift.txt", outcome, FOUND=found) == 0
     assert ci.read("calls").splitlines()[-1].startswith(last)
+    assert list((ci.root / "temporary").iterdir()) == []
 
 
 def test_drift_fails_and_is_kept_for_the_issue(ci: Ci) -> None:
