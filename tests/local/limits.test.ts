@@ -39,15 +39,15 @@ describe("a Worker", () => {
 
   test("has 128 variables and secrets together, and no more", async () => {
     // A Worker of its own, as an upload keeps the secrets that are there.
-    const path = "workers/scripts/full";
+    const full = "workers/scripts/full";
     const most = [...variables(64), ...variables(128, "secret_text").slice(64)];
-    await cloud.api("PUT", path, upload(most));
+    await cloud.api("PUT", full, upload(most));
     const one = { type: "secret_text", name: "ONE_MORE", text: "x" };
-    await refused(10055, "PUT", path, upload([...most, one]));
-    await refused(10055, "POST", `${path}/versions`, upload([...most, one]));
-    await refused(10055, "PUT", `${path}/secrets`, one);
-    await refused(10055, "PATCH", `${path}/secrets-bulk`, { secrets: { ONE_MORE: one } });
-    await cloud.api("PUT", `${path}/secrets`, { ...one, name: "V64" });
+    await refused(10055, "PUT", full, upload([...most, one]));
+    await refused(10055, "POST", `${full}/versions`, upload([...most, one]));
+    await refused(10055, "PUT", `${full}/secrets`, one);
+    await refused(10055, "PATCH", `${full}/secrets-bulk`, { secrets: { ONE_MORE: one } });
+    await cloud.api("PUT", `${full}/secrets`, { ...one, name: "V64" });
   });
 
   test("has variables and secrets of 5 KB", async () => {
