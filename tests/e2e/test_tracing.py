@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,11 @@ REQUEST = {
     "description": f"A shop of {PLANTED}",
     "instanceId": RUN,
 }
+OF_A_RUN = Counter(request=1 + 5 + 3, run=1, step=5, agent=5, results=5, egress=1)
+"""Spans by kind: those of each Worker come when they come, and none is always the last of a run.
+
+The requests are the first, five to the dispatch Worker, and three to agents that write lines.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +56,14 @@ def spans(platform: Project, target: Target) -> Iterator[list[Span]]:
         answer = worker.post("/build", json=REQUEST, headers=headers)
         assert answer.status_code == 200, answer.text
         follow(worker, "/build", RUN)
-    # The last line of a run is that of its development agent's result.
-    until(lambda: len(of_kind(collected(target), "results")) == 5, "every span of the run is there")
-    yield collected(target)
+    found: list[Span] = []
+
+    def whole() -> bool:
+        found[:] = collected(target)
+        return Counter(span.kind for span in found) == OF_A_RUN
+
+    until(whole, f"the run has its spans, {dict(OF_A_RUN)}")
+    yield found
     for agent in ("brand", "design"):
         restore(platform, BUILD_WORKERS, agent)
 
@@ -191,7 +202,10 @@ def test_publishing_is_part_of_its_run_and_a_sites_requests_say_which_run_made_i
     def visits() -> list[dict[str, Any]]:
         return [line for line in lines("request") if line["worker"] == "sites"]
 
-    until(lambda: visits() != [], "the visit has its line")
+    def written() -> bool:
+        return (len(visits()), len(lines("run")), len(lines("publish"))) == (1, 1, 4)
+
+    until(written, "the visit, the run and its publishing have their lines")
     [visit] = visits()
     assert (visit["site"], visit["status"], visit["parentId"]) == ("traced-site", 200, CALLER)
     assert f"00-{visit['traceId']}-{CALLER}-01" == VISIT

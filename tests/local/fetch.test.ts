@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { publicLookup } from "../../local/runtime/public-lookup.ts";
-import { TestCloud } from "./harness.ts";
+import { TestCloud, until } from "./harness.ts";
 
 /** Fetches the URL in its query and tells what came back. */
 const FETCHER = `export default { async fetch(request) {
@@ -140,7 +140,8 @@ test("an uncaught error answers 1101 and is logged, and the next request is answ
     status: 500,
     text: "error code: 1101",
   });
-  expect(cloud.log.some((line) => line.includes("told in the log"))).toBe(true);
+  const said = () => cloud.log.some((line) => line.includes("told in the log"));
+  await until(() => expect(said()).toBe(true));
   expect((await cloud.ask("thrower")).text).toBe("fine");
 });
 
