@@ -106,14 +106,23 @@ describe("a dispatch namespace", () => {
     );
     const said = () => cloud.log.filter((line) => line.includes("still at it")).length;
     expect((await cloud.ask("impatient")).text).toBe("TimeoutError");
-    await until(() => expect(said()).toBeGreaterThan(0));
-    // Lines may be on their way when the answer is here. Then there are none, in as many turns of
-    // the event loop as a working timer would have needed many times over.
-    await until(async () => {
-      const before = said();
-      for (let n = 0; n < 20; n += 1) await cloud.ask("dispatcher", "/nobody");
-      expect(said()).toBe(before);
-    });
+    await publish(
+      "last",
+      `export default { fetch() { console.log("is last"); return new Response(); } };`,
+    );
+    // Lines come in order, perhaps after the answer: when this one is here, all before it are.
+    const saidSoFar = async () => {
+      const last = () => cloud.log.filter((line) => line.includes("is last")).length;
+      const before = last();
+      await cloud.ask("dispatcher", "/last");
+      await until(() => expect(last()).toBe(before + 1));
+      return said();
+    };
+    const ended = await saidSoFar();
+    expect(ended).toBeGreaterThan(0);
+    // As many turns of the event loop as a working timer would have needed many times over.
+    for (let n = 0; n < 20; n += 1) await cloud.ask("dispatcher", "/nobody");
+    expect(await saidSoFar()).toBe(ended);
   });
 
   test("an error in a user Worker reaches the dispatcher", async () => {
