@@ -99,13 +99,20 @@ test("a Worker of the account is asked by its address, a missing user Worker say
 });
 
 test("lines come once, in order, from the one that was seen last", async () => {
-  const first = await read<{ lines: { seq: number }[]; last: number }>("logs?after=0");
-  expect(first.lines.at(-1)?.seq).toBe(first.last);
-  await cloud.ask("talks");
-  await until(async () => {
-    const { lines } = await read<{ lines: { text: string }[] }>(`logs?after=${first.last}`);
-    expect(lines.filter(({ text }) => text === "said")).toHaveLength(1);
-  });
+  type Page = { lines: { seq: number; text: string }[]; last: number };
+  const after = (seq: number) => read<Page>(`logs?after=${seq}`);
+  const saidAfter = async (seq: number) => {
+    await cloud.ask("talks");
+    return until(async () => {
+      const page = await after(seq);
+      expect(page.lines.filter(({ text }) => text === "said")).toHaveLength(1);
+      return page;
+    });
+  };
+  const first = await saidAfter((await after(0)).last);
+  const second = await saidAfter(first.last);
+  const numbers = [...first.lines, ...second.lines].map(({ seq }) => seq);
+  expect(numbers).toEqual(numbers.map((_, index) => second.last - numbers.length + 1 + index));
 });
 
 test.each([
