@@ -28,6 +28,12 @@ REPEATED = ("ONLY", "ALLOW")
 FROM_THE_COMMAND_ONLY = ("PORT",)
 """The shell's own PORT is meant for other programs."""
 
+OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
+"""How make hands its variables on to a make below it. One that is started from here, such as a
+test's, is no part of this one:
+https://www.gnu.org/software/make/manual/html_node/Variables_002fRecursion.html
+"""
+
 STACK = ("STACK",)
 TARGETS: dict[str, tuple[str, ...]] = {
     "up": ("STACK", "ALLOW", "PORT"),
@@ -69,7 +75,10 @@ TARGETS: dict[str, tuple[str, ...]] = {
 @click.pass_context
 def make(context: click.Context, target: str, assignments: tuple[str, ...]) -> None:
     """Run a target of the old Makefile, and print its new form."""
-    words = new_words(target, dict(each.partition("=")[::2] for each in assignments))
+    given = dict(each.partition("=")[::2] for each in assignments)
+    words = new_words(target, given)
+    for name in (*OF_MAKE, *given):
+        os.environ.pop(name, None)
     if target not in KEPT:
         say(
             f"`make {target}` goes away with the next release. Its new form:\n"

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from cli.__main__ import GROUPS, HIDDEN, cli
-from cli.make import KEPT, RENAMED, TARGETS, new_words
+from cli.make import KEPT, RENAMED, TARGETS, make, new_words
 from machine.paths import REPO
 
 VERBS = [verb for verbs in GROUPS.values() for verb in verbs]
@@ -141,6 +142,25 @@ def test_make_runs_the_new_form_and_says_it() -> None:
 def test_make_refuses_what_there_never_was(words: list[str], output: str) -> None:
     ended = run("make", *words)
     assert (ended.returncode, output in ended.stderr) == (2, True)
+
+
+def test_variables_of_make_reach_no_make_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAKEFLAGS", " -- ONLY=unit")
+    monkeypatch.setenv("MAKELEVEL", "1")
+    monkeypatch.setenv("ONLY", "unit")
+    below: list[subprocess.CompletedProcess[str]] = []
+
+    @click.command()
+    @click.option("--only")
+    def test(only: str) -> None:
+        below.append(run("make", "drift", "STCK=x"))
+        click.echo(f"{only} {os.environ.get('ONLY')}")
+
+    root = click.Group(commands=[make, test])
+    ended = CliRunner().invoke(root, ["make", "test", "ONLY=unit"])
+    assert ended.output == "unit None\n"
+    assert "`make drift` takes STACK, not STCK:" in below[0].stderr
+    assert "make: ***" in below[0].stderr
 
 
 def test_the_targets_that_stay_are_in_the_makefile() -> None:
