@@ -35,6 +35,12 @@ def run(
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_variables_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in {name for known in TARGETS.values() for name in known}:
+        monkeypatch.delenv(name, raising=False)
+
+
 def help_of(*words: str) -> str:
     command: click.Command = cli
     for word in words:
