@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { AnalyticsSqlError } from "../runtime/analytics.ts";
 import { accountOf, type Cloud } from "./cloud.ts";
+import { text } from "./envelope.ts";
 
 /** Answers in the API's own form for SQL, which is no envelope: JSON for rows, text for a mistake. */
 export function analyticsRoutes(cloud: Cloud): Hono {
@@ -15,7 +16,7 @@ export function analyticsRoutes(cloud: Cloud): Hono {
       return c.text(`${error.message}\n`, 422);
     }
   };
-  routes.post("/sql", async (c) => answer(c, await c.req.text()));
+  routes.post("/sql", async (c) => answer(c, await text(c)));
   routes.get("/sql", (c) => answer(c, c.req.query("query") ?? ""));
   return routes;
 }

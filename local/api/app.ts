@@ -28,6 +28,12 @@ export const DEFAULT_TOKEN = "code24-local-cloud-token-0123456789abcde";
 export function createApi(cloud: Cloud, token: string): Hono {
   const api = new Hono();
   const transfers = new Transfers();
+  // A body that is still on its way lets other requests in between what a route looks up and what
+  // it stores, which would undo theirs: it is here before its route begins.
+  api.use("*", async (c, next) => {
+    await c.req.arrayBuffer();
+    await next();
+  });
   // Before the account's token is asked for: these have one of their own, or in their address.
   api.route(TRANSFERS, transferRoutes(transfers));
   api.route("/accounts/:account/workers/assets/upload", assetFileRoutes(cloud));

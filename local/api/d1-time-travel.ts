@@ -27,12 +27,10 @@ export function timeTravelRoutes({ runtime }: Cloud, locate: (c: Context) => D1D
   const routes = new Hono();
   const kept = new Map<string, Map<string, string>>();
   const keep = async ({ uuid }: D1Database): Promise<string> => {
-    const bookmarks = kept.get(uuid) ?? new Map<string, string>();
     const made = bookmark();
-    bookmarks.set(
-      made,
-      await runtime.exportD1(uuid, { noSchema: false, noData: false, tables: [] }),
-    );
+    const dump = await runtime.exportD1(uuid, { noSchema: false, noData: false, tables: [] });
+    const bookmarks = kept.get(uuid) ?? new Map<string, string>();
+    bookmarks.set(made, dump);
     for (const oldest of [...bookmarks.keys()].slice(0, -MOST_BOOKMARKS)) bookmarks.delete(oldest);
     kept.set(uuid, bookmarks);
     return made;

@@ -64,10 +64,15 @@ export async function body<T>(
   return parse(schema, await json(c, code === CODE.badRequest ? CODE.invalidBody : code), code);
 }
 
+/** The body as text, from the bytes that are here already. */
+export async function text(c: Context): Promise<string> {
+  return new TextDecoder().decode(await c.req.arrayBuffer());
+}
+
 export async function json(c: Context, code: number = CODE.invalidBody): Promise<unknown> {
-  const text = await c.req.text();
+  const given = await text(c);
   try {
-    return JSON.parse(text === "" ? "{}" : text);
+    return JSON.parse(given === "" ? "{}" : given);
   } catch {
     throw new ApiError(400, code, "Could not parse the request body as JSON.");
   }

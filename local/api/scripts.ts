@@ -10,7 +10,7 @@ import { scriptKey } from "../state/store.ts";
 import { assetSessionRoutes } from "./asset-uploads.ts";
 import { accountOf, type Cloud, now, param, sourceOf } from "./cloud.ts";
 import type { ExportsReconciliation } from "./durable-objects/classes.ts";
-import { body, ok } from "./envelope.ts";
+import { body, ok, text } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
 import { multipartContent } from "./script-content.ts";
@@ -34,7 +34,7 @@ import {
   uploadView,
 } from "./script-views.ts";
 import { bulkSecretRoutes, secretRoutes } from "./secrets.ts";
-import { inheritOf, isAssetsOnly, type Made, makeVersion } from "./upload.ts";
+import { inheritOf, isAssetsOnly, type Made, makeVersion, versionRoute } from "./upload.ts";
 import {
   parseMetadata,
   readMetadata,
@@ -48,35 +48,40 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
   const locate: Locate = (c) =>
     scriptAt(cloud, accountOf(cloud, c).id, namespace(c), param(c, "script"));
 
-  routes.put("/", async (c) => {
-    const target = targetOf(cloud, c, namespace(c));
-    const parts = await readUpload(c);
-    const metadata = whole(readMetadata(parts));
-    const codeless = metadata.main_module === undefined && metadata.body_part === undefined;
-    if (codeless && !target.existing && !isAssetsOnly(metadata)) {
-      const message = "No main_module or body_part in the metadata of a first upload.";
-      throw new ApiError(400, CODE.scriptInvalid, message);
-    }
-    const made = await makeVersion(cloud, target, metadata, parts);
-    return ok(c, uploaded(cloud, c, target, metadata, made));
-  });
+  routes.put(
+    "/",
+    versionRoute(async (c) => {
+      const target = targetOf(cloud, c, namespace(c));
+      const parts = await readUpload(c);
+      const metadata = whole(readMetadata(parts));
+      const codeless = metadata.main_module === undefined && metadata.body_part === undefined;
+      if (codeless && !target.existing && !isAssetsOnly(metadata)) {
+        const message = "No main_module or body_part in the metadata of a first upload.";
+        throw new ApiError(400, CODE.scriptInvalid, message);
+      }
+      const made = await makeVersion(cloud, target, metadata, parts);
+      return ok(c, uploaded(cloud, c, target, metadata, made));
+    }),
+  );
 
-  routes.put("/content", async (c) => {
-    const script = locate(c);
-    const parts = await readParts(c);
-    const current = script.versions[0];
-    const metadata: UploadMetadata = {
-      ...readMetadata(parts),
-      keep_assets: true,
-      exports: current?.extra.exports,
-      bindings: current?.bindings ?? [],
-      compatibility_flags: current?.compatibilityFlags ?? [],
-      ...(current?.compatibilityDate ? { compatibility_date: current.compatibilityDate } : {}),
-    };
-    const target = targetOf(cloud, c, namespace(c));
-    const made = await makeVersion(cloud, target, metadata, parts);
-    return ok(c, uploaded(cloud, c, target, metadata, made));
-  });
+  routes.put(
+    "/content",
+    versionRoute(async (c) => {
+      const current = locate(c).versions[0];
+      const target = targetOf(cloud, c, namespace(c));
+      const parts = await readParts(c);
+      const metadata: UploadMetadata = {
+        ...readMetadata(parts),
+        keep_assets: true,
+        exports: current?.extra.exports,
+        bindings: current?.bindings ?? [],
+        compatibility_flags: current?.compatibilityFlags ?? [],
+        ...(current?.compatibilityDate ? { compatibility_date: current.compatibilityDate } : {}),
+      };
+      const made = await makeVersion(cloud, target, metadata, parts);
+      return ok(c, uploaded(cloud, c, target, metadata, made));
+    }),
+  );
 
   routes.get("/content", (c) => multipartContent(cloud, locate(c)));
   routes.get("/content/v2", (c) => multipartContent(cloud, locate(c)));
@@ -88,10 +93,13 @@ export function scriptRoutes(cloud: Cloud, namespace: (c: Context) => string | n
 
   routes.get("/bindings", (c) => ok(c, shownBindings(cloud, newestVersion(locate(c)))));
   routes.get("/settings", (c) => ok(c, settingsView(cloud, locate(c))));
-  routes.patch("/settings", async (c) => {
-    const { script, report } = await changeSettings(cloud, locate(c), await readSettings(c));
-    return ok(c, { ...settingsView(cloud, script), ...reconciliationView(report) });
-  });
+  routes.patch(
+    "/settings",
+    versionRoute(async (c) => {
+      const { script, report } = await changeSettings(cloud, locate(c), await readSettings(c));
+      return ok(c, { ...settingsView(cloud, script), ...reconciliationView(report) });
+    }),
+  );
   routes.get("/script-settings", (c) => ok(c, scriptSettingsView(locate(c))));
   routes.patch("/script-settings", async (c) => {
     const settings = await body(c, scriptSettings);
@@ -161,7 +169,7 @@ async function readUpload(c: Context) {
 async function readSettings(c: Context): Promise<UploadMetadata> {
   const type = c.req.header("content-type") ?? "";
   if (type.startsWith("multipart/form-data")) return readMetadata(await readParts(c));
-  return parseMetadata(await c.req.text());
+  return parseMetadata(await text(c));
 }
 
 /** A change of bindings or compatibility makes a new version of the same code. */

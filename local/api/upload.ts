@@ -7,6 +7,7 @@ import type { Context } from "hono";
 import { type ScriptInspection, ScriptStartError } from "../runtime/contract.ts";
 import { moduleKind } from "../runtime/modules.ts";
 import type { Binding, ScriptModule, ScriptVersion, VersionAssets } from "../state/model.ts";
+import { scriptKey } from "../state/store.ts";
 import { assetsOf } from "./asset-uploads.ts";
 import { checkBindings } from "./binding-checks.ts";
 import { type Cloud, now } from "./cloud.ts";
@@ -33,13 +34,32 @@ export function inheritOf(c: Context): UploadTarget["inherit"] {
   return c.req.query("bindings_inherit") === "strict" ? "strict" : "lenient";
 }
 
+/** The Worker is not any more what an upload was made on. */
+class Overtaken extends Error {}
+
+/**
+ * A route that makes a version. Workerd takes its time to look at an upload: when another request
+ * changed the Worker meanwhile, the route begins anew with the Worker as it is then.
+ */
+export function versionRoute(route: (c: Context) => Promise<Response>) {
+  return async (c: Context): Promise<Response> => {
+    for (;;) {
+      try {
+        return await route(c);
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
+  };
+}
+
 /** A version to store, and what its deployment does to Durable Objects. */
 export interface Made {
   version: ScriptVersion;
   lifecycle: Lifecycle;
 }
 
-/** Checks an upload and gives the version to store; nothing is stored yet. */
+/** Checks an upload and gives the version to store, in a {@link versionRoute}; nothing is stored yet. */
 export async function makeVersion(
   cloud: Cloud,
   target: UploadTarget,
@@ -55,6 +75,8 @@ export async function makeVersion(
   }
   const bindings = resolveBindings(metadata, target);
   const inspection = await inspect(cloud, metadata, code, bindings);
+  const key = scriptKey(target.accountId, target.namespace, target.name);
+  if (cloud.store.scripts.get(key) !== target.existing) throw new Overtaken();
   const script = target.existing ?? newScript(target);
   const deploying: Deploying = {
     store: cloud.store,

@@ -12,7 +12,7 @@ import { ApiError, CODE } from "./errors.ts";
 import { readParts } from "./multipart.ts";
 import { deploy, type Locate, saveScript } from "./script-store.ts";
 import { deploymentView, versionSummary, versionView } from "./script-views.ts";
-import { inheritOf, makeVersion } from "./upload.ts";
+import { inheritOf, makeVersion, versionRoute } from "./upload.ts";
 import { readMetadata, type UploadTarget } from "./upload-metadata.ts";
 
 export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
@@ -23,36 +23,39 @@ export function versionRoutes(cloud: Cloud, locate: Locate): Hono {
     const page = paginate(c, views, 10);
     return ok(c, { items: page.items }, { result_info: page.info });
   });
-  routes.post("/", async (c) => {
-    const script = locate(c);
-    const parts = await readParts(c);
-    const metadata = readMetadata(parts);
-    if (migrates(metadata.migrations)) {
-      const message =
-        "Version upload failed. You attempted to upload a version of a Worker that includes a Durable Object migration, but migrations must be fully applied via a non-versioned deployment.";
-      throw new ApiError(400, CODE.migrationInVersion, message);
-    }
-    const { accountId, name } = script;
-    const target: UploadTarget = {
-      accountId,
-      namespace: null,
-      name,
-      existing: script,
-      inherit: inheritOf(c),
-      deploys: false,
-    };
-    const made = await makeVersion(cloud, target, metadata, parts);
-    const version = { ...made.version, source: sourceOf(c), triggeredBy: "version_upload" };
-    saveScript(cloud, {
-      ...script,
-      modifiedOn: version.createdOn,
-      versions: [version, ...script.versions],
-    });
-    return ok(c, {
-      ...versionView(cloud, script, version),
-      startup_time_ms: version.startupTimeMs,
-    });
-  });
+  routes.post(
+    "/",
+    versionRoute(async (c) => {
+      const script = locate(c);
+      const parts = await readParts(c);
+      const metadata = readMetadata(parts);
+      if (migrates(metadata.migrations)) {
+        const message =
+          "Version upload failed. You attempted to upload a version of a Worker that includes a Durable Object migration, but migrations must be fully applied via a non-versioned deployment.";
+        throw new ApiError(400, CODE.migrationInVersion, message);
+      }
+      const { accountId, name } = script;
+      const target: UploadTarget = {
+        accountId,
+        namespace: null,
+        name,
+        existing: script,
+        inherit: inheritOf(c),
+        deploys: false,
+      };
+      const made = await makeVersion(cloud, target, metadata, parts);
+      const version = { ...made.version, source: sourceOf(c), triggeredBy: "version_upload" };
+      saveScript(cloud, {
+        ...script,
+        modifiedOn: version.createdOn,
+        versions: [version, ...script.versions],
+      });
+      return ok(c, {
+        ...versionView(cloud, script, version),
+        startup_time_ms: version.startupTimeMs,
+      });
+    }),
+  );
   routes.get("/:version", (c) => {
     const script = locate(c);
     return ok(c, versionView(cloud, script, requireVersion(script, param(c, "version"))));

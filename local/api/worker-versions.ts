@@ -10,7 +10,7 @@ import { json, ok, okPage, paginate, parse } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 import type { Part } from "./multipart.ts";
 import { deploy, deploymentOf, type Locate, newestVersion, saveScript } from "./script-store.ts";
-import { makeVersion } from "./upload.ts";
+import { makeVersion, versionRoute } from "./upload.ts";
 import { checkMetadata, type UploadMetadata, type UploadTarget } from "./upload-metadata.ts";
 import { ASSET_FILES, contentView, versionView } from "./worker-version-views.ts";
 
@@ -50,39 +50,45 @@ export function workerVersionRoutes(cloud: Cloud, locate: Locate): Hono {
     const { items, info } = paginate(c, worker.versions, 10, 100);
     return okPage(c, { items: items.map((version) => versionView(cloud, worker, version)), info });
   });
-  routes.post("/", async (c) => {
-    const worker = locate(c);
-    const { modules: given, annotations: said, ...rest } = parse(upload, await json(c));
-    const { modules, assets } = withAssetFiles(given ?? [], rest.assets);
-    const metadata = checkMetadata({ ...rest, assets, annotations: withoutNulls(said) });
-    if (metadata.main_module === undefined && !metadata.assets) {
-      const message = 'A version needs a "main_module" or "assets".';
-      throw new ApiError(400, CODE.scriptInvalid, message);
-    }
-    const parts = modules.map(partOf);
-    const version = await uploadVersion(cloud, c, worker, metadata, parts, "version_upload");
-    return ok(c, versionView(cloud, worker, version));
-  });
+  routes.post(
+    "/",
+    versionRoute(async (c) => {
+      const worker = locate(c);
+      const { modules: given, annotations: said, ...rest } = parse(upload, await json(c));
+      const { modules, assets } = withAssetFiles(given ?? [], rest.assets);
+      const metadata = checkMetadata({ ...rest, assets, annotations: withoutNulls(said) });
+      if (metadata.main_module === undefined && !metadata.assets) {
+        const message = 'A version needs a "main_module" or "assets".';
+        throw new ApiError(400, CODE.scriptInvalid, message);
+      }
+      const parts = modules.map(partOf);
+      const version = await uploadVersion(cloud, c, worker, metadata, parts, "version_upload");
+      return ok(c, versionView(cloud, worker, version));
+    }),
+  );
   // wrangler's `versions secret put` asks for this one; no SDK has it.
-  routes.patch("/latest", async (c) => {
-    const worker = locate(c);
-    const { env, annotations: given } = parse(patch, await json(c));
-    const newest = newestVersion(worker);
-    const kept = newest.bindings.filter(({ name }) => !Object.hasOwn(env, name));
-    const added = Object.entries(env).flatMap(([name, payload]) =>
-      payload === null ? [] : [{ ...payload, name }],
-    );
-    const metadata = checkMetadata({
-      ...newest.extra,
-      keep_assets: true,
-      compatibility_date: newest.compatibilityDate ?? undefined,
-      compatibility_flags: newest.compatibilityFlags,
-      bindings: [...kept, ...added],
-      annotations: withoutNulls(given),
-    });
-    const version = await uploadVersion(cloud, c, worker, metadata, [], "secret");
-    return ok(c, versionView(cloud, worker, version));
-  });
+  routes.patch(
+    "/latest",
+    versionRoute(async (c) => {
+      const worker = locate(c);
+      const { env, annotations: given } = parse(patch, await json(c));
+      const newest = newestVersion(worker);
+      const kept = newest.bindings.filter(({ name }) => !Object.hasOwn(env, name));
+      const added = Object.entries(env).flatMap(([name, payload]) =>
+        payload === null ? [] : [{ ...payload, name }],
+      );
+      const metadata = checkMetadata({
+        ...newest.extra,
+        keep_assets: true,
+        compatibility_date: newest.compatibilityDate ?? undefined,
+        compatibility_flags: newest.compatibilityFlags,
+        bindings: [...kept, ...added],
+        annotations: withoutNulls(given),
+      });
+      const version = await uploadVersion(cloud, c, worker, metadata, [], "secret");
+      return ok(c, versionView(cloud, worker, version));
+    }),
+  );
   routes.get("/:version", (c) => {
     const worker = locate(c);
     const version = versionAt(worker, param(c, "version"));

@@ -6,7 +6,7 @@ import { liveVersion } from "../runtime/versions.ts";
 import type { Workflow } from "../state/model.ts";
 import { scriptKey } from "../state/store.ts";
 import { type Cloud, now, param } from "./cloud.ts";
-import { body, ok, okPage, paginate } from "./envelope.ts";
+import { body, ok, okPage, paginate, text } from "./envelope.ts";
 import { ApiError, CODE } from "./errors.ts";
 
 const instance = z.object({
@@ -118,7 +118,7 @@ export function instanceRoutes(cloud: Cloud, routes: Hono, locate: (c: Context) 
 /** The JSON that an event carries: it has to have some, and is looked at before its instance is. */
 async function payloadOf(c: Context): Promise<unknown> {
   try {
-    return JSON.parse(await c.req.text());
+    return JSON.parse(await text(c));
   } catch {
     throw new ApiError(400, CODE.workflowBodyInvalid, "The body of an event must be JSON.");
   }

@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { request as httpRequest, type OutgoingHttpHeaders } from "node:http";
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { expect, vi } from "vitest";
 import WebSocket from "ws";
 
@@ -140,6 +141,40 @@ export class TestCloud {
       ...(method === "GET" ? {} : { body }),
     });
     return { status: answer.status, text: await answer.text() };
+  }
+
+  /**
+   * An API call below `/client/v4` whose body comes late: its route has begun when this resolves,
+   * and is answered once the returned function is called. Gives the `result` of the answer.
+   */
+  async begin(method: string, path: string, body: unknown): Promise<<T = unknown>() => Promise<T>> {
+    const form = body instanceof FormData;
+    const whole = new Response(form ? body : JSON.stringify(body));
+    const content = Buffer.from(await whole.arrayBuffer());
+    const type = form ? whole.headers.get("content-type") : "application/json";
+    const sent = httpRequest({
+      host: "127.0.0.1",
+      port: this.#port,
+      path: `/client/v4/${path}`,
+      method,
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        "content-type": type ?? "",
+        "content-length": content.length,
+        expect: "100-continue",
+      },
+      agent: false,
+    });
+    const answered = once(sent, "response");
+    sent.flushHeaders();
+    await once(sent, "continue");
+    return async <T>() => {
+      sent.end(content);
+      const [answer] = (await answered) as [IncomingMessage];
+      const text = await new Response(Readable.toWeb(answer) as ReadableStream).text();
+      expect(answer.statusCode, text).toBe(200);
+      return parsed(text).result as T;
+    };
   }
 
   /** A call of the admin routes; gives the JSON of the answer. */
