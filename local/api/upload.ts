@@ -39,7 +39,7 @@ class Overtaken extends Error {}
 
 /**
  * A route that makes a version. Workerd takes its time to look at an upload: when another request
- * changed the Worker meanwhile, the route begins anew with the Worker as it is then.
+ * changed the Worker meanwhile, the route begins again, with the Worker as it is then.
  */
 export function versionRoute(route: (c: Context) => Promise<Response>) {
   return async (c: Context): Promise<Response> => {

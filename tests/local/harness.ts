@@ -6,7 +6,7 @@ import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { expect, vi } from "vitest";
 import WebSocket from "ws";
 
@@ -171,9 +171,9 @@ export class TestCloud {
     return async <T>() => {
       sent.end(content);
       const [answer] = (await answered) as [IncomingMessage];
-      const text = await new Response(Readable.toWeb(answer) as ReadableStream).text();
-      expect(answer.statusCode, text).toBe(200);
-      return parsed(text).result as T;
+      const said = await text(answer);
+      expect(answer.statusCode, said).toBe(200);
+      return parsed(said).result as T;
     };
   }
 
