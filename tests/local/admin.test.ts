@@ -144,11 +144,15 @@ test("bindingOrder turns the order in which bindings are answered", async () => 
 test("kvWriteLimit refuses a second write to a key within a second", async () => {
   const { id } = await make("limited");
   const source = `export default { async fetch(request, env) {
-    const written = [];
-    for (const key of ["a", "b", "a"]) {
-      try { await env.KV.put(key, "v"); written.push(key); } catch (error) { written.push(error.message); }
+    // Again with other keys, should a second end in between.
+    for (let attempt = 1; ; attempt += 1) {
+      const begun = Date.now();
+      const written = [];
+      for (const key of ["a", "b", "a"]) {
+        try { await env.KV.put(key + attempt, "v"); written.push(key); } catch (error) { written.push(error.message); }
+      }
+      if (Date.now() - begun < 1000) return Response.json([...written, await env.KV.get("b" + attempt)]);
     }
-    return Response.json([...written, await env.KV.get("b")]);
   } };`;
   const bindings = [{ type: "kv_namespace", name: "KV", namespace_id: id }];
   await cloud.upload("writer", source, { bindings });

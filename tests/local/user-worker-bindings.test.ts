@@ -199,14 +199,17 @@ test("a rate limit counts the calls of each key, over all user Workers that shar
     type: "ratelimit",
     name,
     namespace_id: "7",
-    simple: { limit: 2, period: 60 },
+    simple: { limit: 1, period: 60 },
   });
   const ask = `const { success } = await env.LIMIT.limit({ key: new URL(request.url).search });
     return Response.json(success);`;
-  const first = await answerOf("limited", ask, [limit("LIMIT")]);
-  await answerOf("limited-too", ask, [limit("LIMIT")]);
-  const third = await cloud.askJson("dispatcher", "/limited");
-  expect([first, third]).toEqual([true, false]);
+  const names = ["limited", "limited-too", "limited-as-well"];
+  for (const name of names) await answerOf(name, ask, [limit("LIMIT")]);
+  const answers: unknown[] = [];
+  for (const name of names) answers.push(await cloud.askJson("dispatcher", `/${name}?key`));
+  // A minute may end in between: then two of them are the first of theirs.
+  expect(answers[0]).toBe(true);
+  expect(answers).toContain(false);
   expect(await cloud.askJson("dispatcher", "/limited?another")).toBe(true);
 });
 
