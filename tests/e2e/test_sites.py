@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import time
 from typing import Any
 
 import pytest
@@ -238,14 +240,17 @@ def test_leads_are_taken_checked_and_erased(sites: Sites) -> None:
 
 
 def test_one_visitor_cannot_flood_a_site_with_leads(sites: Sites) -> None:
-    sites.publish("flood", "flood")
-    taken = 0
-    while (answer := sites.site("flood", "/lead", method="POST", data=LEAD)).status_code == 303:
-        taken += 1
-        assert taken <= 10, "5 a minute, and a minute may end in between"
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
-    assert taken >= 5
-    assert len(sites.ask("GET", "/sites/flood/leads").json()["leads"]) == taken
+    # Miniflare counts by the minutes of the clock: again with another site when one ends meanwhile.
+    for attempt in itertools.count(1):
+        slug = f"flood-{attempt}"
+        sites.publish(slug, slug)
+        minute = time.time() // 60
+        answers = [sites.site(slug, "/lead", method="POST", data=LEAD) for _ in range(8)]
+        if time.time() // 60 == minute:
+            break
+    assert [answer.status_code for answer in answers] == [303] * 5 + [429] * 3
+    assert answers[-1].headers["retry-after"] == "60"
+    assert len(sites.ask("GET", f"/sites/{slug}/leads").json()["leads"]) == 5
 
 
 def test_analytics_count_people_and_say_where_they_come_from(sites: Sites) -> None:

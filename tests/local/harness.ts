@@ -144,8 +144,8 @@ export class TestCloud {
   }
 
   /**
-   * An API call below `/client/v4` whose body comes late: its route has begun when this resolves,
-   * and is answered once the returned function is called. Gives the `result` of the answer.
+   * An API call below `/client/v4` whose body comes late: the cloud has the request when this
+   * resolves, and its body when the returned function is called, which gives the `result`.
    */
   async begin(method: string, path: string, body: unknown): Promise<<T = unknown>() => Promise<T>> {
     const form = body instanceof FormData;

@@ -51,7 +51,7 @@ function settingsForm(settings: object): FormData {
 describe("a change of a Worker keeps the crons that it gets meanwhile", () => {
   const CRON = "17 3 * * *";
 
-  /** A Worker's name, and the path of its script. */
+  /** Uploads a Worker; gives the path of its script. */
   async function worker(name: string): Promise<string> {
     await cloud.upload(name, SOURCE);
     return ofAccount(`workers/scripts/${name}`);

@@ -199,17 +199,21 @@ test("a rate limit counts the calls of each key, over all user Workers that shar
     type: "ratelimit",
     name,
     namespace_id: "7",
-    simple: { limit: 1, period: 60 },
+    simple: { limit: 2, period: 60 },
   });
   const ask = `const { success } = await env.LIMIT.limit({ key: new URL(request.url).search });
     return Response.json(success);`;
-  const names = ["limited", "limited-too", "limited-as-well"];
-  for (const name of names) await answerOf(name, ask, [limit("LIMIT")]);
+  for (const name of ["limited", "limited-too"]) await answerOf(name, ask, [limit("LIMIT")]);
+  // Miniflare counts by the minutes of the clock: again with another key when one ends meanwhile.
+  const minute = () => Math.floor(Date.now() / 60_000);
   const answers: unknown[] = [];
-  for (const name of names) answers.push(await cloud.askJson("dispatcher", `/${name}?key`));
-  // A minute may end in between: then two of them are the first of theirs.
-  expect(answers[0]).toBe(true);
-  expect(answers).toContain(false);
+  for (let begun = 0; begun !== minute(); ) {
+    begun = minute();
+    answers.length = 0;
+    for (const name of ["limited", "limited-too", "limited"])
+      answers.push(await cloud.askJson("dispatcher", `/${name}?${begun}`));
+  }
+  expect(answers).toEqual([true, true, false]);
   expect(await cloud.askJson("dispatcher", "/limited?another")).toBe(true);
 });
 
