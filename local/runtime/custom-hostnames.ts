@@ -9,11 +9,16 @@ const VALIDATION_MS = 1000;
  */
 const BLOCKED = /(^|\.)blocked\.example$/;
 
+/** Stands for the names whose owner publishes no proof: they stay pending. */
+const UNPROVEN = /(^|\.)pending\.example$/;
+
 export type HostnameStatus = "pending" | "active" | "blocked";
 
 /** The status of a custom hostname, by its document. */
 export function hostnameStatus({ hostname, created_at }: Record<string, unknown>): HostnameStatus {
-  if (BLOCKED.test(String(hostname).toLowerCase())) return "blocked";
+  const name = String(hostname).toLowerCase();
+  if (BLOCKED.test(name)) return "blocked";
+  if (UNPROVEN.test(name)) return "pending";
   const age = Date.now() - Date.parse(String(created_at));
   return age < VALIDATION_MS ? "pending" : "active";
 }

@@ -175,7 +175,7 @@ def test_a_custom_hostname_has_a_certificate_only_when_asked_for_one(
     target: Target, name: Callable[[str], str]
 ) -> None:
     hostnames = f"zones/{ZONE}/custom_hostnames"
-    plain = result(target, "POST", hostnames, json={"hostname": f"{name('plain')}.example.com"})
+    plain = result(target, "POST", hostnames, json={"hostname": f"{name('plain')}.pending.example"})
     assert "ssl" not in plain
     assert "ssl" not in result(target, "GET", f"{hostnames}/{plain['id']}")
     ssl = {"method": "txt", "type": "dv"}

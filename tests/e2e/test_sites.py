@@ -185,7 +185,6 @@ def test_host_names_come_redirect_and_go(sites: Sites) -> None:
     assert early.status_code == 400
     added = sites.ask("POST", add, {"hostname": "names.example"})
     assert added.status_code == 201
-    assert added.json()["hostnames"][0]["verification"]["type"] == "txt"
     sites.ask("POST", add, {"hostname": "www.names.example", "redirectTo": "names.example"})
     sites.until_active("names")
     moved = sites.visit("www.names.example", "/a?b=1")
@@ -198,6 +197,29 @@ def test_host_names_come_redirect_and_go(sites: Sites) -> None:
     assert sites.visit("names.example").status_code == 404
     blocked = sites.ask("POST", add, {"hostname": "shop.blocked.example"}).json()
     assert [each["status"] for each in blocked["hostnames"]] == ["blocked"]
+
+
+def test_a_host_name_says_what_its_owner_publishes_and_serves_nothing_until_then(
+    sites: Sites,
+) -> None:
+    sites.publish("unproven", "unproven")
+    hostname = "shop.pending.example"
+    added = sites.ask("POST", "/sites/unproven/hostnames", {"hostname": hostname})
+    assert added.status_code == 201
+    (made,) = sites.platform.zone(f"custom_hostnames?hostname={hostname}")
+    assert added.json()["hostnames"] == [
+        {
+            "hostname": hostname,
+            "status": "pending",
+            "certificate": "pending_validation",
+            "verification": {
+                "type": "txt",
+                "name": f"_cf-custom-hostname.{hostname}",
+                "value": made["id"],
+            },
+        }
+    ]
+    assert sites.visit(hostname).status_code == 404
 
 
 def test_leads_are_taken_checked_and_erased(sites: Sites) -> None:

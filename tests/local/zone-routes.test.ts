@@ -83,6 +83,22 @@ test("a custom hostname is pending, then active, and its requests reach the wild
   expect((await cloud.ask("shop.example.com")).status).toBe(404);
 });
 
+test("a custom hostname whose owner proves nothing stays pending, older than a validation takes", async () => {
+  const waiting = "a.pending.example";
+  const { result } = await zone("POST", "custom_hostnames", { hostname: waiting });
+  const made = await zone("POST", "custom_hostnames", { hostname: "later.example.com" });
+  await until(async () => {
+    const later = await zone("GET", `custom_hostnames/${made.result.id}`);
+    expect(later.result.status).toBe("active");
+  });
+  const kept = await zone("GET", `custom_hostnames/${result.id}`);
+  expect(kept.result).toMatchObject({
+    status: "pending",
+    ownership_verification: { name: `_cf-custom-hostname.${waiting}`, value: result.id },
+  });
+  expect((await cloud.ask(waiting)).status).toBe(404);
+});
+
 test("a custom hostname that Cloudflare blocks never becomes active", async () => {
   const { result } = await zone("POST", "custom_hostnames", { hostname: "a.blocked.example" });
   expect(result.status).toBe("blocked");
